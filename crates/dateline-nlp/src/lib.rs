@@ -1,0 +1,36 @@
+//! **Stage 3 of 8: analyse.** Takes text, gives a [`Doc`]: words, sentences, and what depends on what.
+//! Asks: which words are these, what does each do, and which of them are names?
+//! Never reads the network, a clock or an environment variable; knows nothing of news.
+//!
+//! A runtime for [spaCy](https://spacy.io) 3.8 CPU pipelines. [`convert_package`] turns a pipeline package into one file,
+//! [`Model::open`] maps that file into memory, and an [`Analyzer`] (one for each thread) gives for any text the annotation that spaCy
+//! itself gives.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), dateline_nlp::Error> {
+//! use dateline_nlp::{AnalyzerConfig, Model};
+//!
+//! let model = Model::open("fr_core_news_md.dlm".as_ref())?;
+//! let mut analyzer = model.analyzer(AnalyzerConfig::default());
+//! let doc = analyzer.analyze("Le président russe a rencontré mardi son homologue.")?;
+//! for token in doc.tokens() {
+//!     println!("{}\t{}\t{}\t{}", token.text(), token.pos(), token.dep(), token.head().text());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod doc;
+mod error;
+
+pub use analyzer::{Analyzer, AnalyzerConfig, CacheStats};
+pub use convert::convert_package;
+pub use model::{Model, ModelInfo};
+pub use doc::{Doc, Sent, Span, Token};
+pub use error::Error;
+
+mod analyzer;
+mod chars;
+mod convert;
+mod model;
+mod symbols;

@@ -1,0 +1,1 @@
+//! **Stage 4 of 8: resolve.** So far: the gazetteer of places.
