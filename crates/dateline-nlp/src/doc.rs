@@ -63,7 +63,11 @@ impl<'a> Doc<'a> {
     ///
     /// Panics if `index` is not below [`Doc::len`].
     pub fn token(&self, index: usize) -> Token<'_> {
-        assert!(index < self.tokens.len(), "token {index} of a doc of {} tokens", self.tokens.len());
+        assert!(
+            index < self.tokens.len(),
+            "token {index} of a doc of {} tokens",
+            self.tokens.len()
+        );
         Token { doc: self, index }
     }
 
@@ -207,14 +211,17 @@ impl<'d> Token<'d> {
     pub fn children(&self) -> impl Iterator<Item = Token<'d>> + use<'d> {
         let (doc, index) = (self.doc, self.index);
         let sent = self.sent();
-        (sent.start..sent.end).filter(move |&i| i != index && doc.tokens[i].head as usize == index).map(move |index| Token { doc, index })
+        (sent.start..sent.end)
+            .filter(move |&i| i != index && doc.tokens[i].head as usize == index)
+            .map(move |index| Token { doc, index })
     }
 
     /// Returns the sentence that holds the token.
     pub fn sent(&self) -> Sent<'d> {
         let tokens = &self.doc.tokens;
         let start = (0..=self.index).rev().find(|&i| tokens[i].sent_start).unwrap_or(0);
-        let end = (self.index + 1..tokens.len()).find(|&i| tokens[i].sent_start).unwrap_or(tokens.len());
+        let end =
+            (self.index + 1..tokens.len()).find(|&i| tokens[i].sent_start).unwrap_or(tokens.len());
         Sent { doc: self.doc, start, end }
     }
 }

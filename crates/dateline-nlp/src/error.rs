@@ -46,7 +46,9 @@ pub enum Error {
         reason: String,
     },
     /// Offsets are 32 bits wide.
-    #[error("text of {n_bytes} bytes is too long: at most 4294967294 bytes can be analysed at once")]
+    #[error(
+        "text of {n_bytes} bytes is too long: at most 4294967294 bytes can be analysed at once"
+    )]
     TextTooLong {
         /// The text's length in bytes.
         n_bytes: usize,

@@ -25,12 +25,14 @@ mod error;
 
 pub use analyzer::{Analyzer, AnalyzerConfig, CacheStats};
 pub use convert::convert_package;
-pub use model::{Model, ModelInfo};
 pub use doc::{Doc, Sent, Span, Token};
 pub use error::Error;
+pub use model::{Model, ModelInfo};
 
 mod analyzer;
 mod chars;
 mod convert;
+mod kernels;
 mod model;
+mod strings;
 mod symbols;

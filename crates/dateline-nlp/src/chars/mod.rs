@@ -33,9 +33,14 @@ mod tests {
 
     #[test]
     fn spaces_are_pythons() {
-        let spaces: Vec<u32> = (0..0x110000).filter(|&c| char::from_u32(c).is_some_and(is_space)).collect();
-        let expected: Vec<u32> =
-            (9..=13).chain(28..=32).chain([0x85, 0xA0, 0x1680]).chain(0x2000..=0x200A).chain([0x2028, 0x2029, 0x202F, 0x205F, 0x3000]).collect();
+        let spaces: Vec<u32> =
+            (0..0x110000).filter(|&c| char::from_u32(c).is_some_and(is_space)).collect();
+        let expected: Vec<u32> = (9..=13)
+            .chain(28..=32)
+            .chain([0x85, 0xA0, 0x1680])
+            .chain(0x2000..=0x200A)
+            .chain([0x2028, 0x2029, 0x202F, 0x205F, 0x3000])
+            .collect();
         assert_eq!(spaces, expected);
     }
 
