@@ -28,11 +28,16 @@ pub use convert::convert_package;
 pub use doc::{Doc, Sent, Span, Token};
 pub use error::Error;
 pub use model::{Model, ModelInfo};
+pub use vectors::{Vectors, cosine};
 
 mod analyzer;
 mod chars;
+mod components;
 mod convert;
 mod kernels;
+mod lemma_cache;
 mod model;
 mod strings;
 mod symbols;
+mod type_cache;
+mod vectors;

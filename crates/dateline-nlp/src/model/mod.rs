@@ -1,8 +1,27 @@
 //! The model: one mapped file, shared by all threads.
 
+pub(crate) mod config;
+pub(crate) mod file;
+pub(crate) mod manifest;
+pub(crate) mod msgpack;
+pub(crate) mod package;
+pub(crate) mod tables;
+
 use std::path::Path;
 
-use crate::Error;
+use memmap2::Mmap;
+
+use crate::components::attribute_ruler::AttributeRuler;
+use crate::components::lemmatizer::Lemmatizer;
+use crate::components::tagger::Tagger;
+use crate::components::tok2vec::Tok2Vec;
+use crate::components::tokenizer::Tokenizer;
+use crate::components::transition::TransitionModel;
+use crate::vectors::Vectors;
+use crate::{Analyzer, AnalyzerConfig, Error};
+use file::ModelFile;
+pub(crate) use manifest::Labels;
+use manifest::{ComponentSpec, Manifest, Tok2VecSpec};
 
 /// What a model file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -32,6 +51,23 @@ impl ModelInfo {
 #[derive(Debug)]
 pub struct Model {
     info: ModelInfo,
+    file: ModelFile,
+    pub(crate) labels: Labels,
+    pub(crate) tokenizer: Tokenizer,
+    pub(crate) tok2vec: Option<Tok2Vec>,
+    pub(crate) components: Vec<Component>,
+    vectors: Option<Vectors>,
+}
+
+/// A component, ready to run.
+#[derive(Debug)]
+pub(crate) enum Component {
+    Tagger(Tagger),
+    Senter(Tagger),
+    Parser(TransitionModel),
+    Ner(TransitionModel),
+    AttributeRuler(AttributeRuler),
+    Lemmatizer(Lemmatizer),
 }
 
 impl Model {
@@ -41,7 +77,49 @@ impl Model {
     ///
     /// [`Error::Io`] where the file cannot be mapped, [`Error::BadModel`] where it is damaged, cut off or of another version.
     pub fn open(path: &Path) -> Result<Model, Error> {
-        Err(Error::BadModel { path: path.to_owned(), reason: "skeleton".into() })
+        let (file, manifest) = ModelFile::open(path)?;
+        Model::load(file, manifest)
+            .map_err(|reason| Error::BadModel { path: path.to_owned(), reason })
+    }
+
+    /// Reads a model that is in memory already; the reason is said without a path.
+    pub(crate) fn read(map: Mmap) -> Result<Model, String> {
+        let (file, manifest) = ModelFile::read(map)?;
+        Model::load(file, manifest)
+    }
+
+    fn load(file: ModelFile, manifest: Manifest) -> Result<Model, String> {
+        let Manifest { info, labels, vector_width, components, tok2vec } = manifest;
+        let vectors =
+            if vector_width > 0 { Some(Vectors::load(&file, vector_width)?) } else { None };
+        let load_tok2vec = |spec: &Tok2VecSpec| Tok2Vec::load(&file, spec, vectors.as_ref());
+        let tok2vec = tok2vec.as_ref().map(load_tok2vec).transpose()?;
+        let load = |spec: &ComponentSpec| {
+            Ok(match spec {
+                ComponentSpec::Tagger(spec) => {
+                    Component::Tagger(Tagger::load(&file, spec, load_tok2vec)?)
+                }
+                ComponentSpec::Senter(spec) => {
+                    Component::Senter(Tagger::load(&file, spec, load_tok2vec)?)
+                }
+                ComponentSpec::Parser(spec) => {
+                    Component::Parser(TransitionModel::load(&file, spec, 8, load_tok2vec)?)
+                }
+                ComponentSpec::Ner(spec) => {
+                    Component::Ner(TransitionModel::load(&file, spec, 3, load_tok2vec)?)
+                }
+                ComponentSpec::AttributeRuler(rules) => {
+                    Component::AttributeRuler(AttributeRuler::load(rules)?)
+                }
+                ComponentSpec::Lemmatizer(spec) => {
+                    Component::Lemmatizer(Lemmatizer::load(&file, spec)?)
+                }
+            })
+        };
+        let components = components.iter().map(load).collect::<Result<Vec<Component>, String>>()?;
+        check_widths(tok2vec.as_ref(), &components)?;
+        let tokenizer = Tokenizer::load(&file.array::<u8>("tokenizer")?)?;
+        Ok(Model { info, file, labels, tokenizer, tok2vec, components, vectors })
     }
 
     /// Returns what the model says of itself.
@@ -49,37 +127,38 @@ impl Model {
         &self.info
     }
 
+    /// Returns the word vectors; `None` for a model without them.
+    pub fn vectors(&self) -> Option<&Vectors> {
+        self.vectors.as_ref()
+    }
+
     /// Checks every byte of the file against the checksums written at conversion.
     ///
     /// # Errors
     ///
-    /// [`Error::BadModel`] names the first section that differs.
-    pub fn verify(&self) -> Result<(), Error> {
-        Ok(())
+    /// The reason names the first section that differs.
+    pub fn verify(&self) -> Result<(), String> {
+        self.file.verify()
     }
 
     /// Returns a new analyzer with empty caches; make one for each thread.
-    pub fn analyzer(&self, config: crate::AnalyzerConfig) -> crate::Analyzer<'_> {
-        let _ = config;
-        crate::Analyzer { _model: self }
+    pub fn analyzer(&self, config: AnalyzerConfig) -> Analyzer<'_> {
+        Analyzer::new(self, config)
     }
 }
 
-/// The label tables of a model.
-#[derive(Debug)]
-pub(crate) struct Labels;
-
-impl Labels {
-    pub(crate) fn tag(&self, _i: u16) -> &str {
-        ""
-    }
-    pub(crate) fn morph(&self, _i: u16) -> &str {
-        ""
-    }
-    pub(crate) fn dep(&self, _i: u16) -> &str {
-        ""
-    }
-    pub(crate) fn ent(&self, _i: u16) -> &str {
-        ""
-    }
+/// Every component that listens to the shared tok2vec must be as wide as it is.
+fn check_widths(tok2vec: Option<&Tok2Vec>, components: &[Component]) -> Result<(), String> {
+    let listens = |component: &Component| match component {
+        Component::Tagger(tagger) | Component::Senter(tagger) => {
+            tagger.own_tok2vec.is_none().then_some(tagger.input_width)
+        }
+        Component::Parser(model) | Component::Ner(model) => {
+            model.own_tok2vec.is_none().then_some(model.input_width)
+        }
+        Component::AttributeRuler(_) | Component::Lemmatizer(_) => None,
+    };
+    let width = tok2vec.map(|tok2vec| tok2vec.width);
+    let fits = components.iter().filter_map(listens).all(|expected| width == Some(expected));
+    fits.then_some(()).ok_or_else(|| "a component does not fit the shared tok2vec".to_owned())
 }
