@@ -263,6 +263,10 @@ fn offline(known: &Known, from: &Path) -> Result<PathBuf, Failure> {
         wheel::check(known, from)?;
         return Ok(from.to_owned());
     }
+    if !from.exists() {
+        return Err(Failure::new(format!("there is no `{}`", from.display()))
+            .hint("`--from` takes a folder that holds wheels, or one wheel"));
+    }
     fs::read_dir(from).map_err(|error| Failure::io("read the folder", from, error))?;
     let mut mismatch = None;
     for wheel in wheel::wheels_of(known, from) {

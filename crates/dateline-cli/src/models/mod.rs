@@ -16,7 +16,7 @@ mod units;
 mod wheel;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use failure::{Failure, hint_of};
 pub(crate) use formats::{Dateline, Formats, Installed, Kind};
