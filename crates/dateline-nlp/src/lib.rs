@@ -20,8 +20,21 @@
 //! # }
 //! ```
 
+mod analyzer;
+mod chars;
+mod components;
+mod convert;
 mod doc;
 mod error;
+#[cfg(feature = "internals")]
+pub mod internals;
+mod kernels;
+mod lemma_cache;
+mod model;
+mod strings;
+mod symbols;
+mod type_cache;
+mod vectors;
 
 pub use analyzer::{Analyzer, AnalyzerConfig, CacheStats};
 pub use convert::convert_package;
@@ -30,14 +43,7 @@ pub use error::Error;
 pub use model::{Model, ModelInfo};
 pub use vectors::{Vectors, cosine};
 
-mod analyzer;
-mod chars;
-mod components;
-mod convert;
-mod kernels;
-mod lemma_cache;
-mod model;
-mod strings;
-mod symbols;
-mod type_cache;
-mod vectors;
+/// Returns the name of the instruction set that the matrix kernels use on this machine: `avx512`, `avx2`, `neon` or `plain`.
+pub fn kernel_name() -> &'static str {
+    kernels::kernels().name
+}

@@ -9,6 +9,7 @@ pub(crate) mod tables;
 
 use std::path::Path;
 
+#[cfg(any(test, feature = "internals"))]
 use memmap2::Mmap;
 
 use crate::components::attribute_ruler::AttributeRuler;
@@ -83,6 +84,7 @@ impl Model {
     }
 
     /// Reads a model that is in memory already; the reason is said without a path.
+    #[cfg(any(test, feature = "internals"))]
     pub(crate) fn read(map: Mmap) -> Result<Model, String> {
         let (file, manifest) = ModelFile::read(map)?;
         Model::load(file, manifest)
