@@ -1,1 +1,8 @@
 //! **Stage 4 of 8: resolve.** So far: the gazetteer of places.
+//! Asks: which place does this name mean, and where does it lie?
+//! Never reads the network, a clock or an environment variable.
+
+mod error;
+pub mod gazetteer;
+
+pub use error::Error;
