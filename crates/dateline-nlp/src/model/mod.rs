@@ -7,7 +7,7 @@ pub(crate) mod msgpack;
 pub(crate) mod package;
 pub(crate) mod tables;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[cfg(any(test, feature = "internals"))]
 use memmap2::Mmap;
@@ -51,6 +51,7 @@ impl ModelInfo {
 /// A pipeline, mapped from one file. Holds no mutable state: share it by reference between threads.
 #[derive(Debug)]
 pub struct Model {
+    path: PathBuf,
     info: ModelInfo,
     file: ModelFile,
     pub(crate) labels: Labels,
@@ -79,7 +80,7 @@ impl Model {
     /// [`Error::Io`] where the file cannot be mapped, [`Error::BadModel`] where it is damaged, cut off or of another version.
     pub fn open(path: &Path) -> Result<Model, Error> {
         let (file, manifest) = ModelFile::open(path)?;
-        Model::load(file, manifest)
+        Model::load(Path::new(""), file, manifest)
             .map_err(|reason| Error::BadModel { path: path.to_owned(), reason })
     }
 
@@ -87,10 +88,10 @@ impl Model {
     #[cfg(any(test, feature = "internals"))]
     pub(crate) fn read(map: Mmap) -> Result<Model, String> {
         let (file, manifest) = ModelFile::read(map)?;
-        Model::load(file, manifest)
+        Model::load(Path::new(""), file, manifest)
     }
 
-    fn load(file: ModelFile, manifest: Manifest) -> Result<Model, String> {
+    fn load(path: &Path, file: ModelFile, manifest: Manifest) -> Result<Model, String> {
         let Manifest { info, labels, vector_width, components, tok2vec } = manifest;
         let vectors =
             if vector_width > 0 { Some(Vectors::load(&file, vector_width)?) } else { None };
@@ -121,7 +122,7 @@ impl Model {
         let components = components.iter().map(load).collect::<Result<Vec<Component>, String>>()?;
         check_widths(tok2vec.as_ref(), &components)?;
         let tokenizer = Tokenizer::load(&file.array::<u8>("tokenizer")?)?;
-        Ok(Model { info, file, labels, tokenizer, tok2vec, components, vectors })
+        Ok(Model { path: path.to_owned(), info, file, labels, tokenizer, tok2vec, components, vectors })
     }
 
     /// Returns what the model says of itself.
@@ -138,9 +139,9 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// The reason names the first section that differs.
-    pub fn verify(&self) -> Result<(), String> {
-        self.file.verify()
+    /// [`Error::BadModel`] names the first section that differs.
+    pub fn verify(&self) -> Result<(), Error> {
+        self.file.verify().map_err(|reason| Error::BadModel { path: self.path.clone(), reason })
     }
 
     /// Returns a new analyzer with empty caches; make one for each thread.
