@@ -35,8 +35,11 @@ pub const N_OUTPUTS: usize = 3 * WIDTH;
 impl Convolution {
     /// Makes a convolution over `n` rows.
     pub fn new(n: usize) -> Convolution {
-        let numbers = |n: usize| (0..n).map(|i| ((i * 7919) % 1009) as f32 / 1009.0 - 0.5).collect::<Vec<f32>>();
-        let (weights, bias) = pack_maxout(&numbers(N_OUTPUTS * N_INPUTS), &numbers(N_OUTPUTS), N_INPUTS, 3);
+        let numbers = |n: usize| {
+            (0..n).map(|i| ((i * 7919) % 1009) as f32 / 1009.0 - 0.5).collect::<Vec<f32>>()
+        };
+        let (weights, bias) =
+            pack_maxout(&numbers(N_OUTPUTS * N_INPUTS), &numbers(N_OUTPUTS), N_INPUTS, 3);
         Convolution { weights, bias, rows: numbers((n + 2) * WIDTH), maxima: vec![0.0; n * WIDTH] }
     }
 

@@ -196,7 +196,11 @@ pub(crate) struct Encoder<'m> {
     slots: Vec<u32>,
     /// New forms: their places in the cache, and a token that shows each.
     missing: Vec<(u32, usize)>,
+    /// Of the new forms: word vectors, inputs of the mixer, own vectors, products with the first convolution.
+    vectors: Vec<f32>,
     inputs: Vec<f32>,
+    own: Vec<f32>,
+    products: Vec<f32>,
     /// The page's vectors, with a row of zeros before and after.
     rows: Vec<f32>,
     maxima: Vec<f32>,
@@ -210,7 +214,10 @@ impl<'m> Encoder<'m> {
             types: TypeCache::new(tok2vec.type_width(), cache_bytes),
             slots: Vec::new(),
             missing: Vec::new(),
+            vectors: Vec::new(),
             inputs: Vec::new(),
+            own: Vec::new(),
+            products: Vec::new(),
             rows: Vec::new(),
             maxima: Vec::new(),
         }
@@ -270,14 +277,25 @@ impl<'m> Encoder<'m> {
             &mut self.maxima,
         );
         let norm = &tok2vec.mixer.norm;
-        for (&(slot, _), maxima) in self.missing.iter().zip(self.maxima.chunks_exact(width)) {
-            let (own, products) = self.types.row_mut(slot).split_at_mut(width);
+        grow(&mut self.own, n * width);
+        for (maxima, own) in
+            self.maxima.chunks_exact(width).zip(self.own.chunks_exact_mut(width)).take(n)
+        {
             self.kernels.layer_norm(maxima, &norm.gain, &norm.bias, own, false);
-            self.kernels.affine(
-                Rows { data: own, stride: width, n: 1 },
-                tok2vec.products.packed(),
-                products,
-            );
+        }
+        let products = tok2vec.products.packed();
+        grow(&mut self.products, n * products.n_columns());
+        self.kernels.affine(
+            Rows { data: &self.own, stride: width, n },
+            products,
+            &mut self.products,
+        );
+        let computed =
+            self.own.chunks_exact(width).zip(self.products.chunks_exact(products.n_columns()));
+        for (&(slot, _), (own, products)) in self.missing.iter().zip(computed) {
+            let (to_own, to_products) = self.types.row_mut(slot).split_at_mut(width);
+            to_own.copy_from_slice(own);
+            to_products.copy_from_slice(products);
         }
     }
 
@@ -286,16 +304,27 @@ impl<'m> Encoder<'m> {
         let tok2vec = self.tok2vec;
         let Some((vectors, matrix)) = &tok2vec.static_vectors else { return };
         let packed = matrix.packed();
-        let mut projected = vec![0.0; packed.n_columns()];
+        let n_vector = vectors.width();
+        let n = self.missing.len();
+        self.vectors.clear();
+        self.vectors.resize(n * n_vector, 0.0);
+        for (&(_, token), row) in self.missing.iter().zip(self.vectors.chunks_exact_mut(n_vector)) {
+            if let Some(vector) = vectors.by_id(string_id(words.word(token))) {
+                row.copy_from_slice(vector);
+            }
+        }
+        grow(&mut self.products, n * packed.n_columns());
+        self.kernels.affine(
+            Rows { data: &self.vectors, stride: n_vector, n },
+            packed,
+            &mut self.products,
+        );
         let n_inputs = tok2vec.mixer.matrix.n_inputs;
-        for (&(_, token), input) in self.missing.iter().zip(self.inputs.chunks_exact_mut(n_inputs))
+        for (input, projected) in self
+            .inputs
+            .chunks_exact_mut(n_inputs)
+            .zip(self.products.chunks_exact(packed.n_columns()))
         {
-            let Some(vector) = vectors.by_id(string_id(words.word(token))) else { continue };
-            self.kernels.affine(
-                Rows { data: vector, stride: vector.len(), n: 1 },
-                packed,
-                &mut projected,
-            );
             input[n_inputs - tok2vec.width..].copy_from_slice(&projected[..tok2vec.width]);
         }
     }

@@ -10,7 +10,7 @@ use super::generic::{Vector, kernels};
 
 impl Vector for __m256 {
     const WIDTH: usize = 8;
-    const ROWS: usize = 4;
+    const ROWS: usize = 6;
 
     #[inline(always)]
     unsafe fn splat(x: f32) -> Self {

@@ -8,7 +8,7 @@ use super::{LANES, Packed, Rows};
 pub(super) trait Vector: Copy {
     /// Floats in one register; divides [`LANES`].
     const WIDTH: usize;
-    /// Rows that are multiplied at once: as many as the registers hold beside one panel.
+    /// Rows that are multiplied at once, 8, 6 or 4: as many as the registers hold beside the weights.
     const ROWS: usize;
 
     unsafe fn splat(x: f32) -> Self;
@@ -25,13 +25,16 @@ pub(super) trait Vector: Copy {
 /// Rows of input that stay in the first-level cache while all panels pass over them.
 const BLOCK_ROWS: usize = 64;
 
-/// What becomes of the accumulated vectors of a tile.
+/// What becomes of the sums of one vector of a panel.
 trait Epilogue {
     fn row_width(w: Packed) -> usize;
-    unsafe fn write<V: Vector, const P: usize>(
-        sums: [V; P],
+    /// Writes some lanes of the panel's `vector`th vector; vectors come in order.
+    unsafe fn write<V: Vector>(
+        sum: V,
         out_row: *mut f32,
+        w: Packed,
         panel: usize,
+        vector: usize,
         lane: usize,
     );
 }
@@ -46,16 +49,16 @@ impl Epilogue for StoreAll {
     }
 
     #[inline(always)]
-    unsafe fn write<V: Vector, const P: usize>(
-        sums: [V; P],
+    unsafe fn write<V: Vector>(
+        sum: V,
         out_row: *mut f32,
+        w: Packed,
         panel: usize,
+        vector: usize,
         lane: usize,
     ) {
-        for (vector, sum) in sums.into_iter().enumerate() {
-            // SAFETY: the caller's row has room for all vectors of all panels.
-            unsafe { sum.store(out_row.add((panel * P + vector) * LANES + lane)) };
-        }
+        // SAFETY: the caller's row has room for all vectors of all panels.
+        unsafe { sum.store(out_row.add((panel * w.n_vectors + vector) * LANES + lane)) }
     }
 }
 
@@ -66,19 +69,19 @@ impl Epilogue for StoreMax {
     }
 
     #[inline(always)]
-    unsafe fn write<V: Vector, const P: usize>(
-        sums: [V; P],
+    unsafe fn write<V: Vector>(
+        sum: V,
         out_row: *mut f32,
+        _: Packed,
         panel: usize,
+        vector: usize,
         lane: usize,
     ) {
-        let mut best = sums[0];
-        for sum in sums.into_iter().skip(1) {
-            // SAFETY: only registers.
-            best = unsafe { best.max(sum) };
+        // SAFETY: the caller's row has room for one vector of each panel; the first of them is stored before it is read.
+        unsafe {
+            let to = out_row.add(panel * LANES + lane);
+            if vector == 0 { sum.store(to) } else { V::load(to).max(sum).store(to) }
         }
-        // SAFETY: the caller's row has room for one vector of each panel.
-        unsafe { best.store(out_row.add(panel * LANES + lane)) };
     }
 }
 
@@ -100,20 +103,24 @@ pub(super) unsafe fn maxout<V: Vector>(rows: Rows, w: Packed, out: &mut [f32]) {
     unsafe { product::<V, StoreMax>(rows, w, out) }
 }
 
+/// Chooses how many registers a tile is wide: a whole panel where one register holds a vector of it, else one vector.
 #[inline(always)]
 unsafe fn product<V: Vector, E: Epilogue>(rows: Rows, w: Packed, out: &mut [f32]) {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller's promise; the width divides what the panel holds.
     unsafe {
-        match w.n_vectors {
-            1 => product_of::<V, E, 1>(rows, w, out),
-            2 => product_of::<V, E, 2>(rows, w, out),
-            _ => product_of::<V, E, 3>(rows, w, out),
+        match (LANES / V::WIDTH, w.n_vectors) {
+            (1, 1) => product_of::<V, E, 1>(rows, w, out),
+            (1, 2) => product_of::<V, E, 2>(rows, w, out),
+            (1, _) => product_of::<V, E, 3>(rows, w, out),
+            (2, _) => product_of::<V, E, 2>(rows, w, out),
+            (4, _) => product_of::<V, E, 4>(rows, w, out),
+            _ => product_of::<V, E, { LANES }>(rows, w, out),
         }
     }
 }
 
 #[inline(always)]
-unsafe fn product_of<V: Vector, E: Epilogue, const P: usize>(
+unsafe fn product_of<V: Vector, E: Epilogue, const T: usize>(
     rows: Rows,
     w: Packed,
     out: &mut [f32],
@@ -121,62 +128,113 @@ unsafe fn product_of<V: Vector, E: Epilogue, const P: usize>(
     for block in (0..rows.n).step_by(BLOCK_ROWS) {
         let end = rows.n.min(block + BLOCK_ROWS);
         for panel in 0..w.n_panels() {
-            let mut row = block;
-            while row < end {
-                // SAFETY: `row + n <= end <= rows.n` for the `n` rows of each tile.
-                row += unsafe {
-                    match end - row {
-                        8.. if V::ROWS >= 8 => tile::<V, E, P, 8>(rows, w, out, panel, row),
-                        4.. => tile::<V, E, P, 4>(rows, w, out, panel, row),
-                        2.. => tile::<V, E, P, 2>(rows, w, out, panel, row),
-                        _ => tile::<V, E, P, 1>(rows, w, out, panel, row),
-                    }
-                };
+            for at in (0..w.n_vectors * LANES).step_by(T * V::WIDTH) {
+                let mut row = block;
+                while row < end {
+                    // SAFETY: `row + n <= end <= rows.n` for the `n` rows of each tile, and `at + T * WIDTH` is inside the panel.
+                    row += unsafe {
+                        match end - row {
+                            8.. if V::ROWS == 8 => {
+                                tile::<V, E, T, 8, 1>(rows, w, out, panel, at, row)
+                            }
+                            6.. if V::ROWS == 6 => {
+                                tile::<V, E, T, 6, 1>(rows, w, out, panel, at, row)
+                            }
+                            4.. => tile::<V, E, T, 4, 1>(rows, w, out, panel, at, row),
+                            2.. => tile::<V, E, T, 2, 2>(rows, w, out, panel, at, row),
+                            _ => tile::<V, E, T, 1, 4>(rows, w, out, panel, at, row),
+                        }
+                    };
+                }
             }
         }
     }
 }
 
-/// Multiplies `R` rows with one panel and returns `R`.
+/// Multiplies `R` rows with `T` registers of a panel, from its float `at`, and returns `R`. Each sum is kept in `S` strands, so that the
+/// machine has enough to do while an addition is under way even where the rows are few.
 #[inline(always)]
-unsafe fn tile<V: Vector, E: Epilogue, const P: usize, const R: usize>(
+unsafe fn tile<V: Vector, E: Epilogue, const T: usize, const R: usize, const S: usize>(
     rows: Rows,
     w: Packed,
     out: &mut [f32],
     panel: usize,
+    at: usize,
     row: usize,
 ) -> usize {
-    let n_inputs = w.n_inputs;
-    let width = E::row_width(w);
-    for lane in (0..LANES).step_by(V::WIDTH) {
-        // SAFETY: rows `row..row + R` hold `n_inputs` floats each, the panel `n_inputs * P * LANES`, its bias `P * LANES`.
-        unsafe {
-            let input = rows.data.as_ptr().add(row * rows.stride);
-            let weights = w.weights.as_ptr().add(panel * n_inputs * P * LANES + lane);
-            let bias = w.bias.as_ptr().add(panel * P * LANES + lane);
-            let mut sums = [[V::splat(0.0); P]; R];
-            for (vector, sum) in sums[0].iter_mut().enumerate() {
-                *sum = V::load(bias.add(vector * LANES));
+    let (n_inputs, width, panel_width) = (w.n_inputs, E::row_width(w), w.n_vectors * LANES);
+    // SAFETY: rows `row..row + R` hold `n_inputs` floats each, the panel `n_inputs * panel_width`, its bias `panel_width`.
+    unsafe {
+        let input = rows.data.as_ptr().add(row * rows.stride);
+        let weights = w.weights.as_ptr().add(panel * n_inputs * panel_width + at);
+        let bias = w.bias.as_ptr().add(panel * panel_width + at);
+        let mut strands = [[[V::splat(0.0); T]; R]; S];
+        for sums in &mut strands[0] {
+            for (t, sum) in sums.iter_mut().enumerate() {
+                *sum = V::load(bias.add(t * V::WIDTH));
             }
-            sums = [sums[0]; R];
-            for i in 0..n_inputs {
-                let mut panel_row = [V::splat(0.0); P];
-                for (vector, weight) in panel_row.iter_mut().enumerate() {
-                    *weight = V::load(weights.add((i * P + vector) * LANES));
-                }
-                for (r, sum) in sums.iter_mut().enumerate() {
-                    let x = V::splat(*input.add(r * rows.stride + i));
-                    for (sum, weight) in sum.iter_mut().zip(panel_row) {
-                        *sum = x.mul_add(weight, *sum);
-                    }
-                }
+        }
+        let whole = n_inputs - n_inputs % S;
+        for i in (0..whole).step_by(S) {
+            for (s, sums) in strands.iter_mut().enumerate() {
+                step::<V, T, R>(
+                    input.add(i + s),
+                    rows.stride,
+                    weights.add((i + s) * panel_width),
+                    sums,
+                );
             }
-            for (r, sum) in sums.into_iter().enumerate() {
-                E::write(sum, out.as_mut_ptr().add((row + r) * width), panel, lane);
+        }
+        for i in whole..n_inputs {
+            step::<V, T, R>(
+                input.add(i),
+                rows.stride,
+                weights.add(i * panel_width),
+                &mut strands[0],
+            );
+        }
+        for r in 0..R {
+            for t in 0..T {
+                let mut sum = strands[0][r][t];
+                for strand in &strands[1..] {
+                    sum = sum.add(strand[r][t]);
+                }
+                let column = at + t * V::WIDTH;
+                E::write(
+                    sum,
+                    out.as_mut_ptr().add((row + r) * width),
+                    w,
+                    panel,
+                    column / LANES,
+                    column % LANES,
+                );
             }
         }
     }
     R
+}
+
+/// Adds the products of one input of each row with its weights.
+#[inline(always)]
+unsafe fn step<V: Vector, const T: usize, const R: usize>(
+    input: *const f32,
+    stride: usize,
+    weights: *const f32,
+    sums: &mut [[V; T]; R],
+) {
+    // SAFETY: the caller's input and weights hold what is read.
+    unsafe {
+        let mut registers = [V::splat(0.0); T];
+        for (t, weight) in registers.iter_mut().enumerate() {
+            *weight = V::load(weights.add(t * V::WIDTH));
+        }
+        for (r, sums) in sums.iter_mut().enumerate() {
+            let x = V::splat(*input.add(r * stride));
+            for (sum, weight) in sums.iter_mut().zip(registers) {
+                *sum = x.mul_add(weight, *sum);
+            }
+        }
+    }
 }
 
 /// # Safety

@@ -8,7 +8,7 @@ use super::generic::{Vector, kernels};
 
 impl Vector for float32x4_t {
     const WIDTH: usize = 4;
-    const ROWS: usize = 8;
+    const ROWS: usize = 6;
 
     #[inline(always)]
     unsafe fn splat(x: f32) -> Self {

@@ -181,10 +181,6 @@ impl ModelFile {
         Ok(Array { map: Arc::clone(&self.map), range, element: PhantomData })
     }
 
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.sections.contains_key(name)
-    }
-
     /// Checks every section against its checksum; the error names the first that differs.
     pub(crate) fn verify(&self) -> Result<(), String> {
         for (name, section) in &self.sections {

@@ -122,7 +122,16 @@ impl Model {
         let components = components.iter().map(load).collect::<Result<Vec<Component>, String>>()?;
         check_widths(tok2vec.as_ref(), &components)?;
         let tokenizer = Tokenizer::load(&file.array::<u8>("tokenizer")?)?;
-        Ok(Model { path: path.to_owned(), info, file, labels, tokenizer, tok2vec, components, vectors })
+        Ok(Model {
+            path: path.to_owned(),
+            info,
+            file,
+            labels,
+            tokenizer,
+            tok2vec,
+            components,
+            vectors,
+        })
     }
 
     /// Returns what the model says of itself.
