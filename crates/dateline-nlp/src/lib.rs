@@ -31,6 +31,8 @@ pub mod internals;
 mod kernels;
 mod lemma_cache;
 mod model;
+#[cfg(test)]
+mod reference_tests;
 mod strings;
 mod symbols;
 mod type_cache;
