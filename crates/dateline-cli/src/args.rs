@@ -1,0 +1,132 @@
+//! The command line. What several commands share stands here, the rest in the command's own file.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands;
+
+/// Turns news into a record of who did what to whom, when, where, and who says so.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 done, 1 some articles failed, 2 could not run.")]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Prints the words, sentences and names of each article
+    Annotate(commands::annotate::Args),
+    /// Lists, adds and checks the language models and the gazetteer
+    Models(commands::models::Args),
+    /// Tells what is installed, what is missing and what to type
+    Doctor(commands::doctor::Args),
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct GlobalArgs {
+    /// Folder of models and data [default: the platform's data folder].
+    #[arg(long, value_name = "DIR", env = "DATELINE_HOME", global = true, hide_env_values = true)]
+    pub(crate) home: Option<PathBuf>,
+    /// Say more on stderr; twice for timings and caches.
+    #[arg(short, long, action = ArgAction::Count, global = true)]
+    pub(crate) verbose: u8,
+    /// No progress, no summary; twice to name no problems either.
+    #[arg(short, long, action = ArgAction::Count, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: u8,
+}
+
+/// Where the articles come from.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Files and folders; `-` for stdin. Folders are read to the bottom in sorted order, hidden files left out.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What the input is.
+    #[arg(long, value_enum, value_name = "KIND", default_value_t = InputKind::Auto)]
+    pub(crate) input: InputKind,
+    /// Language of all articles, such as `fr`; `auto` takes each article's `lang` or identifies it.
+    #[arg(long, value_name = "LANG", default_value = "auto", env = "DATELINE_LANG", value_parser = parse_lang)]
+    pub(crate) lang: LangChoice,
+}
+
+/// Where the records go.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// How the records are written [default: table on a terminal, else jsonl].
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<FormatArg>,
+    /// Write to FILE, which appears when all is done.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// A language code, or `auto`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum LangChoice {
+    Auto,
+    Code(String),
+}
+
+fn parse_lang(value: &str) -> Result<LangChoice, String> {
+    match value {
+        "auto" => Ok(LangChoice::Auto),
+        _ => crate::language::code_of_tag(value)
+            .map(LangChoice::Code)
+            .ok_or_else(|| "expected `auto` or a language code such as `fr`".to_owned()),
+    }
+}
+
+/// The kinds of input of the contract. Those that no command reads yet are hidden, and refused with a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputKind {
+    Auto,
+    Text,
+    Jsonl,
+    #[value(hide = true)]
+    Html,
+    #[value(hide = true)]
+    Csv,
+    #[value(hide = true)]
+    Warc,
+    #[value(hide = true)]
+    Feed,
+}
+
+/// The output formats of the contract. Those that no command writes yet are hidden, and refused with a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    Jsonl,
+    Table,
+    Csv,
+    #[value(hide = true)]
+    Parquet,
+    #[value(hide = true)]
+    Html,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn lang_is_a_code_or_auto() {
+        assert_eq!(parse_lang("auto"), Ok(LangChoice::Auto));
+        assert_eq!(parse_lang("fr-CA"), Ok(LangChoice::Code("fr".to_owned())));
+        assert!(parse_lang("french").is_err());
+    }
+}

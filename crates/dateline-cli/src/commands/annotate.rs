@@ -1,0 +1,698 @@
+//! `dateline annotate`: articles to Docs.
+//!
+//! One thread reads, a pool annotates and serialises, one thread writes, in the order of the input. An article that cannot be annotated
+//! becomes a problem in its place, whatever happens to it.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use dateline_nlp::{Analyzer, AnalyzerConfig, Doc, Model};
+use dateline_record::{CharOffsets, CharSpan, DocRecord, EntRecord, ProblemRecord, TokenRecord};
+
+use crate::args::{FormatArg, GlobalArgs, InputArgs, InputKind, LangChoice, OutputArgs};
+use crate::input::{Article, Articles, Item};
+use crate::language;
+use crate::models::{Failure, Home, KNOWN, Kind};
+use crate::ordered::{Window, map_in_order};
+use crate::printer::output::Output;
+use crate::printer::render::Format;
+use crate::printer::{Reporter, thousands};
+
+/// The stage that problems with annotating name.
+const STAGE: &str = "analyse";
+
+/// Text under way between reading and writing. Records are some 25 times as long as the text, so this bounds them to about 100 MB.
+const WINDOW_BYTES: usize = 4 << 20;
+
+/// Articles under way for each thread: enough that a long one does not leave the others idle.
+const WINDOW_ITEMS_PER_JOB: usize = 32;
+
+/// Options of `dateline annotate`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Reads plain text (one article a file) and JSON Lines with `text` and, optionally, `id` and `lang`. Stdin is taken for JSON \
+    Lines where it starts with `{\"`. An article that cannot be annotated is named on stderr; in JSON Lines a problem record takes its place."
+)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// Articles annotated at once [default: one for each core].
+    #[arg(short, long, value_name = "N", env = "DATELINE_JOBS")]
+    jobs: Option<NonZeroUsize>,
+    /// Memory for the caches of each job and language, in MB.
+    #[arg(long, value_name = "N", env = "DATELINE_CACHE_MB", default_value_t = 96, value_parser = clap::value_parser!(u32).range(0..=65_536))]
+    cache_mb: u32,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Where it cannot run at all: no input, no model, an output that cannot be written.
+pub(crate) fn run(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
+    refuse_unsupported(&args)?;
+    let models = Models::find(home, &args.input.lang)?;
+    let articles = Articles::new(&input_paths(&args.input)?, args.input.input)?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let format = chosen_format(args.output.format, output.is_terminal());
+    let n_jobs = args
+        .jobs
+        .or_else(|| std::thread::available_parallelism().ok())
+        .map_or(1, NonZeroUsize::get);
+    let mut reporter = Reporter::new(
+        global,
+        output.is_terminal(),
+        Some(articles.n_inputs() as u64).filter(|&n| n > 1),
+    );
+
+    let config = AnalyzerConfig { cache_bytes: args.cache_mb as usize * (1 << 20) };
+    let workers = Workers::new(n_jobs, || SpacyWorker {
+        models: &models,
+        config,
+        analyzers: BTreeMap::new(),
+    });
+    let started = Instant::now();
+    output.write_all(format.header().as_bytes())?;
+    annotate_all(articles, &models.languages(), &workers, format, &mut output, &mut reporter)?;
+    output.finish()?;
+    log_caches(&workers);
+    tracing::debug!("done in {:.1} s with {n_jobs} jobs", started.elapsed().as_secs_f64());
+    reporter.finish("annotated");
+    Ok(ExitCode::from(u8::from(reporter.n_problems() > 0)))
+}
+
+fn refuse_unsupported(args: &Args) -> Result<()> {
+    if let Some(name @ (FormatArg::Parquet | FormatArg::Html)) = args.output.format {
+        let name = format!("{name:?}").to_lowercase();
+        return Err(Failure::new(format!("`dateline annotate` does not write `--format {name}`"))
+            .hint("use `jsonl`, `table` or `csv`")
+            .into());
+    }
+    match args.input.input {
+        InputKind::Auto | InputKind::Text | InputKind::Jsonl => Ok(()),
+        kind => {
+            let name = format!("{kind:?}").to_lowercase();
+            Err(Failure::new(format!("`dateline annotate` does not read `--input {name}`"))
+                .hint("use `auto`, `text` or `jsonl`")
+                .into())
+        }
+    }
+}
+
+fn input_paths(args: &InputArgs) -> Result<Vec<PathBuf>> {
+    if !args.paths.is_empty() {
+        return Ok(args.paths.clone());
+    }
+    if std::io::stdin().is_terminal() {
+        return Err(Failure::new("there is nothing to annotate")
+            .hint("name a file or a folder, or `-` to type the text")
+            .into());
+    }
+    Ok(vec!["-".into()])
+}
+
+fn chosen_format(format: Option<FormatArg>, on_terminal: bool) -> Format {
+    match format {
+        Some(FormatArg::Csv) => Format::Csv,
+        Some(FormatArg::Table) => Format::Table,
+        None if on_terminal => Format::Table,
+        _ => Format::Jsonl,
+    }
+}
+
+/// Annotates `articles` with `workers`, and writes the records in the order of the articles.
+fn annotate_all<W: Annotate>(
+    articles: impl Iterator<Item = Item>,
+    languages: &Languages,
+    workers: &Workers<W>,
+    format: Format,
+    output: &mut (impl Write + Send),
+    reporter: &mut Reporter,
+) -> Result<()> {
+    let n_jobs = workers.0.len();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(n_jobs)
+        .build()
+        .context("cannot start the threads")?;
+    let window = Window { n_items: n_jobs * WINDOW_ITEMS_PER_JOB, n_bytes: WINDOW_BYTES };
+    let weight = |item: &Item| item.as_ref().map_or(0, |article| article.text.len());
+    let work = |item: Item| render(item, languages, workers, format);
+    let write = |rendered: Rendered| {
+        output.write_all(&rendered.bytes)?;
+        // Stdout is flushed at each article: it may be a pipe to someone who waits for the answer.
+        output.flush()?;
+        match rendered.problem {
+            Some(problem) => reporter.problem(&problem),
+            None => reporter.done(),
+        }
+        Ok(())
+    };
+    map_in_order(&pool, window, articles, weight, work, write).context("cannot write the records")
+}
+
+/// What is to be written for one place in the input.
+struct Rendered {
+    bytes: Vec<u8>,
+    problem: Option<ProblemRecord>,
+}
+
+/// Annotates one article, on a thread of the pool.
+fn render<W: Annotate>(
+    item: Item,
+    languages: &Languages,
+    workers: &Workers<W>,
+    format: Format,
+) -> Rendered {
+    let mut bytes = Vec::new();
+    let problem = item.and_then(|article| {
+        let lang = languages.choose(&article)?;
+        let started = Instant::now();
+        let n_tokens = workers.annotate(&lang, &article, format, &mut bytes)?;
+        log_article(&article, &lang, n_tokens, started.elapsed());
+        Ok(())
+    });
+    let problem = problem.err();
+    if let Some(problem) = &problem {
+        bytes.clear();
+        if let Err(error) = format.problem(problem, &mut bytes) {
+            tracing::error!("the problem cannot be written: {error}");
+        }
+    }
+    Rendered { bytes, problem }
+}
+
+fn log_article(article: &Article, lang: &str, n_tokens: usize, took: Duration) {
+    let ms = took.as_secs_f64() * 1e3;
+    tracing::debug!(
+        "`{}` ({}): {lang}, {} tokens, {ms:.1} ms",
+        article.id,
+        article.origin,
+        thousands(n_tokens as u64)
+    );
+}
+
+/// Which languages can be annotated, and which to take.
+#[derive(Debug)]
+struct Languages {
+    installed: Vec<String>,
+    /// The language that the command line sets for all articles.
+    forced: Option<String>,
+}
+
+impl Languages {
+    /// Returns the language of `article`: the command line's, else its own, else the one it looks like.
+    fn choose(&self, article: &Article) -> Result<String, ProblemRecord> {
+        if let Some(forced) = &self.forced {
+            return Ok(forced.clone());
+        }
+        let lang = match &article.lang {
+            Some(tag) => language::code_of_tag(tag).ok_or_else(|| {
+                let message = format!(
+                    "{}: `lang` is `{tag}`, which is no language code such as `fr`",
+                    article.origin
+                );
+                ProblemRecord::new(Some(article.id.clone()), STAGE, "bad_lang", message)
+            })?,
+            None => self.identify(article)?,
+        };
+        if self.installed.contains(&lang) { Ok(lang) } else { Err(no_model(article, &lang)) }
+    }
+
+    fn identify(&self, article: &Article) -> Result<String, ProblemRecord> {
+        let installed: Vec<&str> = self.installed.iter().map(String::as_str).collect();
+        language::identify(&article.text, &installed).map(str::to_owned).ok_or_else(|| {
+            let message = format!(
+                "{}: too little text to tell its language; `--lang fr` sets it",
+                article.origin
+            );
+            ProblemRecord::new(Some(article.id.clone()), STAGE, "unknown_lang", message)
+        })
+    }
+}
+
+fn no_model(article: &Article, lang: &str) -> ProblemRecord {
+    let message =
+        format!("{}: no model for `{lang}` is installed; {}", article.origin, how_to_add(lang));
+    ProblemRecord::new(Some(article.id.clone()), STAGE, "no_model", message)
+}
+
+/// Returns what to type for a model of `lang`.
+fn how_to_add(lang: &str) -> String {
+    if KNOWN.iter().any(|known| known.kind == Kind::Model && known.name == lang) {
+        return format!("`dateline models add {lang}` adds one");
+    }
+    format!("`dateline models add --package PATH --name {lang}` adds a spaCy package")
+}
+
+/// Annotates one text after the other. The command runs spaCy's models; tests run something simpler.
+trait Annotate: Send {
+    /// Hands the Doc of `article` to `give`, once.
+    fn annotate(
+        &mut self,
+        lang: &str,
+        article: &Article,
+        give: &mut dyn FnMut(&DocRecord<'_>),
+    ) -> Result<(), ProblemRecord>;
+
+    /// Forgets all that a panic may have left half done.
+    fn reset(&mut self);
+}
+
+/// One worker for each thread of the pool. Each thread locks only its own, so none ever waits.
+struct Workers<W>(Vec<Mutex<W>>);
+
+impl<W: Annotate> Workers<W> {
+    fn new(n_jobs: usize, make: impl Fn() -> W) -> Workers<W> {
+        Workers((0..n_jobs).map(|_| Mutex::new(make())).collect())
+    }
+
+    /// Appends the record of `article` to `out`, and returns its number of tokens. A panic is a problem of the article, not of the run.
+    fn annotate(
+        &self,
+        lang: &str,
+        article: &Article,
+        format: Format,
+        out: &mut Vec<u8>,
+    ) -> Result<usize, ProblemRecord> {
+        let problem = |code, what: &str| {
+            ProblemRecord::new(
+                Some(article.id.clone()),
+                STAGE,
+                code,
+                format!("{}: {what}", article.origin),
+            )
+        };
+        let thread = rayon::current_thread_index().unwrap_or(0) % self.0.len();
+        let mut rendered = Ok(0);
+        let mut give =
+            |doc: &DocRecord<'_>| rendered = format.doc(doc, out).map(|()| doc.tokens.len());
+        // Locks are not poisoned: panics are caught while they are held.
+        let mut worker = self.0[thread].lock().unwrap_or_else(PoisonError::into_inner);
+        catch_unwind(AssertUnwindSafe(|| worker.annotate(lang, article, &mut give)))
+            .unwrap_or_else(|_| {
+                worker.reset();
+                Err(problem(
+                    "internal",
+                    "the analysis failed by a fault of this program; please report it",
+                ))
+            })?;
+        rendered
+            .map_err(|error| problem("internal", &format!("the record cannot be written: {error}")))
+    }
+}
+
+/// The models that may be used, opened when the first article needs them.
+struct Models {
+    by_lang: BTreeMap<String, (PathBuf, OnceLock<Result<Model, String>>)>,
+    forced: Option<String>,
+}
+
+impl Models {
+    /// Looks which models are installed.
+    fn find(home: &Home, choice: &LangChoice) -> Result<Models> {
+        let langs = match choice {
+            LangChoice::Auto => language::identifiable().map(str::to_owned).collect(),
+            LangChoice::Code(code) => vec![code.clone()],
+        };
+        let by_lang: BTreeMap<_, _> = langs
+            .into_iter()
+            .filter_map(|lang| home.model_for(&lang).map(|path| (lang, (path, OnceLock::new()))))
+            .collect();
+        let forced = match choice {
+            LangChoice::Auto => None,
+            LangChoice::Code(code) => Some(code.clone()),
+        };
+        let models = Models { by_lang, forced };
+        match &models.forced {
+            None if models.by_lang.is_empty() => {
+                Err(Failure::new("no language model is installed")
+                    .hint("`dateline models add fr` adds the French one")
+                    .into())
+            }
+            None => Ok(models),
+            Some(lang) if models.by_lang.is_empty() => {
+                let failure = Failure::new(format!("no model for `{lang}` is installed"));
+                Err(failure.hint(how_to_add(lang)).into())
+            }
+            Some(lang) => {
+                // Every article will need it: better to fail now than once for each.
+                let opened = models.open(lang).map(|_| ());
+                let again = format!("`dateline models add {lang} --force` installs it again");
+                opened.map(|()| models).map_err(|reason| Failure::new(reason).hint(again).into())
+            }
+        }
+    }
+
+    fn languages(&self) -> Languages {
+        Languages { installed: self.by_lang.keys().cloned().collect(), forced: self.forced.clone() }
+    }
+
+    /// Returns the model for `lang`, or why there is none.
+    fn open(&self, lang: &str) -> Result<&Model, String> {
+        let (path, model) =
+            self.by_lang.get(lang).ok_or_else(|| format!("no model for `{lang}` is installed"))?;
+        let model = model.get_or_init(|| {
+            let model = Model::open(path);
+            if let Ok(model) = &model {
+                tracing::info!(
+                    "`{lang}` is annotated by {} (`{}`)",
+                    model.info().full_name(),
+                    path.display()
+                );
+            }
+            model.map_err(|error| format!("{:#}", anyhow::Error::new(error)))
+        });
+        model.as_ref().map_err(String::clone)
+    }
+}
+
+/// The models' own analyzers, one for each language that has come by.
+struct SpacyWorker<'m> {
+    models: &'m Models,
+    config: AnalyzerConfig,
+    analyzers: BTreeMap<String, Spacy<'m>>,
+}
+
+struct Spacy<'m> {
+    /// As records name it.
+    model: String,
+    analyzer: Analyzer<'m>,
+}
+
+impl<'m> SpacyWorker<'m> {
+    fn spacy(&mut self, lang: &str) -> Result<&mut Spacy<'m>, String> {
+        if !self.analyzers.contains_key(lang) {
+            let model = self.models.open(lang)?;
+            let spacy =
+                Spacy { model: model.info().full_name(), analyzer: model.analyzer(self.config) };
+            self.analyzers.insert(lang.to_owned(), spacy);
+        }
+        self.analyzers.get_mut(lang).ok_or_else(|| format!("no analyzer for `{lang}`"))
+    }
+}
+
+impl Annotate for SpacyWorker<'_> {
+    fn annotate(
+        &mut self,
+        lang: &str,
+        article: &Article,
+        give: &mut dyn FnMut(&DocRecord<'_>),
+    ) -> Result<(), ProblemRecord> {
+        let problem = |code, reason| {
+            ProblemRecord::new(
+                Some(article.id.clone()),
+                STAGE,
+                code,
+                format!("{}: {reason}", article.origin),
+            )
+        };
+        let spacy = self.spacy(lang).map_err(|reason| problem("bad_model", reason))?;
+        let doc = spacy
+            .analyzer
+            .analyze(&article.text)
+            .map_err(|error| problem(error.code(), error.to_string()))?;
+        let (tokens, sents, ents) = records(&doc);
+        let record = DocRecord {
+            id: &article.id,
+            lang,
+            model: &spacy.model,
+            text: &article.text,
+            sents: &sents,
+            tokens: &tokens,
+            ents: &ents,
+        };
+        give(&record);
+        Ok(())
+    }
+
+    fn reset(&mut self) {
+        self.analyzers.clear();
+    }
+}
+
+/// Returns a Doc's tokens, sentences and entities with offsets in characters.
+fn records<'d>(doc: &'d Doc<'_>) -> (Vec<TokenRecord<'d>>, Vec<CharSpan>, Vec<EntRecord<'d>>) {
+    let mut offsets = CharOffsets::new(doc.text());
+    let tokens: Vec<TokenRecord<'d>> = doc
+        .tokens()
+        .map(|token| TokenRecord {
+            start: offsets.at_byte(token.start()),
+            end: offsets.at_byte(token.end()),
+            text: token.text(),
+            lemma: token.lemma(),
+            pos: token.pos(),
+            tag: token.tag(),
+            morph: token.morph(),
+            dep: token.dep(),
+            head: token.head().index() as u32,
+        })
+        .collect();
+    let span = |range: std::ops::Range<usize>| CharSpan {
+        start: tokens[range.start].start,
+        end: tokens[range.end - 1].end,
+    };
+    let sents = doc.sents().map(|sent| span(sent.token_range())).collect();
+    let ents = doc.ents().map(|ent| (span(ent.token_range()), ent.label()));
+    let ents =
+        ents.map(|(CharSpan { start, end }, label)| EntRecord { start, end, label }).collect();
+    (tokens, sents, ents)
+}
+
+/// Logs how often each cache had the answer, over all threads.
+fn log_caches(workers: &Workers<SpacyWorker<'_>>) {
+    let mut totals: BTreeMap<(String, &str), (u64, u64)> = BTreeMap::new();
+    for worker in &workers.0 {
+        let worker = worker.lock().unwrap_or_else(PoisonError::into_inner);
+        for (lang, spacy) in &worker.analyzers {
+            for (cache, stats) in spacy.analyzer.cache_stats() {
+                let (hits, misses) = totals.entry((lang.clone(), cache)).or_default();
+                *hits += stats.hits;
+                *misses += stats.misses;
+            }
+        }
+    }
+    for ((lang, cache), (hits, misses)) in totals {
+        let rate = 100.0 * hits as f64 / (hits + misses).max(1) as f64;
+        tracing::debug!(
+            "{lang} cache `{cache}`: {rate:.1} % of {} look-ups",
+            thousands(hits + misses)
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Words between white space, one sentence, one entity: the first word. Panics and waits where the text says so.
+    struct Fake;
+
+    impl Annotate for Fake {
+        fn annotate(
+            &mut self,
+            lang: &str,
+            article: &Article,
+            give: &mut dyn FnMut(&DocRecord<'_>),
+        ) -> Result<(), ProblemRecord> {
+            let text = article.text.as_str();
+            assert_ne!(text, "panic");
+            if text.starts_with("slow") {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            let mut offsets = CharOffsets::new(text);
+            let mut tokens = Vec::new();
+            for word in text.split_whitespace() {
+                let byte = word.as_ptr() as usize - text.as_ptr() as usize;
+                let (start, end) = (offsets.at_byte(byte), offsets.at_byte(byte + word.len()));
+                tokens.push(TokenRecord {
+                    start,
+                    end,
+                    text: word,
+                    lemma: word,
+                    pos: "X",
+                    tag: "X",
+                    morph: "",
+                    dep: "ROOT",
+                    head: tokens.len() as u32,
+                });
+            }
+            let Some((first, last)) = tokens.first().zip(tokens.last()) else {
+                unreachable!("blank text is refused before")
+            };
+            let sents = [CharSpan { start: first.start, end: last.end }];
+            let ents = [EntRecord { start: first.start, end: first.end, label: "X" }];
+            give(&DocRecord {
+                id: &article.id,
+                lang,
+                model: "fake-1",
+                text,
+                sents: &sents,
+                tokens: &tokens,
+                ents: &ents,
+            });
+            Ok(())
+        }
+
+        fn reset(&mut self) {}
+    }
+
+    fn article(id: &str, lang: Option<&str>, text: &str) -> Item {
+        Ok(Article {
+            id: id.into(),
+            lang: lang.map(str::to_owned),
+            text: text.into(),
+            origin: format!("`{id}.txt`"),
+        })
+    }
+
+    fn quiet() -> GlobalArgs {
+        GlobalArgs { home: None, verbose: 0, quiet: 2 }
+    }
+
+    fn languages(installed: &[&str], forced: Option<&str>) -> Languages {
+        Languages {
+            installed: installed.iter().map(|&lang| lang.to_owned()).collect(),
+            forced: forced.map(str::to_owned),
+        }
+    }
+
+    fn annotated(items: Vec<Item>, n_jobs: usize, languages: &Languages) -> Vec<Value> {
+        let mut out = Vec::new();
+        let mut reporter = Reporter::new(&quiet(), false, None);
+        annotate_all(
+            items.into_iter(),
+            languages,
+            &Workers::new(n_jobs, || Fake),
+            Format::Jsonl,
+            &mut out,
+            &mut reporter,
+        )
+        .unwrap();
+        let records: Vec<Value> = String::from_utf8(out)
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(
+            reporter.n_problems() as usize,
+            records.iter().filter(|record| record["record"] == "problem").count()
+        );
+        records
+    }
+
+    fn only(item: Item, languages: &Languages) -> Value {
+        annotated(vec![item], 1, languages).remove(0)
+    }
+
+    #[test]
+    fn records_come_in_the_order_of_the_articles() {
+        for n_jobs in [1, 2, 4] {
+            let items = (0..400).map(|i| match i % 50 {
+                7 => Err(ProblemRecord::new(
+                    Some(i.to_string()),
+                    "acquire",
+                    "bad_json",
+                    "bad".into(),
+                )),
+                20 => article(&i.to_string(), Some("fr"), "slow one"),
+                _ => article(&i.to_string(), Some("fr"), "un deux"),
+            });
+            let records = annotated(items.collect(), n_jobs, &languages(&["fr"], None));
+            let ids = records.iter().map(|record| {
+                record["id"]
+                    .as_str()
+                    .or(record["article"].as_str())
+                    .unwrap()
+                    .parse::<usize>()
+                    .unwrap()
+            });
+            assert_eq!(ids.collect::<Vec<_>>(), (0..400).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_panic_costs_one_article() {
+        let items = ["un", "panic", "deux"].map(|text| article(text, Some("fr"), text));
+        let records = annotated(items.into(), 2, &languages(&["fr"], None));
+        let kinds: Vec<_> =
+            records.iter().map(|record| record["record"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["doc", "problem", "doc"]);
+        assert_eq!(
+            (&records[1]["code"], &records[1]["article"]),
+            (&"internal".into(), &"panic".into())
+        );
+    }
+
+    #[test]
+    fn the_language_is_the_command_lines_then_the_articles_then_what_it_looks_like() {
+        let both = languages(&["en", "fr"], None);
+        let french = "Le président russe a rencontré mardi à Damas son homologue syrien.";
+        assert_eq!(only(article("a", Some("en-GB"), french), &both)["lang"], "en");
+        assert_eq!(only(article("a", None, french), &both)["lang"], "fr");
+        assert_eq!(
+            only(article("a", Some("de"), french), &languages(&["en"], Some("en")))["lang"],
+            "en"
+        );
+    }
+
+    #[test]
+    fn a_language_without_a_model_is_a_problem_that_says_what_to_type() {
+        let problem = only(article("a", Some("de"), "Guten Tag"), &languages(&["en", "fr"], None));
+        assert_eq!((&problem["code"], &problem["article"]), (&"no_model".into(), &"a".into()));
+        assert_eq!(
+            problem["message"],
+            "`a.txt`: no model for `de` is installed; `dateline models add --package PATH --name de` adds a spaCy package"
+        );
+        let french = "Le président russe a rencontré mardi à Damas son homologue syrien, venu de loin pour le voir.";
+        assert_eq!(only(article("a", None, french), &languages(&["en"], None))["code"], "no_model");
+        assert_eq!(
+            only(article("a", Some("français"), french), &languages(&["en"], None))["code"],
+            "bad_lang"
+        );
+        assert_eq!(
+            only(article("a", None, "Oui."), &languages(&["en", "fr"], None))["code"],
+            "unknown_lang"
+        );
+        assert_eq!(only(article("a", None, "Oui."), &languages(&["fr"], None))["lang"], "fr");
+    }
+
+    #[test]
+    fn formats_are_chosen_by_the_terminal() {
+        assert_eq!(chosen_format(None, true), Format::Table);
+        assert_eq!(chosen_format(None, false), Format::Jsonl);
+        assert_eq!(chosen_format(Some(FormatArg::Jsonl), true), Format::Jsonl);
+    }
+
+    /// Returns `text[start..end]` in characters, by the slow and plain way.
+    fn characters(text: &str, start: &Value, end: &Value) -> String {
+        let (start, end) = (start.as_u64().unwrap() as usize, end.as_u64().unwrap() as usize);
+        assert!(start < end && end <= text.chars().count());
+        text.chars().skip(start).take(end - start).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn offsets_are_characters_and_cut_out_the_token(text in r"[a-zé ıß東𝄞🇫\u{301}\u{200d}\n\t]{1,60}x") {
+            let record = only(article("a", Some("fr"), &text), &languages(&["fr"], None));
+            prop_assert_eq!(record["text"].as_str(), Some(text.as_str()));
+            for token in record["tokens"].as_array().unwrap() {
+                prop_assert_eq!(characters(&text, &token["start"], &token["end"]), token["text"].as_str().unwrap());
+            }
+            let words: Vec<&str> = text.split_whitespace().collect();
+            prop_assert_eq!(characters(&text, &record["ents"][0]["start"], &record["ents"][0]["end"]), words[0]);
+            prop_assert_eq!(characters(&text, &record["sents"][0][0], &record["sents"][0][1]), text.trim());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What reaches the terminal or a file: records in their format, and on stderr problems, progress and the summary.
+
+pub(crate) mod output;
+pub(crate) mod render;
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Sends the log to stderr: warnings, with `-v` what is done, with `-vv` timings.
+pub(crate) fn start_log(verbose: u8) {
+    let level = match verbose {
+        0 => tracing::Level::WARN,
+        1 => tracing::Level::INFO,
+        _ => tracing::Level::DEBUG,
+    };
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .with_target(false)
+        .without_time()
+        .init();
+}
+
+/// Returns whether the reader of our output has gone away.
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Writes one line to stderr; a closed stderr stops nothing.
+fn to_stderr(line: &str) {
+    let _ = writeln!(io::stderr(), "{}", visible(line));
+}
+
+/// Replaces what would move the cursor, colour the screen or turn the writing round: the words of strangers reach a terminal only so.
+pub(crate) fn visible(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\n' | '\r' => '⏎',
+        '\t' => '→',
+        _ if c.is_control() => '\u{fffd}',
+        '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => '\u{fffd}',
+        _ => c,
+    };
+    text.chars().map(shown).collect()
+}
+
+/// Returns `n` with a comma between each three digits.
+pub(crate) fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// What goes to stderr while articles are worked on.
+pub(crate) struct Reporter {
+    quiet: u8,
+    bar: ProgressBar,
+    n_done: u64,
+    n_problems: u64,
+}
+
+impl Reporter {
+    /// Starts to report. The bar shows on a terminal only, and only where records go elsewhere; `n_articles` is its length, if known.
+    pub(crate) fn new(
+        global: &crate::args::GlobalArgs,
+        records_on_terminal: bool,
+        n_articles: Option<u64>,
+    ) -> Reporter {
+        let hidden = global.quiet > 0
+            || global.verbose > 0
+            || records_on_terminal
+            || !io::stderr().is_terminal();
+        let target =
+            if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let template = if n_articles.is_some() {
+            "{bar:30} {human_pos}/{human_len} articles, {per_sec}, {eta} left"
+        } else {
+            "{spinner} {human_pos} articles, {per_sec}"
+        };
+        let style =
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::with_draw_target(n_articles, target).with_style(style);
+        Reporter { quiet: global.quiet, bar, n_done: 0, n_problems: 0 }
+    }
+
+    /// Counts an article that was done.
+    pub(crate) fn done(&mut self) {
+        self.n_done += 1;
+        self.bar.inc(1);
+    }
+
+    /// Counts an article that was not, and says why.
+    pub(crate) fn problem(&mut self, problem: &dateline_record::ProblemRecord) {
+        self.n_problems += 1;
+        self.bar.inc(1);
+        if self.quiet < 2 {
+            let mut line = format!("problem: {}", problem.message);
+            if let Some(article) = &problem.article {
+                // Writing to a string cannot fail.
+                let _ = write!(line, " (article `{article}`)");
+            }
+            self.bar.suspend(|| to_stderr(&line));
+        }
+    }
+
+    /// Returns how many articles were not done.
+    pub(crate) fn n_problems(&self) -> u64 {
+        self.n_problems
+    }
+
+    /// Takes the bar away and prints the summary; one article that was done needs none.
+    pub(crate) fn finish(&self, done: &str) {
+        self.bar.finish_and_clear();
+        let is_plain = self.n_problems == 0 && self.n_done == 1;
+        if self.quiet == 0 && !is_plain || self.quiet == 1 && self.n_problems > 0 {
+            to_stderr(&self.summary(done));
+        }
+    }
+
+    fn summary(&self, done: &str) -> String {
+        let n_done = thousands(self.n_done);
+        match self.n_problems {
+            0 => format!("{n_done} {done}"),
+            1 => format!("{n_done} {done}, 1 problem"),
+            n => format!("{n_done} {done}, {} problems", thousands(n)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        let grouped = [0, 12, 999, 1_000, 1_998, 123_456, 1_234_567].map(thousands);
+        assert_eq!(grouped, ["0", "12", "999", "1,000", "1,998", "123,456", "1,234,567"]);
+    }
+
+    #[test]
+    fn escapes_do_not_reach_the_terminal() {
+        assert_eq!(visible("a\x1b[31mb\u{202e}c\nd\té"), "a\u{fffd}[31mb\u{fffd}c⏎d→é");
+    }
+
+    #[test]
+    fn the_summary_counts() {
+        let summary = |n_done, n_problems| {
+            Reporter { quiet: 0, bar: ProgressBar::hidden(), n_done, n_problems }
+                .summary("annotated")
+        };
+        assert_eq!(summary(1998, 2), "1,998 annotated, 2 problems");
+        assert_eq!(summary(3, 1), "3 annotated, 1 problem");
+        assert_eq!(summary(0, 0), "0 annotated");
+    }
+}
