@@ -1,5 +1,6 @@
 //! `dateline annotate` from outside: exit status, messages, records. Tests of the annotation itself run where `DATELINE_HOME` has models.
 
+#![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
 #![expect(
     clippy::disallowed_methods,
     reason = "the models' folder is told to tests by the environment only"

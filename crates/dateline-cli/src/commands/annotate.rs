@@ -85,7 +85,7 @@ pub(crate) fn run(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCo
     annotate_all(articles, &models.languages(), &workers, format, &mut output, &mut reporter)?;
     output.finish()?;
     log_caches(&workers);
-    tracing::debug!("done in {:.1} s with {n_jobs} jobs", started.elapsed().as_secs_f64());
+    tracing::debug!("done in {:.1} s (`--jobs {n_jobs}`)", started.elapsed().as_secs_f64());
     reporter.finish("annotated");
     Ok(ExitCode::from(u8::from(reporter.n_problems() > 0)))
 }
