@@ -2,7 +2,10 @@
 
 Reads lines {"id", "text"} and writes one Doc per line. Offsets are characters.
 
-    python spacy_annotate.py MODEL_FOLDER_OR_PACKAGE INPUT.jsonl OUTPUT.jsonl
+    python spacy_annotate.py MODEL_FOLDER_OR_PACKAGE INPUT.jsonl OUTPUT.jsonl [--rows]
+
+With --rows it writes the short form that is kept in tests/parity: each token is a list
+[start, end, lemma, pos, tag, morph, dep, head], each entity [start, end, label].
 """
 
 import json
@@ -41,6 +44,18 @@ def doc_record(doc, text_id, lang, model):
     }
 
 
+def rows(record):
+    """The short form of a Doc record."""
+    fields = ("start", "end", "lemma", "pos", "tag", "morph", "dep", "head")
+    return {
+        "id": record["id"],
+        "text": record["text"],
+        "sents": record["sents"],
+        "ents": [[e["start"], e["end"], e["label"]] for e in record["ents"]],
+        "tokens": [[t[field] for field in fields] for t in record["tokens"]],
+    }
+
+
 def read_texts(path):
     # Lines end in "\n" only: a text may hold every other line separator.
     with open(path, encoding="utf-8", newline="\n") as lines:
@@ -52,6 +67,7 @@ def read_texts(path):
 
 def main():
     model, source, target = sys.argv[1:4]
+    short = "--rows" in sys.argv[4:]
     nlp = spacy.load(model)
     # spaCy's guard against running out of memory; a book is longer.
     nlp.max_length = 1 << 31
@@ -61,7 +77,11 @@ def main():
     with open(target, "w", encoding="utf-8", newline="\n") as out:
         for doc, text_id in nlp.pipe(read_texts(source), as_tuples=True, batch_size=16):
             record = doc_record(doc, text_id, meta["lang"], name)
-            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+            if short:
+                line = json.dumps(rows(record), ensure_ascii=False, separators=(",", ":"))
+            else:
+                line = json.dumps(record, ensure_ascii=False)
+            out.write(line + "\n")
             tokens += len(doc)
             texts += 1
     seconds = time.monotonic() - started
