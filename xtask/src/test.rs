@@ -5,17 +5,18 @@ use std::process::{Command, Stdio};
 use anyhow::Result;
 
 use crate::project::{Profile, Project};
-use crate::steps::{Steps, shown, succeed_keeping};
+use crate::steps::{Steps, shown, succeed, succeed_keeping};
 use crate::tidy;
 
 /// What the tests need: the four pipelines whose answers are stored, and the gazetteer.
-pub(crate) const TEST_PACKAGES: [&str; 5] = ["fr", "en", "fr-sm", "en-sm", "gazetteer"];
+const TEST_PACKAGES: [&str; 5] = ["fr", "en", "fr-sm", "en-sm", "gazetteer"];
 
 /// Runs every check and stops at the first that fails.
 pub(crate) fn run(project: &Project) -> Result<()> {
-    let mut steps = Steps::new(8);
+    let mut steps = Steps::new(9);
     steps.program("fmt", &mut project.cargo(["fmt", "--all", "--check"]))?;
     steps.step("tidy", "crate graph, documents, file heads, sizes", || tidy::run(project))?;
+    steps.step("deny", "licences, bans and sources of the dependencies", || deny(project))?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
     steps.program("clippy", &mut project.cargo(clippy))?;
     steps.program("build", &mut project.build_dateline(Profile::Dev))?;
@@ -60,6 +61,26 @@ fn test_command(project: &Project) -> Command {
     };
     command.env("DATELINE_REQUIRE_MODELS", "1");
     command
+}
+
+/// Security advisories are left out: they change without a change of ours, and fetching them takes a network.
+fn deny(project: &Project) -> Result<()> {
+    if !has_subcommand(project, "deny") {
+        println!(
+            "skipped: cargo-deny is not installed; type `cargo install cargo-deny` to have this checked"
+        );
+        return Ok(());
+    }
+    succeed(&mut project.cargo(["deny", "--locked", "check", "bans", "licenses", "sources"]))
+}
+
+fn has_subcommand(project: &Project, name: &str) -> bool {
+    let mut command = project.cargo([name, "--version"]);
+    command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// Tells the runner's own closing line: nextest's or libtest's.
