@@ -40,16 +40,10 @@ pub(crate) fn run(project: &Project) -> Result<()> {
 
 /// Returns the command that runs all tests but the doctests. With the models there, a test that misses them fails instead of being skipped.
 fn test_command(project: &Project) -> Command {
-    let has_nextest = project
-        .cargo(["nextest", "--version"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    let mut command = match has_nextest {
-        Ok(status) if status.success() => {
-            project.cargo(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"])
-        }
-        _ => project.cargo([
+    let mut command = if has_subcommand(project, "nextest") {
+        project.cargo(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"])
+    } else {
+        project.cargo([
             "test",
             "--workspace",
             "--lib",
@@ -57,7 +51,7 @@ fn test_command(project: &Project) -> Command {
             "--tests",
             "--locked",
             "--no-fail-fast",
-        ]),
+        ])
     };
     command.env("DATELINE_REQUIRE_MODELS", "1");
     command
