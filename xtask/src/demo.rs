@@ -5,8 +5,11 @@ use anyhow::Result;
 use crate::project::{Profile, Project};
 use crate::steps::{Steps, output_of, succeed};
 
-/// Enough rows for two or three sentences; the whole article would scroll the first rows away.
-const ROWS_SHOWN: usize = 40;
+/// Enough rows for the first sentences; a whole article would scroll them away.
+const ROWS_SHOWN: usize = 32;
+
+/// Rows shown of the table's last part, the names that were found.
+const LAST_ROWS_SHOWN: usize = 12;
 
 /// Builds dateline, adds the models and shows what it makes of the two sample articles.
 pub(crate) fn run(project: &Project) -> Result<()> {
@@ -33,7 +36,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         steps.step(
             name,
             &format!("dateline annotate {path} --lang {lang} --format table"),
-            || show_head(&output_of(&mut annotate)?),
+            || show_ends(&output_of(&mut annotate)?),
         )?;
     }
 
@@ -56,15 +59,56 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     Ok(())
 }
 
-fn show_head(table: &str) -> Result<()> {
+/// Shows the beginning of a table and of its last part.
+fn show_ends(table: &str) -> Result<()> {
     println!();
-    for line in table.lines().take(ROWS_SHOWN) {
+    for line in ends(table) {
         println!("  {line}");
-    }
-    let left = table.lines().count().saturating_sub(ROWS_SHOWN);
-    if left > 0 {
-        println!("  … and {left} more lines");
     }
     println!();
     Ok(())
+}
+
+fn ends(table: &str) -> Vec<String> {
+    let lines: Vec<&str> = table.trim_end().lines().collect();
+    let last_part = lines
+        .iter()
+        .rposition(|line| line.trim().is_empty())
+        .map_or(lines.len(), |blank| blank + 1)
+        .max(ROWS_SHOWN);
+    let (body, last) = lines.split_at(last_part.min(lines.len()));
+    let mut shown = cut(body, ROWS_SHOWN);
+    if !last.is_empty() {
+        shown.push(String::new());
+        shown.extend(cut(last, LAST_ROWS_SHOWN));
+    }
+    shown
+}
+
+fn cut(lines: &[&str], n_shown: usize) -> Vec<String> {
+    let mut shown: Vec<String> = lines.iter().take(n_shown).map(ToString::to_string).collect();
+    if lines.len() > n_shown {
+        shown.push(format!("… {} more lines …", lines.len() - n_shown));
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_table_is_shown_whole() {
+        assert_eq!(ends("a\nb\n\nNames\nc\n"), ["a", "b", "", "Names", "c"]);
+        assert!(ends("").is_empty());
+    }
+
+    #[test]
+    fn of_a_long_table_both_ends_are_shown() {
+        let table = format!("{}\nNames\n{}", "row\n".repeat(100), "name\n".repeat(20));
+        let shown = ends(&table);
+        assert_eq!(shown.len(), ROWS_SHOWN + 1 + 1 + LAST_ROWS_SHOWN + 1);
+        assert_eq!((&*shown[ROWS_SHOWN], &*shown[ROWS_SHOWN + 2]), ("… 69 more lines …", "Names"));
+        assert_eq!(shown.last().unwrap(), "… 9 more lines …");
+    }
 }

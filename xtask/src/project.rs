@@ -23,11 +23,14 @@ pub(crate) struct Project {
     pub(crate) packages: Vec<Package>,
 }
 
-/// One crate of the workspace and those of its dependencies that lie in the workspace.
-#[derive(Debug)]
+/// One crate of the workspace and what it depends on, also for its tests.
+#[derive(Debug, Default)]
 pub(crate) struct Package {
     pub(crate) name: String,
-    pub(crate) needs: Vec<String>,
+    /// Crates of the workspace.
+    pub(crate) own: Vec<String>,
+    /// Crates of others.
+    pub(crate) foreign: Vec<String>,
 }
 
 /// How a program is built.
@@ -120,9 +123,10 @@ fn packages(metadata: &Value) -> Vec<Package> {
     let package = |package: &Value| {
         let needs = package["dependencies"].as_array().map(Vec::as_slice).unwrap_or_default();
         // Only a dependency inside the workspace has a path.
-        let needs =
-            needs.iter().filter(|need| need["path"].is_string()).filter_map(name_of).collect();
-        Some(Package { name: name_of(package)?, needs })
+        let (own, foreign): (Vec<_>, Vec<_>) =
+            needs.iter().partition(|need| need["path"].is_string());
+        let names = |needs: Vec<&Value>| needs.into_iter().filter_map(name_of).collect();
+        Some(Package { name: name_of(package)?, own: names(own), foreign: names(foreign) })
     };
     list.iter().filter_map(package).collect()
 }
@@ -161,13 +165,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_dependencies_inside_the_workspace_are_kept() {
+    fn dependencies_inside_the_workspace_are_told_apart() {
         let metadata = serde_json::json!({"packages": [
             {"name": "dateline-cli", "dependencies": [{"name": "clap"}, {"name": "dateline-nlp", "path": "crates/dateline-nlp"}]},
         ]});
         let packages = packages(&metadata);
         assert_eq!(packages[0].name, "dateline-cli");
-        assert_eq!(packages[0].needs, ["dateline-nlp"]);
+        assert_eq!(packages[0].own, ["dateline-nlp"]);
+        assert_eq!(packages[0].foreign, ["clap"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Whether the documents tell the truth about the tree: every path they name exists, and the map names every crate.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::project::Package;
@@ -102,6 +103,11 @@ fn map_faults(text: &str, packages: &[Package]) -> Vec<String> {
     let missing = packages.iter().filter(|package| !text.contains(&format!("`{}`", package.name)));
     let mut faults: Vec<String> =
         missing.map(|package| format!("`{MAP}` leaves out the crate `{}`", package.name)).collect();
+    let foreign: BTreeSet<&String> = packages.iter().flat_map(|package| &package.foreign).collect();
+    let unexplained = foreign.into_iter().filter(|name| !text.contains(&format!("`{name}`")));
+    faults.extend(
+        unexplained.map(|name| format!("`{MAP}` gives no reason for the dependency `{name}`")),
+    );
     let is_known = |name: &str| packages.iter().any(|package| package.name == name);
     for line in text.lines().filter(|line| !line.contains(STILL_TO_COME)) {
         let is_crate_name = |word: &&str| {
@@ -165,11 +171,24 @@ mod tests {
 
     #[test]
     fn the_map_names_exactly_the_crates_there_are() {
-        let packages = [Package { name: "dateline-nlp".to_owned(), needs: Vec::new() }];
+        let packages = [Package { name: "dateline-nlp".to_owned(), ..Package::default() }];
         assert!(
             map_faults("`dateline-nlp`; `dateline-code` (not yet); `dateline-nlp/src`", &packages)
                 .is_empty()
         );
         assert_eq!(map_faults("`dateline-code`", &packages).len(), 2);
+    }
+
+    #[test]
+    fn the_map_gives_a_reason_for_each_dependency() {
+        let package = Package {
+            name: "xtask".to_owned(),
+            foreign: vec!["clap".to_owned()],
+            ..Package::default()
+        };
+        assert_eq!(
+            map_faults("`xtask`", &[package]),
+            ["`ARCHITECTURE.md` gives no reason for the dependency `clap`"]
+        );
     }
 }
