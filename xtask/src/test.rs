@@ -65,7 +65,15 @@ fn deny(project: &Project) -> Result<()> {
         );
         return Ok(());
     }
-    succeed(&mut project.cargo(["deny", "--locked", "check", "bans", "licenses", "sources"]))
+    succeed(&mut project.cargo([
+        "deny",
+        "--locked",
+        "check",
+        "--hide-inclusion-graph",
+        "bans",
+        "licenses",
+        "sources",
+    ]))
 }
 
 fn has_subcommand(project: &Project, name: &str) -> bool {

@@ -106,8 +106,9 @@ fn compare(project: &Project, python: &Python, pipelines: &[Pipeline], args: &Ar
         );
         for kind in kinds {
             let set = Set { project, python, work: &work, kind, pipeline: *pipeline, args };
-            let expected = set.ask_spacy()?;
-            let found = set.ask_dateline(&dateline)?;
+            let texts = set.texts()?;
+            let expected = set.ask_spacy(&texts)?;
+            let found = set.ask_dateline(&texts, &dateline)?;
             let tally = compare_files(&expected, &found, &mut report)?;
             results.push((pipeline.name, *kind, tally));
         }
@@ -163,23 +164,22 @@ impl Set<'_> {
         Ok(path)
     }
 
-    fn ask_spacy(&self) -> Result<PathBuf> {
-        let texts = self.texts()?;
+    fn ask_spacy(&self, texts: &Path) -> Result<PathBuf> {
         let answers = self.work.join(format!("{}-{}-spacy.jsonl", self.kind, self.pipeline.name));
-        if is_newer(&answers, &[&texts, &script_path(self.project, "spacy_annotate.py")]) {
+        if is_newer(&answers, &[texts, &script_path(self.project, "spacy_annotate.py")]) {
             return Ok(answers);
         }
         let unfinished = answers.with_extension("new");
         let mut annotate = self.python.script("spacy_annotate.py");
         succeed(
-            annotate.arg(self.python.model_folder(self.pipeline)?).arg(&texts).arg(&unfinished),
+            annotate.arg(self.python.model_folder(self.pipeline)?).arg(texts).arg(&unfinished),
         )?;
         fs::rename(&unfinished, &answers)
             .with_context(|| format!("cannot write `{}`", answers.display()))?;
         Ok(answers)
     }
 
-    fn ask_dateline(&self, dateline: &Path) -> Result<PathBuf> {
+    fn ask_dateline(&self, texts: &Path, dateline: &Path) -> Result<PathBuf> {
         let Pipeline { name, lang, .. } = self.pipeline;
         let answers = self.work.join(format!("{}-{name}-dateline.jsonl", self.kind));
         let out = File::create(&answers)
@@ -187,7 +187,7 @@ impl Set<'_> {
         let started = Instant::now();
         let options =
             ["annotate", "--input", "jsonl", "--format", "jsonl", "--lang", lang, "--model", name];
-        succeed(self.project.command(dateline, options).arg(self.texts()?).stdout(out))?;
+        succeed(self.project.command(dateline, options).arg(texts).stdout(out))?;
         println!(
             "dateline {name}: {} texts annotated in {}",
             self.kind,
