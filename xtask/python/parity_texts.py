@@ -2,7 +2,7 @@
 
     python parity_texts.py news GOLD_FOLDER fr|en OUTPUT.jsonl     real text, read in place
     python parity_texts.py noisy - fr|en OUTPUT.jsonl              junk, the same on every run
-    python parity_texts.py bench GOLD_FOLDER fr|en OUTPUT.jsonl    French or English articles cut to ~400 tokens
+    python parity_texts.py bench GOLD_FOLDER fr|en OUTPUT.jsonl    articles cut to ~400 tokens
 """
 
 import html
@@ -176,7 +176,7 @@ def noisy(lang):
 
 
 def bench(gold, lang):
-    """News cut at paragraph or sentence ends into documents of about 400 tokens (2,000 characters)."""
+    """At most 120 documents of about 400 tokens (2,000 characters): news cut at paragraph or sentence ends."""
     held = ""
     number = 0
     for _, text in news(gold, lang):
@@ -186,6 +186,8 @@ def bench(gold, lang):
             if len(held) >= 2000:
                 yield f"bench-{lang}/{number}", held
                 held, number = "", number + 1
+            if number == 120:
+                return
     if held:
         yield f"bench-{lang}/{number}", held
 

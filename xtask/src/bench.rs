@@ -1,7 +1,9 @@
 //! `cargo xtask bench`: dateline and spaCy on the same texts in the same run, in turn, on a machine that others may be using.
 //!
-//! CPU time is the figure to trust: wall time also counts what other programs do.
+//! CPU time is the figure to trust: wall time also counts what other programs do. Each program reads the texts three times in one process: the
+//! first reading fills its caches, the later ones find them full. Both are told, since an archive is neither all new nor all known.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -55,16 +57,45 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// What one run cost, in seconds and MiB.
+/// How often a program reads the texts in one process.
+const READINGS: usize = 3;
+
+/// Seconds of processor and clock.
 #[derive(Debug, Clone, Copy, Default)]
-struct Cost {
-    /// The whole process, from start to end.
+struct Seconds {
     cpu: f64,
     wall: f64,
-    /// Without what comes before the first text.
-    working_cpu: f64,
-    working_wall: f64,
+}
+
+/// What one program cost.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cost {
+    /// The whole process that reads the texts once.
+    whole: Seconds,
+    /// The first reading, without what comes before it.
+    first: Seconds,
+    /// Each later reading.
+    later: Seconds,
     max_rss_mib: f64,
+}
+
+impl Seconds {
+    fn minus(self, other: Seconds) -> Seconds {
+        Seconds { cpu: self.cpu - other.cpu, wall: self.wall - other.wall }
+    }
+
+    fn divided(self, by: usize) -> Seconds {
+        Seconds { cpu: self.cpu / by as f64, wall: self.wall / by as f64 }
+    }
+}
+
+/// The texts as files: nearly none, each once, each several times.
+struct Corpus {
+    nothing: PathBuf,
+    once: PathBuf,
+    repeated: PathBuf,
+    tokens: u64,
+    documents: usize,
 }
 
 /// One model, measured.
@@ -83,16 +114,14 @@ impl Bench<'_> {
         succeed(
             self.python.script("parity_texts.py").arg("bench").arg(gold).arg(lang).arg(&texts),
         )?;
-        let first = self.first_text(&texts)?;
-        let (tokens, documents) = self.count_tokens(&texts)?;
-
+        let corpus = self.corpus(texts)?;
         let mut costs: [Vec<Cost>; 4] = Default::default();
         for round in 1..=rounds {
             println!("{name}: round {round} of {rounds}");
-            costs[0].push(self.spacy(&texts, "installed", tokens)?);
-            costs[1].push(self.dateline(&texts, &first, 1)?);
-            costs[2].push(self.spacy(&texts, "openblas", tokens)?);
-            costs[3].push(self.dateline(&texts, &first, 2)?);
+            costs[0].push(self.spacy(&corpus, "installed")?);
+            costs[1].push(self.dateline(&corpus, 1)?);
+            costs[2].push(self.spacy(&corpus, "openblas")?);
+            costs[3].push(self.dateline(&corpus, 2)?);
         }
         let [installed, one, openblas, two] = costs.map(|costs| median_cost(&costs));
         let rows = [
@@ -101,44 +130,36 @@ impl Bench<'_> {
             ("dateline, 1 thread", one),
             ("dateline, 2 threads", two),
         ];
-        let mut report = format!(
-            "\nModel `{name}`, {documents} documents, {tokens} tokens, each read once.\n\n{}",
-            table(&rows, tokens)
-        );
-        report += &format!(
-            "\nTokens per CPU-second after start-up, against spaCy as installed: {:.1} times; against spaCy with OpenBLAS: {:.1} times. Two threads against one, wall time after start-up: {:.2} times.\n",
-            installed.working_cpu / one.working_cpu,
-            openblas.working_cpu / one.working_cpu,
-            one.working_wall / two.working_wall,
-        );
-        Ok(report)
+        let Corpus { tokens, documents, .. } = corpus;
+        let title = format!("Model `{name}`, {documents} documents, {tokens} tokens.");
+        Ok(format!(
+            "\n{title}\n\n{}\n{}",
+            table(&rows, tokens),
+            ratios(installed, openblas, one, two)
+        ))
     }
 
-    /// Writes a file of the first text only: what it costs is nearly all start-up.
-    fn first_text(&self, texts: &Path) -> Result<PathBuf> {
-        let all = fs::read_to_string(texts)
-            .with_context(|| format!("cannot read `{}`", texts.display()))?;
-        let line = all
-            .lines()
-            .next()
-            .context("there are no texts to measure on; name a folder with --gold")?;
-        let mut article: Value = serde_json::from_str(line).context("the first text is no JSON")?;
-        article["text"] = "Fin.".into();
-        let path = texts.with_extension("first.jsonl");
-        fs::write(&path, format!("{article}\n"))
-            .with_context(|| format!("cannot write `{}`", path.display()))?;
-        Ok(path)
+    /// Writes the texts repeated, and a text of one word: what that costs is nearly all start-up.
+    fn corpus(&self, once: PathBuf) -> Result<Corpus> {
+        let all = fs::read_to_string(&once)
+            .with_context(|| format!("cannot read `{}`", once.display()))?;
+        ensure!(!all.is_empty(), "there are no texts to measure on; name a folder with --gold");
+        let (nothing, repeated) =
+            (once.with_extension("nothing.jsonl"), once.with_extension("repeated.jsonl"));
+        let write = |path: &Path, text: &str| {
+            fs::write(path, text).with_context(|| format!("cannot write `{}`", path.display()))
+        };
+        write(&nothing, "{\"id\":\"nothing\",\"text\":\"Fin.\"}\n")?;
+        write(&repeated, &all.repeat(READINGS))?;
+        let (tokens, documents) = self.count_tokens(&once)?;
+        Ok(Corpus { nothing, once, repeated, tokens, documents })
     }
 
     /// Returns how many tokens dateline finds, and in how many documents.
     fn count_tokens(&self, texts: &Path) -> Result<(u64, usize)> {
-        let mut annotate = self.annotate(texts, 1);
+        let (_, _, printed) = self.run(self.annotate(texts, 1))?;
         let (mut tokens, mut documents) = (0, 0);
-        for line in output_of(
-            self.project.command(annotate.remove(0), annotate).env("RUST_BACKTRACE", "1"),
-        )?
-        .lines()
-        {
+        for line in printed.lines() {
             let doc: Value =
                 serde_json::from_str(line).context("dateline printed a line that is no JSON")?;
             tokens += doc["tokens"].as_array().map_or(0, Vec::len) as u64;
@@ -147,7 +168,7 @@ impl Bench<'_> {
         Ok((tokens, documents))
     }
 
-    fn annotate(&self, texts: &Path, jobs: usize) -> Vec<std::ffi::OsString> {
+    fn annotate(&self, texts: &Path, jobs: usize) -> Vec<OsString> {
         let Pipeline { name, lang, .. } = self.pipeline;
         let jobs = jobs.to_string();
         let options = [
@@ -160,57 +181,72 @@ impl Bench<'_> {
         words
     }
 
-    fn dateline(&self, texts: &Path, first: &Path, jobs: usize) -> Result<Cost> {
-        let start_up = self.cost_of(self.annotate(first, jobs))?.0;
-        let whole = self.cost_of(self.annotate(texts, jobs))?.0;
+    fn dateline(&self, corpus: &Corpus, jobs: usize) -> Result<Cost> {
+        let run = |texts: &Path| {
+            self.run(self.annotate(texts, jobs)).map(|(seconds, rss, _)| (seconds, rss))
+        };
+        let (start_up, _) = run(&corpus.nothing)?;
+        let (whole, _) = run(&corpus.once)?;
+        let (repeated, max_rss_mib) = run(&corpus.repeated)?;
         Ok(Cost {
-            working_cpu: whole.cpu - start_up.cpu,
-            working_wall: whole.wall - start_up.wall,
-            ..whole
+            whole,
+            first: whole.minus(start_up),
+            later: repeated.minus(whole).divided(READINGS - 1),
+            max_rss_mib,
         })
     }
 
-    fn spacy(&self, texts: &Path, blas: &str, tokens: u64) -> Result<Cost> {
-        let folder = self.python.model_folder(self.pipeline)?;
-        let python = self.python.run::<&str>([]);
+    fn spacy(&self, corpus: &Corpus, blas: &str) -> Result<Cost> {
+        let python = self.python.run::<&str>([]).get_program().to_owned();
         let script = script_path(self.project, "spacy_bench.py");
+        let folder = self.python.model_folder(self.pipeline)?;
         let words = vec![
-            python.get_program().into(),
+            python,
             script.into(),
             folder.into(),
-            texts.into(),
+            corpus.once.clone().into(),
             blas.into(),
+            READINGS.to_string().into(),
         ];
-        let (whole, printed) = self.cost_of(words)?;
-        let inside: Value =
+        let (process, max_rss_mib, printed) = self.run(words)?;
+        let printed: Value =
             serde_json::from_str(&printed).context("spacy_bench.py printed what is no JSON")?;
         ensure!(
-            inside["tokens"].as_u64() == Some(tokens),
-            "spaCy finds {} tokens, dateline {tokens}",
-            inside["tokens"]
+            printed["tokens"].as_u64() == Some(corpus.tokens),
+            "spaCy finds {} tokens, dateline {}",
+            printed["tokens"],
+            corpus.tokens
         );
+        let readings = printed["readings"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let readings = readings
+            .iter()
+            .map(|r| Ok(Seconds { cpu: number(r, "cpu")?, wall: number(r, "wall")? }))
+            .collect::<Result<Vec<_>>>()?;
+        let (first, later) = readings.split_first().context("spacy_bench.py measured nothing")?;
+        let sum = later
+            .iter()
+            .fold(Seconds::default(), |a, b| Seconds { cpu: a.cpu + b.cpu, wall: a.wall + b.wall });
         Ok(Cost {
-            working_cpu: number(&inside, "cpu")?,
-            working_wall: number(&inside, "wall")?,
-            ..whole
+            whole: process.minus(sum),
+            first: *first,
+            later: sum.divided(later.len()),
+            max_rss_mib,
         })
     }
 
-    /// Runs a program and returns what the whole process cost, and what it printed.
-    fn cost_of(&self, words: Vec<std::ffi::OsString>) -> Result<(Cost, String)> {
-        let printed = self.work.join("printed");
-        let cost = output_of(self.python.script("measure.py").arg(&printed).args(words))?;
+    /// Runs a program; returns what the whole process cost, its largest resident size in MiB, and what it printed.
+    fn run(&self, words: Vec<OsString>) -> Result<(Seconds, f64, String)> {
+        let path = self.work.join("printed");
+        let cost = output_of(self.python.script("measure.py").arg(&path).args(words))?;
         let cost: Value =
             serde_json::from_str(&cost).context("measure.py printed what is no JSON")?;
-        let printed = fs::read_to_string(&printed)
-            .with_context(|| format!("cannot read `{}`", printed.display()))?;
-        let cost = Cost {
-            cpu: number(&cost, "cpu")?,
-            wall: number(&cost, "wall")?,
-            max_rss_mib: number(&cost, "max_rss_mib")?,
-            ..Cost::default()
-        };
-        Ok((cost, printed))
+        let printed = fs::read_to_string(&path)
+            .with_context(|| format!("cannot read `{}`", path.display()))?;
+        Ok((
+            Seconds { cpu: number(&cost, "cpu")?, wall: number(&cost, "wall")? },
+            number(&cost, "max_rss_mib")?,
+            printed,
+        ))
     }
 }
 
@@ -221,10 +257,9 @@ fn number(record: &Value, key: &str) -> Result<f64> {
 fn median_cost(costs: &[Cost]) -> Cost {
     let of = |field: fn(&Cost) -> f64| median(costs.iter().map(field).collect());
     Cost {
-        cpu: of(|cost| cost.cpu),
-        wall: of(|cost| cost.wall),
-        working_cpu: of(|cost| cost.working_cpu),
-        working_wall: of(|cost| cost.working_wall),
+        whole: Seconds { cpu: of(|cost| cost.whole.cpu), wall: of(|cost| cost.whole.wall) },
+        first: Seconds { cpu: of(|cost| cost.first.cpu), wall: of(|cost| cost.first.wall) },
+        later: Seconds { cpu: of(|cost| cost.later.cpu), wall: of(|cost| cost.later.wall) },
         max_rss_mib: of(|cost| cost.max_rss_mib),
     }
 }
@@ -240,14 +275,35 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 fn table(rows: &[(&str, Cost)], tokens: u64) -> String {
     let tokens = tokens as f64;
-    let mut table = "| program | tokens per CPU-second, whole process | tokens per CPU-second, after start-up | tokens per second, whole process | largest resident size |\n|---|---:|---:|---:|---:|\n".to_owned();
+    let mut table = "| program | tokens per CPU-second: whole process | first reading | later readings | tokens per second: first reading | later readings | largest resident size |\n|---|---:|---:|---:|---:|---:|---:|\n".to_owned();
     for (name, cost) in rows {
-        let rates = [tokens / cost.cpu, tokens / cost.working_cpu, tokens / cost.wall];
-        let [whole, working, wall] = rates.map(|rate| format!("{rate:.0}"));
-        table +=
-            &format!("| {name} | {whole} | {working} | {wall} | {:.0} MiB |\n", cost.max_rss_mib);
+        let seconds =
+            [cost.whole.cpu, cost.first.cpu, cost.later.cpu, cost.first.wall, cost.later.wall];
+        let rates = seconds.map(|seconds| format!("{:.0}", tokens / seconds)).join(" | ");
+        table += &format!("| {name} | {rates} | {:.0} MiB |\n", cost.max_rss_mib);
     }
     table
+}
+
+/// How often dateline's rate is the other's. The last line is the hardest: dateline's caches empty, spaCy's full.
+fn ratios(installed: Cost, openblas: Cost, one: Cost, two: Cost) -> String {
+    let against = |spacy: Cost| {
+        let ratios = [
+            spacy.first.cpu / one.first.cpu,
+            spacy.later.cpu / one.later.cpu,
+            spacy.later.cpu / one.first.cpu,
+        ];
+        ratios.map(|ratio| format!("{ratio:.1}")).join(" | ")
+    };
+    let threads = [one.first.wall / two.first.wall, one.later.wall / two.later.wall]
+        .map(|ratio| format!("{ratio:.2}"))
+        .join(" | ");
+    format!(
+        "| dateline on 1 thread, times as fast as | both first | both later | dateline first, spaCy later |\n|---|---:|---:|---:|\n\
+         | spaCy as installed (CPU time) | {} |\n| spaCy with OpenBLAS (CPU time) | {} |\n| dateline, 2 threads against 1 (wall time) | {threads} | |\n",
+        against(installed),
+        against(openblas),
+    )
 }
 
 /// Names the processor, as far as the system tells.
@@ -286,11 +342,28 @@ mod tests {
 
     #[test]
     fn rates_follow_from_tokens_and_costs() {
-        let cost =
-            Cost { cpu: 2.0, wall: 4.0, working_cpu: 1.0, working_wall: 3.0, max_rss_mib: 300.4 };
+        let whole = Seconds { cpu: 2.0, wall: 4.0 };
+        let cost = Cost {
+            whole,
+            first: whole.minus(Seconds { cpu: 1.0, wall: 1.5 }),
+            later: whole.divided(5),
+            max_rss_mib: 300.4,
+        };
         assert!(
-            table(&[("dateline, 1 thread", cost)], 1000)
-                .ends_with("| dateline, 1 thread | 500 | 1000 | 250 | 300 MiB |\n")
+            table(&[("dateline", cost)], 1000)
+                .ends_with("| dateline | 500 | 1000 | 2500 | 400 | 1250 | 300 MiB |\n")
         );
+    }
+
+    #[test]
+    fn ratios_compare_like_with_like() {
+        let cost = |first, later| Cost {
+            first: Seconds { cpu: first, wall: first },
+            later: Seconds { cpu: later, wall: later },
+            ..Cost::default()
+        };
+        let shown = ratios(cost(12.0, 8.0), cost(10.0, 6.0), cost(2.0, 1.0), cost(1.0, 0.5));
+        assert!(shown.contains("| spaCy as installed (CPU time) | 6.0 | 8.0 | 4.0 |\n"));
+        assert!(shown.contains("against 1 (wall time) | 2.00 | 2.00 | |\n"));
     }
 }
