@@ -1,5 +1,11 @@
 //! Texts and model files that nobody wrote on purpose: no panic, no hang, no token outside the text.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test panics where something is wrong, and says what it skips"
+)]
+
 use std::path::PathBuf;
 
 use dateline_nlp::{Analyzer, AnalyzerConfig, Doc, Error, Model, convert_package};

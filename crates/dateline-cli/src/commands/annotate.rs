@@ -45,6 +45,12 @@ pub(crate) struct Args {
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
+    /// Installed model to use for its language, such as `fr-sm` [default: the medium one].
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
+    /// Take the text as it is, so that offsets refer to the input itself. Nothing is repaired so far: it is so anyway.
+    #[arg(long)]
+    no_repair: bool,
     /// Articles annotated at once [default: one for each core].
     #[arg(short, long, value_name = "N", env = "DATELINE_JOBS")]
     jobs: Option<NonZeroUsize>,
@@ -60,7 +66,7 @@ pub(crate) struct Args {
 /// Where it cannot run at all: no input, no model, an output that cannot be written.
 pub(crate) fn run(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
     refuse_unsupported(&args)?;
-    let models = Models::find(home, &args.input.lang)?;
+    let models = Models::find(home, &args.input.lang, args.model.as_deref())?;
     let articles = Articles::new(&input_paths(&args.input)?, args.input.input)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let format = chosen_format(args.output.format, output.is_terminal());
@@ -318,14 +324,19 @@ struct Models {
 
 impl Models {
     /// Looks which models are installed.
-    fn find(home: &Home, choice: &LangChoice) -> Result<Models> {
+    fn find(home: &Home, choice: &LangChoice, name: Option<&str>) -> Result<Models> {
         let langs = match choice {
             LangChoice::Auto => language::identifiable().map(str::to_owned).collect(),
             LangChoice::Code(code) => vec![code.clone()],
         };
+        let named = name.map(|name| Models::named(home, name)).transpose()?;
+        let path_for = |lang: &String| match &named {
+            Some((of, path)) if of == lang => Some(path.clone()),
+            _ => home.model_for(lang),
+        };
         let by_lang: BTreeMap<_, _> = langs
             .into_iter()
-            .filter_map(|lang| home.model_for(&lang).map(|path| (lang, (path, OnceLock::new()))))
+            .filter_map(|lang| path_for(&lang).map(|path| (lang, (path, OnceLock::new()))))
             .collect();
         let forced = match choice {
             LangChoice::Auto => None,
@@ -350,6 +361,20 @@ impl Models {
                 opened.map(|()| models).map_err(|reason| Failure::new(reason).hint(again).into())
             }
         }
+    }
+
+    /// Returns the language and the file of the installed model with this name.
+    fn named(home: &Home, name: &str) -> Result<(String, PathBuf)> {
+        let path = home.file(Kind::Model, name);
+        if !path.is_file() {
+            let failure = Failure::new(format!("no model `{name}` is installed"));
+            let hint = format!(
+                "`dateline models add {name}` adds it; `dateline models list` names what there is"
+            );
+            return Err(failure.hint(hint).into());
+        }
+        let model = Model::open(&path)?;
+        Ok((model.info().lang.clone(), path))
     }
 
     fn languages(&self) -> Languages {

@@ -94,14 +94,17 @@ impl Rows<'_> {
     }
 }
 
+type MaxoutSums = unsafe fn([&[f32]; 3], &[f32], usize, &mut [f32]);
+type LayerNorm = unsafe fn(&[f32], &[f32], &[f32], &mut [f32], bool);
+
 /// The kernels of one instruction set.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Kernels {
     pub(crate) name: &'static str,
     affine: unsafe fn(Rows, Packed, &mut [f32]),
     maxout: unsafe fn(Rows, Packed, &mut [f32]),
-    maxout_sums: unsafe fn([&[f32]; 3], &[f32], usize, &mut [f32]),
-    layer_norm: unsafe fn(&[f32], &[f32], &[f32], &mut [f32], bool),
+    maxout_sums: MaxoutSums,
+    layer_norm: LayerNorm,
     sum_slots: unsafe fn(&[&[f32]], &[f32], &mut [f32]),
 }
 
@@ -221,11 +224,11 @@ fn pack<'w>(
 ) -> (Vec<f32>, Vec<f32>) {
     let mut weights = vec![0.0; n_columns * n_inputs];
     let mut biases = vec![0.0; n_columns];
-    for column in 0..n_columns {
+    for (column, column_bias) in biases.iter_mut().enumerate() {
         let (panel, in_panel) = (column / (LANES * n_vectors), column % (LANES * n_vectors));
         let (vector, lane) = (in_panel / LANES, in_panel % LANES);
         let Some((row, bias)) = output(panel, vector, lane) else { continue };
-        biases[column] = bias;
+        *column_bias = bias;
         for (input, &weight) in row.iter().enumerate() {
             weights[((panel * n_inputs + input) * n_vectors + vector) * LANES + lane] = weight;
         }

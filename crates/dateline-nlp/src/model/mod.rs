@@ -9,7 +9,7 @@ pub(crate) mod tables;
 
 use std::path::{Path, PathBuf};
 
-#[cfg(any(test, feature = "internals"))]
+#[cfg(feature = "internals")]
 use memmap2::Mmap;
 
 use crate::components::attribute_ruler::AttributeRuler;
@@ -85,7 +85,7 @@ impl Model {
     }
 
     /// Reads a model that is in memory already; the reason is said without a path.
-    #[cfg(any(test, feature = "internals"))]
+    #[cfg(feature = "internals")]
     pub(crate) fn read(map: Mmap) -> Result<Model, String> {
         let (file, manifest) = ModelFile::read(map)?;
         Model::load(Path::new(""), file, manifest)

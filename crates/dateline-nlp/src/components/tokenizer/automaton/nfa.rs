@@ -154,7 +154,6 @@ impl<'a> Nfa<'a> {
             return Err("the pattern is too large".to_owned());
         }
         match ast {
-            Ast::Fail => Ok(self.push(State::Split(Vec::new()))),
             Ast::Set(set) => Ok(self.read(set, false, next)),
             Ast::Concat(parts) => self.add_all(parts, next, place),
             Ast::Alt(parts) => {

@@ -13,8 +13,6 @@ pub(super) use parse::parse;
 /// A regular expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Ast {
-    /// Matches nothing at all, not even the empty string.
-    Fail,
     /// One character of a set.
     Set(CharSet),
     /// One after the other; empty for the empty string.
@@ -52,7 +50,7 @@ impl Ast {
                 parts.iter().for_each(|part| part.collect_sets(sets))
             }
             Ast::Repeat { inner, .. } | Ast::Look { inner, .. } => inner.collect_sets(sets),
-            Ast::Fail | Ast::Start | Ast::End => {}
+            Ast::Start | Ast::End => {}
         }
     }
 
@@ -60,7 +58,7 @@ impl Ast {
     pub(super) fn has_assertion(&self) -> bool {
         match self {
             Ast::Start | Ast::End | Ast::Look { .. } => true,
-            Ast::Fail | Ast::Set(_) => false,
+            Ast::Set(_) => false,
             Ast::Concat(parts) | Ast::Alt(parts) => parts.iter().any(Ast::has_assertion),
             Ast::Repeat { inner, .. } => inner.has_assertion(),
         }
@@ -96,14 +94,13 @@ impl Ast {
                 let (low, high) = inner.lengths();
                 (low.saturating_mul(*min), high.zip(*max).map(|(a, b)| a.saturating_mul(b)))
             }
-            Ast::Fail | Ast::Start | Ast::End | Ast::Look { .. } => (0, Some(0)),
+            Ast::Start | Ast::End | Ast::Look { .. } => (0, Some(0)),
         }
     }
 
     /// Returns the tree's text in the syntax of the backtracking engine.
     pub(super) fn to_regex(&self) -> String {
         match self {
-            Ast::Fail => "(?!)".to_owned(),
             Ast::Set(set) => set.to_regex(),
             Ast::Concat(parts) => parts.iter().map(Ast::to_regex).collect(),
             Ast::Alt(parts) => {
