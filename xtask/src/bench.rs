@@ -11,7 +11,7 @@ use std::thread;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use crate::project::{Profile, Project};
+use crate::project::Project;
 use crate::python::{self, Pipeline, Python, script_path};
 use crate::steps::{output_of, succeed};
 
@@ -35,13 +35,8 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     let pipelines =
         args.models.iter().map(|name| Pipeline::parse(name)).collect::<Result<Vec<_>>>()?;
     let python = Python::with_spacy(project, &args.python)?;
-    succeed(&mut project.build_dateline(Profile::Release))?;
-    let dateline = project.dateline(Profile::Release);
-    succeed(
-        project
-            .command(&dateline, ["models", "add"])
-            .args(pipelines.iter().map(|pipeline| pipeline.name)),
-    )?;
+    let names: Vec<&str> = pipelines.iter().map(|pipeline| pipeline.name).collect();
+    let dateline = project.dateline_with(&names)?;
     let work = project.work_folder("bench")?;
 
     let rounds = if args.quick { 3 } else { args.rounds.max(1) };
@@ -49,11 +44,11 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     for pipeline in pipelines {
         let bench = Bench { project, python: &python, dateline: &dateline, work: &work, pipeline };
         report += &bench.measure(&args.python.gold, rounds)?;
+        if !args.quick {
+            bench.inside()?;
+        }
     }
     println!("\n{report}");
-    if !args.quick {
-        succeed(&mut project.cargo(["bench", "--package", "dateline-nlp", "--locked"]))?;
-    }
     Ok(())
 }
 
@@ -110,7 +105,7 @@ struct Bench<'a> {
 impl Bench<'_> {
     fn measure(&self, gold: &Path, rounds: usize) -> Result<String> {
         let Pipeline { name, lang, .. } = self.pipeline;
-        let texts = self.work.join(format!("texts-{lang}.jsonl"));
+        let texts = self.texts_path(lang);
         succeed(
             self.python.script("parity_texts.py").arg("bench").arg(gold).arg(lang).arg(&texts),
         )?;
@@ -137,6 +132,41 @@ impl Bench<'_> {
             table(&rows, tokens),
             ratios(installed, openblas, one, two)
         ))
+    }
+
+    /// Runs the benchmarks that measure inside the process, on the same texts, one on each line.
+    fn inside(&self) -> Result<()> {
+        let Pipeline { name, lang, .. } = self.pipeline;
+        let (texts, lines) = (self.texts_path(lang), self.work.join("lines.txt"));
+        let all = fs::read_to_string(&texts)
+            .with_context(|| format!("cannot read `{}`", texts.display()))?;
+        let text_of = |line: &str| {
+            Ok(serde_json::from_str::<Value>(line)?["text"]
+                .as_str()
+                .unwrap_or_default()
+                .replace(['\n', '\r'], " "))
+        };
+        let documents = all.lines().map(text_of).collect::<Result<Vec<String>>>()?;
+        fs::write(&lines, documents.join("\n"))
+            .with_context(|| format!("cannot write `{}`", lines.display()))?;
+        let mut cargo = self.project.cargo([
+            "bench",
+            "--manifest-path",
+            "bench/Cargo.toml",
+            "--locked",
+            "--target-dir",
+        ]);
+        let model = self.project.model_file(self.dateline, name)?;
+        succeed(
+            cargo
+                .arg(&self.project.target)
+                .env("DATELINE_MODEL", model)
+                .env("DATELINE_TEXTS", lines),
+        )
+    }
+
+    fn texts_path(&self, lang: &str) -> PathBuf {
+        self.work.join(format!("texts-{lang}.jsonl"))
     }
 
     /// Writes the texts repeated, and a text of one word: what that costs is nearly all start-up.

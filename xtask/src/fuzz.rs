@@ -1,4 +1,6 @@
 //! `cargo xtask fuzz`: random bytes for what reads foreign input. Needs cargo-fuzz and a nightly compiler.
+//!
+//! Texts are analysed with a real model, so one is added first; the smallest is enough.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -6,7 +8,10 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::project::Project;
-use crate::steps::Steps;
+use crate::steps::{Steps, succeed};
+
+/// The model that texts are analysed with.
+const MODEL: &str = "fr-sm";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -41,14 +46,14 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
             "cargo-fuzz or the nightly compiler is missing; type `rustup toolchain install nightly` and `cargo install cargo-fuzz`"
         );
     }
+    let model = project.model_file(&project.dateline_with(&[MODEL])?, MODEL)?;
     let mut steps = Steps::new(chosen.len());
     for target in chosen {
         let time = format!("-max_total_time={}", args.seconds);
         let mut command =
             nightly(project, &["fuzz", "run", &target, "--", &time, "-rss_limit_mb=4096"]);
-        steps.step("fuzz", &format!("{target}, {} s", args.seconds), || {
-            crate::steps::succeed(&mut command)
-        })?;
+        command.env("DATELINE_MODEL", &model).env("CARGO_TARGET_DIR", &project.target);
+        steps.step("fuzz", &format!("{target}, {} s", args.seconds), || succeed(&mut command))?;
     }
     Ok(())
 }

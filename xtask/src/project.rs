@@ -8,6 +8,8 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use crate::steps::{output_of, succeed};
+
 /// The repository as cargo describes it.
 #[derive(Debug)]
 pub(crate) struct Project {
@@ -102,6 +104,19 @@ impl Project {
             cargo.arg("--release");
         }
         cargo
+    }
+
+    /// Builds the release program, adds the models, and returns the program.
+    pub(crate) fn dateline_with(&self, models: &[&str]) -> Result<PathBuf> {
+        succeed(&mut self.build_dateline(Profile::Release))?;
+        let dateline = self.dateline(Profile::Release);
+        succeed(self.command(&dateline, ["models", "add"]).args(models))?;
+        Ok(dateline)
+    }
+
+    /// Returns the file of an installed model.
+    pub(crate) fn model_file(&self, dateline: &Path, name: &str) -> Result<String> {
+        Ok(output_of(&mut self.command(dateline, ["models", "path", name]))?.trim_end().to_owned())
     }
 
     /// Returns a folder below the target folder, made if it is not there.

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::parity::compare::{FIELDS, Tally, compare_docs};
-use crate::project::{Profile, Project};
+use crate::project::Project;
 use crate::python::{self, Pipeline, Python, script_path};
 use crate::steps::{seconds, succeed};
 
@@ -80,13 +80,8 @@ fn store(project: &Project, python: &Python, pipelines: &[Pipeline]) -> Result<(
 }
 
 fn compare(project: &Project, python: &Python, pipelines: &[Pipeline], args: &Args) -> Result<()> {
-    succeed(&mut project.build_dateline(Profile::Release))?;
-    let dateline = project.dateline(Profile::Release);
-    succeed(
-        project
-            .command(&dateline, ["models", "add"])
-            .args(pipelines.iter().map(|pipeline| pipeline.name)),
-    )?;
+    let names: Vec<&str> = pipelines.iter().map(|pipeline| pipeline.name).collect();
+    let dateline = project.dateline_with(&names)?;
     let work = project.work_folder("parity")?;
     let has_news = project.root.join(&args.python.gold).is_dir();
     if !has_news {

@@ -101,7 +101,7 @@ fn file_faults(file: &Tracked) -> Vec<String> {
         faults.push(format!("`{path}` does not start with a `//!` line that tells what it is for"));
     }
     // Cargo itself writes the registry's address there.
-    if path != "Cargo.lock" {
+    if !path.ends_with("Cargo.lock") {
         let hosts = REGISTRY_HOSTS.iter().filter(|host| text.contains(*host));
         faults.extend(hosts.map(|host| {
             format!("`{path}` names the host `{host}`; packages are named, not their registries")
