@@ -131,7 +131,7 @@ SPACES = [" ", "  ", "   ", "\t", "\n", "\n\n", "\r\n", "\r\n\r\n", " \n", "\n "
 
 
 def noisy(lang):
-    """About 400 junk texts, none empty; the same on every run with the same Python."""
+    """About 400 junk texts, none of white space alone; the same on every run with the same Python."""
     dice = random.Random(20260101)
     texts = list(SPACES)
     texts += [" X", "X ", " X ", "\n\nX\n", "\tX\t", " ", "     ", "a", ".", " .", "\x00", "a\x00b", "_ X _ ID", "X X X X", "\r\n" * 5]
@@ -172,7 +172,7 @@ def noisy(lang):
             gap = dice.random()
             out += " " if gap < 0.75 else ("" if gap < 0.85 else dice.choice(SPACES))
         texts.append(out if dice.random() < 0.5 else out.strip() or "X")
-    return [(f"noisy-{lang}/{number}", text) for number, text in enumerate(texts)]
+    return [(f"noisy-{lang}/{number}", text) for number, text in enumerate(texts) if text.strip()]
 
 
 def bench(gold, lang):
