@@ -55,7 +55,7 @@ pub(crate) struct Args {
     #[arg(short, long, value_name = "N", env = "DATELINE_JOBS")]
     jobs: Option<NonZeroUsize>,
     /// Memory for the caches of each job and language, in MB.
-    #[arg(long, value_name = "N", env = "DATELINE_CACHE_MB", default_value_t = 96, value_parser = clap::value_parser!(u32).range(0..=65_536))]
+    #[arg(long, value_name = "N", env = "DATELINE_CACHE_MB", default_value_t = 40, value_parser = clap::value_parser!(u32).range(0..=65_536))]
     cache_mb: u32,
 }
 
