@@ -17,11 +17,12 @@ use sha2::{Digest, Sha256};
 use crate::args::InputKind;
 use lines::{LineRead, read_line};
 
-/// A text may have this many bytes. A long novel has three million; what is longer is a mistake, and its records would fill the memory.
-pub(crate) const MAX_TEXT_BYTES: usize = 8 << 20;
+/// A text may have this many bytes. A long novel has three million, the collected works of an author twenty; what is longer is
+/// a mistake.
+pub(crate) const MAX_TEXT_BYTES: usize = 32 << 20;
 
 /// A line of JSON may have this many bytes: a text of [`MAX_TEXT_BYTES`] all in `\u` escapes, and other fields.
-const MAX_LINE_BYTES: usize = 64 << 20;
+const MAX_LINE_BYTES: usize = 256 << 20;
 
 /// The stage that problems with reading name.
 const STAGE: &str = "acquire";

@@ -2,9 +2,8 @@
 //!
 //! The answers in `tests/parity` were written by spaCy itself (`cargo xtask parity --store`). A model that is not installed is skipped, unless
 //! `DATELINE_REQUIRE_MODELS` is set.
-#![expect(clippy::print_stdout, reason = "tells what was compared or skipped, with --nocapture")]
 
-#![expect(clippy::print_stdout, reason = "a test says what it skips, and how much it compared")]
+#![expect(clippy::print_stdout, reason = "tells what was compared or skipped, with --nocapture")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! The annotated text. Borrowed throughout: an article has thousands of tokens and each is printed once.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::CharSpan;
 
@@ -19,9 +19,55 @@ pub struct DocRecord<'a> {
     /// The sentences in text order.
     pub sents: &'a [CharSpan],
     /// The tokens in text order.
-    pub tokens: &'a [TokenRecord<'a>],
+    pub tokens: TokenRecords<'a>,
     /// The named entities in text order.
     pub ents: &'a [EntRecord<'a>],
+}
+
+/// The tokens of a [`DocRecord`], made when they are asked for: a book has millions.
+#[derive(Clone, Copy)]
+pub struct TokenRecords<'a> {
+    n: usize,
+    make: &'a dyn Fn(usize) -> TokenRecord<'a>,
+}
+
+impl<'a> TokenRecords<'a> {
+    /// Returns `n` tokens, of which `make` makes the one with a given index.
+    pub fn new(n: usize, make: &'a dyn Fn(usize) -> TokenRecord<'a>) -> TokenRecords<'a> {
+        TokenRecords { n, make }
+    }
+
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        self.n
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.n == 0
+    }
+
+    /// Returns the token at `index`.
+    pub fn get(&self, index: usize) -> Option<TokenRecord<'a>> {
+        (index < self.n).then(|| (self.make)(index))
+    }
+
+    /// Iterates over the tokens in text order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = TokenRecord<'a>> + use<'a> {
+        (0..self.n).map(self.make)
+    }
+}
+
+impl std::fmt::Debug for TokenRecords<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl Serialize for TokenRecords<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
 }
 
 /// One token of a [`DocRecord`].
@@ -81,7 +127,7 @@ mod tests {
             model: "fr_core_news_md-3.8.0",
             text: "Il",
             sents: &[CharSpan { start: 0, end: 2 }],
-            tokens: &[token],
+            tokens: TokenRecords::new(1, &|_| token),
             ents: &[EntRecord { start: 0, end: 2, label: "PER" }],
         };
         assert_eq!(

@@ -20,7 +20,7 @@ mod model;
 mod offsets;
 mod problem;
 
-pub use doc::{DocRecord, EntRecord, TokenRecord};
+pub use doc::{DocRecord, EntRecord, TokenRecord, TokenRecords};
 pub use model::ModelRecord;
 pub use offsets::{CharOffsets, CharSpan};
 pub use problem::ProblemRecord;

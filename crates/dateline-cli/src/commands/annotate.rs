@@ -4,7 +4,7 @@
 //! becomes a problem in its place, whatever happens to it.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
+use std::io::{BufWriter, IsTerminal, Seek, Write};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -13,8 +13,11 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use dateline_nlp::{Analyzer, AnalyzerConfig, Doc, Model};
-use dateline_record::{CharOffsets, CharSpan, DocRecord, EntRecord, ProblemRecord, TokenRecord};
+use dateline_nlp::{Analyzer, AnalyzerConfig, Doc, Model, Token};
+use dateline_record::{
+    CharOffsets, CharSpan, DocRecord, EntRecord, ProblemRecord, TokenRecord, TokenRecords,
+};
+use tempfile::{SpooledData, SpooledTempFile, spooled_tempfile};
 
 use crate::args::{FormatArg, GlobalArgs, InputArgs, InputKind, LangChoice, OutputArgs};
 use crate::input::{Article, Articles, Item};
@@ -152,11 +155,12 @@ fn annotate_all<W: Annotate>(
     let window = Window { n_items: n_jobs * WINDOW_ITEMS_PER_JOB, n_bytes: WINDOW_BYTES };
     let weight = |item: &Item| item.as_ref().map_or(0, |article| article.text.len());
     let work = |item: Item| render(item, languages, workers, format);
-    let write = |rendered: Rendered| {
-        output.write_all(&rendered.bytes)?;
+    let write = |mut rendered: Rendered| {
+        let problem = rendered.problem.take();
+        rendered.write_to(output)?;
         // Stdout is flushed at each article: it may be a pipe to someone who waits for the answer.
         output.flush()?;
-        match rendered.problem {
+        match problem {
             Some(problem) => reporter.problem(&problem),
             None => reporter.done(),
         }
@@ -165,10 +169,25 @@ fn annotate_all<W: Annotate>(
     map_in_order(&pool, window, articles, weight, work, write).context("cannot write the records")
 }
 
-/// What is to be written for one place in the input.
+/// What is to be written for one place in the input. A book's record has half a gigabyte, so large ones wait on the disk.
 struct Rendered {
-    bytes: Vec<u8>,
+    record: SpooledTempFile,
     problem: Option<ProblemRecord>,
+}
+
+/// Records above this size wait on the disk until it is their turn.
+const SPOOL_BYTES: usize = 64 << 20;
+
+impl Rendered {
+    fn write_to(self, output: &mut impl Write) -> std::io::Result<()> {
+        match self.record.into_inner() {
+            SpooledData::InMemory(record) => output.write_all(record.get_ref()),
+            SpooledData::OnDisk(mut record) => {
+                record.rewind()?;
+                std::io::copy(&mut record, output).map(|_| ())
+            }
+        }
+    }
 }
 
 /// Annotates one article, on a thread of the pool.
@@ -178,22 +197,29 @@ fn render<W: Annotate>(
     workers: &Workers<W>,
     format: Format,
 ) -> Rendered {
-    let mut bytes = Vec::new();
+    let mut record = spooled_tempfile(SPOOL_BYTES);
     let problem = item.and_then(|article| {
         let lang = languages.choose(&article)?;
         let started = Instant::now();
-        let n_tokens = workers.annotate(&lang, &article, format, &mut bytes)?;
+        let n_tokens = workers.annotate(&lang, &article, format, &mut record)?;
         log_article(&article, &lang, n_tokens, started.elapsed());
         Ok(())
     });
     let problem = problem.err();
     if let Some(problem) = &problem {
-        bytes.clear();
-        if let Err(error) = format.problem(problem, &mut bytes) {
+        record = spooled_tempfile(SPOOL_BYTES);
+        if let Err(error) = format.problem(problem, &mut record) {
             tracing::error!("the problem cannot be written: {error}");
         }
     }
-    Rendered { bytes, problem }
+    Rendered { record, problem }
+}
+
+/// Writes in large pieces: the serialiser writes a few bytes at a time, and the record may go to the disk.
+fn write_doc(doc: &DocRecord<'_>, format: Format, out: &mut dyn Write) -> std::io::Result<()> {
+    let mut buffered = BufWriter::with_capacity(1 << 16, out);
+    format.doc(doc, &mut buffered)?;
+    buffered.flush()
 }
 
 fn log_article(article: &Article, lang: &str, n_tokens: usize, took: Duration) {
@@ -287,7 +313,7 @@ impl<W: Annotate> Workers<W> {
         lang: &str,
         article: &Article,
         format: Format,
-        out: &mut Vec<u8>,
+        out: &mut dyn Write,
     ) -> Result<usize, ProblemRecord> {
         let problem = |code, what: &str| {
             ProblemRecord::new(
@@ -300,7 +326,7 @@ impl<W: Annotate> Workers<W> {
         let thread = rayon::current_thread_index().unwrap_or(0) % self.0.len();
         let mut rendered = Ok(0);
         let mut give =
-            |doc: &DocRecord<'_>| rendered = format.doc(doc, out).map(|()| doc.tokens.len());
+            |doc: &DocRecord<'_>| rendered = write_doc(doc, format, out).map(|()| doc.tokens.len());
         // Locks are not poisoned: panics are caught while they are held.
         let mut worker = self.0[thread].lock().unwrap_or_else(PoisonError::into_inner);
         catch_unwind(AssertUnwindSafe(|| worker.annotate(lang, article, &mut give)))
@@ -445,14 +471,25 @@ impl Annotate for SpacyWorker<'_> {
             .analyzer
             .analyze(&article.text)
             .map_err(|error| problem(error.code(), error.to_string()))?;
-        let (tokens, sents, ents) = records(&doc);
+        let bounds = char_bounds(&doc);
+        let span = |range: std::ops::Range<usize>| CharSpan {
+            start: bounds[range.start].start,
+            end: bounds[range.end - 1].end,
+        };
+        let sents: Vec<CharSpan> = doc.sents().map(|sent| span(sent.token_range())).collect();
+        let ents = doc.ents().map(|ent| {
+            let CharSpan { start, end } = span(ent.token_range());
+            EntRecord { start, end, label: ent.label() }
+        });
+        let ents: Vec<EntRecord> = ents.collect();
+        let make = |index| token_record(doc.token(index), bounds[index]);
         let record = DocRecord {
             id: &article.id,
             lang,
             model: &spacy.model,
             text: &article.text,
             sents: &sents,
-            tokens: &tokens,
+            tokens: TokenRecords::new(doc.len(), &make),
             ents: &ents,
         };
         give(&record);
@@ -464,32 +501,28 @@ impl Annotate for SpacyWorker<'_> {
     }
 }
 
-/// Returns a Doc's tokens, sentences and entities with offsets in characters.
-fn records<'d>(doc: &'d Doc<'_>) -> (Vec<TokenRecord<'d>>, Vec<CharSpan>, Vec<EntRecord<'d>>) {
+/// Returns where each token of a Doc starts and ends, in characters.
+fn char_bounds(doc: &Doc<'_>) -> Vec<CharSpan> {
     let mut offsets = CharOffsets::new(doc.text());
-    let tokens: Vec<TokenRecord<'d>> = doc
-        .tokens()
-        .map(|token| TokenRecord {
-            start: offsets.at_byte(token.start()),
-            end: offsets.at_byte(token.end()),
-            text: token.text(),
-            lemma: token.lemma(),
-            pos: token.pos(),
-            tag: token.tag(),
-            morph: token.morph(),
-            dep: token.dep(),
-            head: token.head().index() as u32,
-        })
-        .collect();
-    let span = |range: std::ops::Range<usize>| CharSpan {
-        start: tokens[range.start].start,
-        end: tokens[range.end - 1].end,
+    let bounds = |token: Token<'_>| CharSpan {
+        start: offsets.at_byte(token.start()),
+        end: offsets.at_byte(token.end()),
     };
-    let sents = doc.sents().map(|sent| span(sent.token_range())).collect();
-    let ents = doc.ents().map(|ent| (span(ent.token_range()), ent.label()));
-    let ents =
-        ents.map(|(CharSpan { start, end }, label)| EntRecord { start, end, label }).collect();
-    (tokens, sents, ents)
+    doc.tokens().map(bounds).collect()
+}
+
+fn token_record<'d>(token: Token<'d>, bounds: CharSpan) -> TokenRecord<'d> {
+    TokenRecord {
+        start: bounds.start,
+        end: bounds.end,
+        text: token.text(),
+        lemma: token.lemma(),
+        pos: token.pos(),
+        tag: token.tag(),
+        morph: token.morph(),
+        dep: token.dep(),
+        head: token.head().index() as u32,
+    }
 }
 
 /// Logs how often each cache had the answer, over all threads.
@@ -564,7 +597,7 @@ mod tests {
                 model: "fake-1",
                 text,
                 sents: &sents,
-                tokens: &tokens,
+                tokens: TokenRecords::new(tokens.len(), &|index| tokens[index]),
                 ents: &ents,
             });
             Ok(())

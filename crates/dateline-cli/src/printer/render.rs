@@ -39,12 +39,11 @@ impl Format {
     /// # Errors
     ///
     /// None but those of serialising, which valid records do not give.
-    pub(crate) fn doc(self, doc: &DocRecord<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    pub(crate) fn doc(self, doc: &DocRecord<'_>, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Format::Jsonl => {
                 serde_json::to_writer(&mut *out, doc)?;
-                out.push(b'\n');
-                Ok(())
+                out.write_all(b"\n")
             }
             Format::Csv => csv_rows(doc, out),
             Format::Table => table(doc, out),
@@ -56,24 +55,24 @@ impl Format {
     /// # Errors
     ///
     /// As [`Format::doc`].
-    pub(crate) fn problem(self, problem: &ProblemRecord, out: &mut Vec<u8>) -> io::Result<()> {
+    pub(crate) fn problem(self, problem: &ProblemRecord, out: &mut dyn Write) -> io::Result<()> {
         if self == Format::Jsonl {
             serde_json::to_writer(&mut *out, problem)?;
-            out.push(b'\n');
+            out.write_all(b"\n")?;
         }
         Ok(())
     }
 }
 
-fn csv_rows(doc: &DocRecord<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+fn csv_rows(doc: &DocRecord<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = csv::WriterBuilder::new().has_headers(false).from_writer(out);
     let mut ents = EntTags::new(doc);
     for (sent, tokens) in token_ranges(doc).enumerate() {
         for i in tokens {
-            let token = &doc.tokens[i];
-            let (prefix, label) = ents.tag(token);
+            let Some(token) = doc.tokens.get(i) else { continue };
+            let (prefix, label) = ents.tag(&token);
             let ent = if label.is_empty() { String::new() } else { format!("{prefix}-{label}") };
-            let TokenRecord { start, end, text, lemma, pos, tag, morph, dep, head } = *token;
+            let TokenRecord { start, end, text, lemma, pos, tag, morph, dep, head } = token;
             rows.serialize((
                 doc.id, sent, i, start, end, text, lemma, pos, tag, morph, dep, head, ent,
             ))?;
@@ -117,16 +116,16 @@ impl<'a> EntTags<'a> {
     }
 }
 
-fn table(doc: &DocRecord<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+fn table(doc: &DocRecord<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "── {} · {} · {}", visible(doc.id), doc.lang, doc.model)?;
     let mut ents = EntTags::new(doc);
     let mut cursor = CharCursor { rest: doc.text, n_before: 0 };
     for (sent, tokens) in doc.sents.iter().zip(token_ranges(doc)) {
         let text = visible(cursor.cut(sent.start, sent.end));
         let rows: Vec<[String; 5]> = tokens
-            .map(|i| &doc.tokens[i])
+            .filter_map(|i| doc.tokens.get(i))
             .filter(|token| token.pos != "SPACE")
-            .map(|token| table_row(doc, token, &mut ents))
+            .map(|token| table_row(doc, &token, &mut ents))
             .collect();
         if rows.is_empty() {
             continue;
@@ -150,7 +149,7 @@ fn table_row(doc: &DocRecord<'_>, token: &TokenRecord<'_>, ents: &mut EntTags<'_
     [token.text, token.lemma, token.pos, &dep, &ent].map(|cell| shortened(&visible(cell)))
 }
 
-fn write_columns(rows: &[[String; 5]], out: &mut Vec<u8>) -> io::Result<()> {
+fn write_columns(rows: &[[String; 5]], out: &mut dyn Write) -> io::Result<()> {
     let widths: [usize; 5] =
         std::array::from_fn(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0));
     for row in rows {
@@ -165,7 +164,7 @@ fn write_columns(rows: &[[String; 5]], out: &mut Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
-fn write_ents(doc: &DocRecord<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+fn write_ents(doc: &DocRecord<'_>, out: &mut dyn Write) -> io::Result<()> {
     if doc.ents.is_empty() {
         return Ok(());
     }
@@ -226,7 +225,7 @@ impl<'a> CharCursor<'a> {
 
 #[cfg(test)]
 mod tests {
-    use dateline_record::{CharSpan, EntRecord};
+    use dateline_record::{CharSpan, EntRecord, TokenRecords};
 
     use super::*;
 
@@ -249,13 +248,14 @@ mod tests {
             token(12, 13, "\n", "SPACE", "dep", 2),
             token(13, 16, "Oui", "INTJ", "ROOT", 4),
         ];
+        let make = |index: usize| tokens[index];
         let doc = DocRecord {
             id: "a1",
             lang: "fr",
             model: "m-1",
             text: "Ana Kos \u{1b}, 東\nOui",
             sents: &[CharSpan { start: 0, end: 13 }, CharSpan { start: 13, end: 16 }],
-            tokens: &tokens,
+            tokens: TokenRecords::new(tokens.len(), &make),
             ents: &[EntRecord { start: 0, end: 7, label: "PER" }],
         };
         let mut out = Vec::new();
