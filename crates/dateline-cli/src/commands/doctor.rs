@@ -69,6 +69,7 @@ impl Doctor<'_> {
     fn examine(&self, python: Option<&Path>) -> Findings {
         let mut findings = Findings::default();
         findings.add("dateline", env!("CARGO_PKG_VERSION"));
+        findings.add("kernels", dateline_nlp::kernel_name());
         let is_writable = self.examine_home(&mut findings);
         let must_add = self.examine_files(&mut findings);
         if must_add && !is_writable {
@@ -78,7 +79,6 @@ impl Doctor<'_> {
                 .insert(0, "export DATELINE_HOME=FOLDER    # a folder of your own".to_owned());
         }
         examine_python(python, must_add, &mut findings);
-        // The CPU kernel comes here, once `dateline_nlp::kernel_name()` is there to ask.
         findings
     }
 
