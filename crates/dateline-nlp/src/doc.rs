@@ -85,7 +85,7 @@ impl<'a> Doc<'a> {
             }
             let rest = self.tokens.iter().skip(start + 1);
             let end = start + 1 + rest.take_while(|token| !token.sent_start).count();
-            let sent = Sent { doc: self, start, end };
+            let sent = Sent::new(self, start, end);
             start = end;
             Some(sent)
         })
@@ -211,7 +211,7 @@ impl<'d> Token<'d> {
     pub fn children(&self) -> impl Iterator<Item = Token<'d>> + use<'d> {
         let (doc, index) = (self.doc, self.index);
         let sent = self.sent();
-        (sent.start..sent.end)
+        sent.token_range()
             .filter(move |&i| i != index && doc.tokens[i].head as usize == index)
             .map(move |index| Token { doc, index })
     }
@@ -222,52 +222,37 @@ impl<'d> Token<'d> {
         let start = (0..=self.index).rev().find(|&i| tokens[i].sent_start).unwrap_or(0);
         let end =
             (self.index + 1..tokens.len()).find(|&i| tokens[i].sent_start).unwrap_or(tokens.len());
-        Sent { doc: self.doc, start, end }
+        Sent::new(self.doc, start, end)
     }
 }
 
-/// A sentence: the tokens of one or more trees.
+/// A sentence: a [`Span`] without a label, of one or more trees.
 #[derive(Debug, Clone, Copy)]
 pub struct Sent<'d> {
-    doc: &'d Doc<'d>,
-    start: usize,
-    end: usize,
+    span: Span<'d>,
 }
 
 impl<'d> Sent<'d> {
-    /// Returns the sentence's tokens as a half-open range of indices.
-    pub fn token_range(&self) -> std::ops::Range<usize> {
-        self.start..self.end
-    }
-
-    /// Iterates over the sentence's tokens.
-    pub fn tokens(&self) -> impl ExactSizeIterator<Item = Token<'d>> + use<'d> {
-        let doc = self.doc;
-        (self.start..self.end).map(move |index| Token { doc, index })
-    }
-
-    /// Returns the byte offset at which the sentence starts.
-    pub fn start(&self) -> usize {
-        self.doc.tokens[self.start].start as usize
-    }
-
-    /// Returns the byte offset after the sentence's last token.
-    pub fn end(&self) -> usize {
-        self.doc.tokens[self.end - 1].end as usize
-    }
-
-    /// Returns the sentence's text.
-    pub fn text(&self) -> &'d str {
-        self.doc.text.get(self.start()..self.end()).unwrap_or_default()
+    fn new(doc: &'d Doc<'d>, start: usize, end: usize) -> Sent<'d> {
+        Sent { span: Span { doc, start, end, label: "" } }
     }
 
     /// Returns the first token that heads itself.
     pub fn root(&self) -> Token<'d> {
-        self.tokens().find(Token::is_root).unwrap_or(Token { doc: self.doc, index: self.start })
+        let first = Token { doc: self.span.doc, index: self.span.start };
+        self.tokens().find(Token::is_root).unwrap_or(first)
     }
 }
 
-/// Some tokens in a row with a label: a named entity.
+impl<'d> std::ops::Deref for Sent<'d> {
+    type Target = Span<'d>;
+
+    fn deref(&self) -> &Span<'d> {
+        &self.span
+    }
+}
+
+/// Some tokens in a row: a named entity, with its label, or a sentence.
 #[derive(Debug, Clone, Copy)]
 pub struct Span<'d> {
     doc: &'d Doc<'d>,
@@ -277,7 +262,7 @@ pub struct Span<'d> {
 }
 
 impl<'d> Span<'d> {
-    /// Returns the label, such as `PER` (French) or `PERSON` (English).
+    /// Returns the label, such as `PER` (French) or `PERSON` (English); empty for a sentence.
     pub fn label(&self) -> &'d str {
         self.label
     }

