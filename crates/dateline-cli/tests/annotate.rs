@@ -228,7 +228,7 @@ fn the_csv_and_the_table_have_a_row_for_each_token() {
 }
 
 #[test]
-fn a_line_of_100_mb_is_a_problem() {
+fn a_text_of_100_mb_is_a_problem() {
     let home = home_or_skip!("fr");
     let mut lines = b"{\"id\":\"a\",\"text\":\"".to_vec();
     lines.resize(100 << 20, b'a');
@@ -236,5 +236,5 @@ fn a_line_of_100_mb_is_a_problem() {
     let output = annotate(&home, &[], &lines);
     assert_eq!(output.status.code(), Some(1));
     let records = records(&output);
-    assert_eq!((&records[0]["code"], &records[1]["id"]), (&"line_too_long".into(), &"b".into()));
+    assert_eq!((&records[0]["code"], &records[1]["id"]), (&"text_too_long".into(), &"b".into()));
 }

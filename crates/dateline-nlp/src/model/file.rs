@@ -151,8 +151,9 @@ impl ModelFile {
         if &header[..8] != MAGIC {
             return Err("it is not a dateline model file (or its conversion was broken off)".into());
         }
-        let version = number(8) as u32;
-        if version != VERSION {
+        // The four bytes after the version are zero: read with it, they are checked with it.
+        let version = number(8);
+        if version != u64::from(VERSION) {
             return Err(format!(
                 "it has format version {version}, and this program reads version {VERSION}"
             ));
