@@ -1,0 +1,30 @@
+//! The nouns that the stages share: `RawPage` → `Article` → `Doc` → `Resolved` → `Event`, each holding the one before.
+//!
+//! Knows no file, socket, clock or model. Offsets are bytes at character boundaries; records turn them into characters.
+
+pub mod article;
+pub mod doc;
+pub mod entity;
+pub mod event;
+pub mod pack;
+pub mod place;
+pub mod problem;
+pub mod quote;
+pub mod resolved;
+pub mod span;
+pub mod time;
+
+pub use article::{Article, Content, Published, RawPage, Related, Repair};
+pub use doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
+pub use entity::{Entity, Identity, Mention, MentionKind};
+pub use event::{
+    Argument, CONTEXTS, Coded, Decision, Event, EventType, Evidence, Quad, SaidBy, Status, When,
+    Whereabouts,
+};
+pub use pack::{Pack, PackError};
+pub use place::{Place, Resolution, Toponym};
+pub use problem::{Problem, WithProblems};
+pub use quote::{Claim, Quote, Speaker};
+pub use resolved::Resolved;
+pub use span::ByteSpan;
+pub use time::{TimeSpan, Timex, TimexKind};
