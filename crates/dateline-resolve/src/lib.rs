@@ -2,7 +2,9 @@
 //! Asks: which place does this name mean, and where does it lie?
 //! Never reads the network, a clock or an environment variable.
 
+pub mod entity;
 mod error;
 pub mod gazetteer;
+pub mod world;
 
 pub use error::Error;

@@ -66,4 +66,35 @@ impl TimeSpan {
     pub fn day(date: Date) -> TimeSpan {
         TimeSpan { edtf: date.to_string(), start: date, end: date }
     }
+
+    /// Reads a day, month or year: `2020-01-07`, `2020-01`, `2020`. None for any other text, and for a day that no calendar has.
+    ///
+    /// ```
+    /// use dateline_types::TimeSpan;
+    /// assert_eq!(TimeSpan::parse("2020-02").unwrap().end.to_string(), "2020-02-29");
+    /// assert!(TimeSpan::parse("2021-02-29").is_none());
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<TimeSpan> {
+        let parts: Vec<&str> = text.split('-').collect();
+        let number = |index: usize, digits: usize| {
+            let part: &str = parts.get(index)?;
+            let is_number = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+            part.parse::<i16>().ok().filter(|_| is_number)
+        };
+        let (year, month) = (number(0, 4)?, number(1, 2).map(|month| month as i8));
+        let (start, end) = match parts.len() {
+            1 => (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?),
+            2 => {
+                let first = Date::new(year, month?, 1).ok()?;
+                (first, first.last_of_month())
+            }
+            3 => {
+                let day = Date::new(year, month?, number(2, 2)? as i8).ok()?;
+                (day, day)
+            }
+            _ => return None,
+        };
+        Some(TimeSpan { edtf: text.to_owned(), start, end })
+    }
 }

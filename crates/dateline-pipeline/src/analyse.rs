@@ -1,0 +1,229 @@
+//! Stage 3 at work: an [`Article`] through a spaCy model to a [`Doc`], with the model's labels put into one set of relations for all languages.
+
+use std::collections::BTreeMap;
+
+use dateline_nlp::Analyzer;
+use dateline_types::doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
+use dateline_types::{Article, ByteSpan, Pack, PackError};
+use serde::Deserialize;
+
+/// The pack's file.
+const FILE: &str = "relations.toml";
+
+/// What a language's dependency labels mean: `relations.toml` of its pack.
+#[derive(Debug, Clone)]
+pub struct Labels {
+    relations: BTreeMap<String, Relation>,
+    entities: BTreeMap<String, EntLabel>,
+    prepositional: Vec<String>,
+    negation: Vec<String>,
+    weak_negation: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LabelsFile {
+    prepositional: Vec<String>,
+    negation: Vec<String>,
+    weak_negation: Vec<String>,
+    labels: BTreeMap<String, Relation>,
+    entities: BTreeMap<String, EntLabelName>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum EntLabelName {
+    Person,
+    Place,
+    Organisation,
+    Group,
+    Time,
+    Number,
+}
+
+impl Labels {
+    /// Reads `relations.toml` of a language pack.
+    ///
+    /// # Errors
+    ///
+    /// Where it is missing or says what it must not.
+    pub fn load(pack: &Pack) -> Result<Labels, PackError> {
+        let file: LabelsFile = pack.read(FILE)?;
+        let label = |name| match name {
+            EntLabelName::Person => EntLabel::Person,
+            EntLabelName::Place => EntLabel::Place,
+            EntLabelName::Organisation => EntLabel::Organisation,
+            EntLabelName::Group => EntLabel::Group,
+            EntLabelName::Time => EntLabel::Time,
+            EntLabelName::Number => EntLabel::Number,
+        };
+        Ok(Labels {
+            relations: file.labels,
+            entities: file.entities.into_iter().map(|(own, name)| (own, label(name))).collect(),
+            prepositional: file.prepositional,
+            negation: file.negation,
+            weak_negation: file.weak_negation,
+        })
+    }
+}
+
+/// Analyses `article`, paragraph by paragraph where it has several: no sentence runs over a paragraph's end.
+///
+/// # Errors
+///
+/// Where a paragraph is longer than the analyzer takes.
+pub fn analyse_article(
+    article: Article,
+    lang: &str,
+    model: &str,
+    analyzer: &mut Analyzer<'_>,
+    labels: &Labels,
+) -> Result<Doc, dateline_nlp::Error> {
+    let mut parts = Parts::default();
+    for paragraph in &article.paragraphs {
+        let doc = analyzer.analyze(paragraph.text(&article.text))?;
+        parts.add(&doc, paragraph.start, labels);
+    }
+    let Parts { tokens, sents, ents } = parts;
+    Ok(Doc::new(article, lang.to_owned(), model.to_owned(), tokens, sents, ents))
+}
+
+/// What the paragraphs so far gave.
+#[derive(Default)]
+struct Parts {
+    tokens: Vec<Token>,
+    sents: Vec<Sent>,
+    ents: Vec<Ent>,
+}
+
+impl Parts {
+    /// Adds the analysis of a paragraph that begins at byte `offset`. White space is left out: nothing depends on it.
+    fn add(&mut self, doc: &dateline_nlp::Doc<'_>, offset: usize, labels: &Labels) {
+        let first = self.tokens.len();
+        let mut own = Vec::with_capacity(doc.len());
+        let mut next = first;
+        for token in doc.tokens() {
+            own.push(next);
+            next += usize::from(!token.is_space());
+        }
+        own.push(next);
+        for sent in doc.sents() {
+            let range = own[sent.token_range().start]..own[sent.token_range().end];
+            let tokens = sent.tokens().filter(|token| !token.is_space());
+            let sent_idx = self.sents.len();
+            self.tokens.extend(tokens.map(|token| convert(&token, &own, offset, sent_idx, labels)));
+            if range.is_empty() {
+                continue;
+            }
+            let (head, last) = (&self.tokens[range.start], &self.tokens[range.end - 1]);
+            let span = head.span.cover(last.span);
+            self.sents.push(Sent { tokens: range, span });
+        }
+        raise_nouns(&mut self.tokens[first..], first, labels);
+        self.ents.extend(doc.ents().filter_map(|ent| {
+            let tokens = own[ent.token_range().start]..own[ent.token_range().end];
+            let last = tokens.end.checked_sub(1).filter(|&last| last >= tokens.start)?;
+            let span = self.tokens[tokens.start].span.cover(self.tokens[last].span);
+            let label = labels.entities.get(ent.label()).copied().unwrap_or(EntLabel::Other);
+            Some(Ent { tokens, span, label })
+        }));
+    }
+}
+
+fn convert(
+    token: &dateline_nlp::Token<'_>,
+    own: &[usize],
+    offset: usize,
+    sent: usize,
+    labels: &Labels,
+) -> Token {
+    let lower = token.text().to_lowercase().replace('’', "'");
+    let pos = Pos::parse(token.pos());
+    let head = token.head();
+    let is_root = token.is_root() || head.is_space();
+    let relation = if is_root { Relation::Root } else { relation(token, &lower, labels) };
+    let head = own[if is_root { token.index() } else { head.index() }];
+    Token {
+        span: ByteSpan::new(offset + token.start(), offset + token.end()),
+        lemma: lemma(token.lemma(), &lower),
+        lower: lower.into(),
+        pos,
+        tag: token.tag().into(),
+        morph: token.morph().into(),
+        dep: token.dep().into(),
+        head,
+        relation,
+        governor: (!is_root).then_some(head),
+        preposition: None,
+        sent,
+    }
+}
+
+fn lemma(lemma: &str, lower: &str) -> Box<str> {
+    if lemma.is_empty() { lower.into() } else { lemma.to_lowercase().replace('’', "'").into() }
+}
+
+fn relation(token: &dateline_nlp::Token<'_>, lower: &str, labels: &Labels) -> Relation {
+    let relation = labels.relations.get(token.dep()).copied().unwrap_or(Relation::Other);
+    let is = |words: &[String]| words.iter().any(|word| word == lower);
+    match relation {
+        Relation::Adverb | Relation::Determiner | Relation::Negation if is(&labels.weak_negation) => {
+            Relation::Other
+        }
+        Relation::Adverb | Relation::Determiner if is(&labels.negation) => Relation::Negation,
+        Relation::Determiner if token.morph_value("Poss") == Some("Yes") => Relation::Possessor,
+        relation => relation,
+    }
+}
+
+/// Hangs nouns that stand under a preposition where the preposition hangs, and tells every noun its preposition.
+fn raise_nouns(tokens: &mut [Token], first: usize, labels: &Labels) {
+    let is_above: Vec<bool> = tokens.iter().map(|token| stands_above(token, labels)).collect();
+    for index in 0..tokens.len() {
+        let Some(governor) = tokens[index].governor.map(|governor| governor - first) else { continue };
+        if tokens[index].relation == Relation::Case {
+            let noun = &mut tokens[governor];
+            // Of « à cause de » the first word says most.
+            noun.preposition = noun.preposition.or(Some(first + index));
+        } else if is_above[governor] && matches!(&*tokens[index].dep, "pobj" | "pcomp") {
+            raise(tokens, index, governor, first, &is_above);
+        }
+    }
+    for (token, is_above) in tokens.iter_mut().zip(is_above) {
+        if is_above {
+            token.relation = Relation::Case;
+        }
+    }
+}
+
+/// Tells whether a token is a preposition that the model puts above its noun.
+fn stands_above(token: &Token, labels: &Labels) -> bool {
+    let is_noun = token.pos.is_nominal() || token.pos == Pos::Number;
+    !is_noun && labels.prepositional.iter().any(|label| **label == *token.dep)
+}
+
+/// Hangs the noun or clause `index`, which stands under the preposition `above`, on what that preposition hangs on.
+fn raise(tokens: &mut [Token], index: usize, above: usize, first: usize, is_above: &[bool]) {
+    let mut top = above;
+    // "out of the city": both prepositions stand above the noun.
+    while let Some(next) = tokens[top].governor.map(|next| next - first) {
+        if !is_above[next] {
+            break;
+        }
+        top = next;
+    }
+    let governor = tokens[top].governor;
+    let is_agent = &*tokens[top].dep == "agent";
+    let below_noun = governor.is_some_and(|governor| tokens[governor - first].pos.is_nominal());
+    let is_clause = &*tokens[index].dep == "pcomp";
+    let token = &mut tokens[index];
+    token.preposition = Some(first + above);
+    token.relation = match () {
+        () if governor.is_none() => Relation::Root,
+        () if is_clause => Relation::Complement,
+        () if is_agent => Relation::Agent,
+        () if below_noun => Relation::NounComplement,
+        () => Relation::Oblique,
+    };
+    token.governor = governor;
+}

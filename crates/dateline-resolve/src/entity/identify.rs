@@ -1,0 +1,227 @@
+//! From a phrase to who it is: its names, its role, its country.
+
+use dateline_types::{Doc, EntLabel, Identity, MentionKind, Pos, Relation, TimeSpan};
+
+use super::names::{Named, find_named, has_label, is_person};
+use super::phrase::{Phrase, Tie};
+use super::roles::{Role, RoleKind, Roles, Takes};
+use crate::world::{FactKind, Names, World};
+
+/// What is needed to tell who a phrase is.
+pub(super) struct Knowledge<'k> {
+    pub(super) world: &'k World,
+    pub(super) names: &'k Names,
+    pub(super) roles: &'k Roles,
+    pub(super) published: Option<&'k TimeSpan>,
+}
+
+/// Who a phrase is, and by what it may be known again.
+#[derive(Debug, Clone)]
+pub(super) struct Identified {
+    pub(super) identity: Identity,
+    pub(super) kind: MentionKind,
+    /// The fact that names it, where one does.
+    pub(super) fact: Option<usize>,
+    /// The words of a name that no fact has: « Ana Kos ».
+    pub(super) own_name: Option<String>,
+    /// The role phrase, folded: `ministre affaires etrangeres`.
+    pub(super) role: Option<String>,
+    pub(super) role_kind: Option<RoleKind>,
+    /// Whether the phrase says « son homologue ».
+    pub(super) is_counterpart: bool,
+}
+
+/// Says that an office is over.
+const FORMER: &str = "ELI";
+
+impl Knowledge<'_> {
+    /// Tells who a phrase is; `None` where it names nobody that can act.
+    pub(super) fn identify(&self, doc: &Doc, phrase: &Phrase) -> Option<Identified> {
+        let named = find_named(doc, phrase, self.world, self.names, self.published);
+        let roles = self.roles.find(doc, phrase);
+        let role = roles.iter().find(|(_, words)| self.is_of_head(doc, phrase, words));
+        let own = self.own_name(doc, phrase, &named);
+        let mut identified = match (own, role) {
+            (Some(own), role) => self.by_name(&own, role.map(|(role, _)| *role)),
+            (None, Some((role, words))) => self.by_role(doc, phrase, role, words, &named),
+            (None, None) => self.by_label(doc, phrase, &named)?,
+        };
+        if let Some((role, words)) = role {
+            let words: Vec<&str> = words.iter().map(|&word| phrase.words[word].lemma.as_str()).collect();
+            identified.role = Some(words.join(" "));
+            identified.role_kind = Some(role.kind);
+        }
+        identified.is_counterpart = phrase.words.iter().any(|word| self.roles.counterpart.contains(&word.lemma));
+        if self.is_former(phrase) && identified.fact.is_none() {
+            identified.identity.sectors = vec![FORMER.to_owned()];
+            identified.identity.office = None;
+        }
+        Some(identified)
+    }
+
+    /// Tells whether a role phrase is about the head and not about what the head is of.
+    fn is_of_head(&self, doc: &Doc, phrase: &Phrase, words: &[usize]) -> bool {
+        words.iter().any(|&word| phrase.tie(doc, phrase.words[word].token) != Tie::Complement)
+    }
+
+    /// Returns the name of the head itself. A person's name counts wherever it stands before the head or beside it.
+    fn own_name(&self, doc: &Doc, phrase: &Phrase, named: &[Named]) -> Option<Named> {
+        let holds_head = |named: &&Named| (named.first..named.end).contains(&phrase.head);
+        let person = named.iter().find(|named| is_person(self.world, named) && named.tie != Tie::Complement);
+        person.or_else(|| named.iter().find(holds_head)).or_else(|| {
+            let body = |named: &&Named| {
+                named.tie == Tie::Own && !matches!(self.world.fact(named.fact).kind, FactKind::Country | FactKind::Region | FactKind::Capital)
+            };
+            named.iter().find(body)
+        }).copied().filter(|named| self.may_be_name(doc, phrase, named))
+    }
+
+    /// An adjective that heads a phrase is a people only where it is written as one: « les Russes ».
+    fn may_be_name(&self, doc: &Doc, phrase: &Phrase, named: &Named) -> bool {
+        let is_capital = doc.word(named.first).chars().next().is_some_and(char::is_uppercase);
+        is_capital || named.end - named.first > 1 || self.world.fact(named.fact).kind == FactKind::Group
+            || doc.tokens[phrase.head].pos == Pos::ProperNoun
+    }
+
+    fn by_name(&self, own: &Named, role: Option<&Role>) -> Identified {
+        let fact = self.world.fact(own.fact);
+        let mut identity = fact.identity(self.published);
+        if let Some(role) = role
+            && fact.kind == FactKind::Person
+            && identity.sectors.is_empty()
+        {
+            identity.sectors = role.sectors.clone();
+        }
+        let kind = match fact.kind {
+            FactKind::Capital | FactKind::Seat => MentionKind::Metonym,
+            _ => MentionKind::Name,
+        };
+        Identified::new(identity, kind, Some(own.fact))
+    }
+
+    fn by_role(&self, doc: &Doc, phrase: &Phrase, role: &Role, words: &[usize], named: &[Named]) -> Identified {
+        let body = self.body_of(named);
+        let country = self.country_of(named);
+        let mut identity = Identity { sectors: role.sectors.clone(), ..Identity::default() };
+        identity.country = country.map(|fact| self.world.fact(fact).country.clone());
+        if let Some(body) = body {
+            let body = self.world.fact(body).identity(self.published);
+            identity.country = body.country;
+            if role.takes.is_some() || role.sectors.is_empty() || role.kind == RoleKind::Group {
+                identity.sectors = body.sectors;
+            }
+            if role.kind == RoleKind::Body {
+                identity.name = body.name;
+            }
+        }
+        if role.takes == Some(Takes::Complement)
+            && let Some(sectors) = self.sectors_of_complement(doc, phrase, words)
+        {
+            identity.sectors = sectors;
+        }
+        let own_name = name_beside(doc, phrase);
+        identity.office = role.office.clone();
+        if own_name.is_none()
+            && let Some(holder) = self.holder(role, &identity, phrase)
+        {
+            let office = identity.office;
+            let identity = Identity { office, ..self.world.fact(holder).identity(self.published) };
+            return Identified::new(identity, MentionKind::Role, Some(holder));
+        }
+        let kind = if own_name.is_some() { MentionKind::Name } else { MentionKind::Role };
+        identity.name = own_name.clone().or(identity.name);
+        Identified { own_name, ..Identified::new(identity, kind, None) }
+    }
+
+    /// « le président russe » on a given day is one person.
+    fn holder(&self, role: &Role, identity: &Identity, phrase: &Phrase) -> Option<usize> {
+        let (office, country) = role.office.as_ref().zip(identity.country.as_ref())?;
+        let days = self.published.filter(|_| !self.is_former(phrase))?;
+        self.world.holder(office, country, days)
+    }
+
+    fn is_former(&self, phrase: &Phrase) -> bool {
+        phrase.words.iter().any(|word| self.roles.former.contains(&word.lemma) || self.roles.former.contains(&word.word))
+    }
+
+    /// Returns the body that a role belongs to: « le chef du Hezbollah », "Taliban militants".
+    fn body_of(&self, named: &[Named]) -> Option<usize> {
+        let is_body = |named: &&Named| {
+            matches!(self.world.fact(named.fact).kind, FactKind::Organisation | FactKind::Group | FactKind::Seat)
+        };
+        named.iter().find(is_body).map(|named| named.fact)
+    }
+
+    /// Returns the country that a role belongs to: adjectives before names that are further away.
+    fn country_of(&self, named: &[Named]) -> Option<usize> {
+        let is_country = |named: &&Named| !is_person(self.world, named);
+        let of = |tie| named.iter().filter(is_country).find(|named| named.tie == tie);
+        of(Tie::Modifier).or_else(|| of(Tie::Own)).or_else(|| of(Tie::Complement)).map(|named| named.fact)
+    }
+
+    /// Returns the sectors of the role that stands after the first: « porte-parole *de l'armée* ».
+    fn sectors_of_complement(&self, doc: &Doc, phrase: &Phrase, words: &[usize]) -> Option<Vec<String>> {
+        let others = self.roles.find(doc, phrase);
+        let other = others.iter().find(|(role, own)| own != words && role.takes.is_none() && !role.sectors.is_empty());
+        other.map(|(role, _)| role.sectors.clone())
+    }
+
+    /// What neither facts nor roles know: names that the model found, and words for a people.
+    fn by_label(&self, doc: &Doc, phrase: &Phrase, named: &[Named]) -> Option<Identified> {
+        let token = &doc.tokens[phrase.head];
+        if token.pos == Pos::Pronoun || !starts_with_capital(doc, phrase.head) {
+            return None;
+        }
+        let is = |label| has_label(doc, phrase.head, label);
+        let is_name = is(EntLabel::Person) || is(EntLabel::Organisation) || is(EntLabel::Group) || is(EntLabel::Other);
+        if !is_name && (token.pos != Pos::ProperNoun || is(EntLabel::Place) || is(EntLabel::Time)) {
+            return None;
+        }
+        let name = name_beside(doc, phrase).or_else(|| Some(doc.word(phrase.head).to_owned()))?;
+        let country = self.country_of(named).map(|fact| self.world.fact(fact).country.clone());
+        let identity = Identity { name: Some(name.clone()), country, ..Identity::default() };
+        Some(Identified { own_name: Some(name), ..Identified::new(identity, MentionKind::Name, None) })
+    }
+}
+
+impl Identified {
+    /// What a fact alone tells.
+    pub(super) fn of_fact(identity: Identity, fact: usize) -> Identified {
+        Identified::new(identity, MentionKind::Name, Some(fact))
+    }
+
+    /// What a role alone tells.
+    pub(super) fn of_role(identity: Identity, kind: RoleKind) -> Identified {
+        Identified { role_kind: Some(kind), ..Identified::new(identity, MentionKind::Role, None) }
+    }
+
+    fn new(identity: Identity, kind: MentionKind, fact: Option<usize>) -> Identified {
+        Identified { identity, kind, fact, own_name: None, role: None, role_kind: None, is_counterpart: false }
+    }
+}
+
+/// Returns the proper name in a phrase, where it is the head's own: « le général *Ivan Petrov* », "Prime Minister *Ana Kos*".
+fn name_beside(doc: &Doc, phrase: &Phrase) -> Option<String> {
+    let is_name = |&token: &usize| {
+        let own = &doc.tokens[token];
+        own.pos == Pos::ProperNoun
+            && starts_with_capital(doc, token)
+            && (token == phrase.head || matches!(own.relation, Relation::Flat | Relation::Apposition | Relation::Compound))
+            && phrase.tie(doc, token) != Tie::Complement
+    };
+    // The last run of such words: titles stand before the name.
+    let last = phrase.tokens.clone().rev().find(is_name)?;
+    let first = (phrase.tokens.start..=last).rev().take_while(is_name).last()?;
+    let is_person = has_label(doc, last, EntLabel::Person);
+    let start = if is_person { person_start(doc, first, last) } else { first };
+    Some(doc.span(start..last + 1).text(doc.text()).to_owned())
+}
+
+/// Where the model marks a person, the title before the name is left out.
+fn person_start(doc: &Doc, first: usize, last: usize) -> usize {
+    (first..=last).find(|&token| has_label(doc, token, EntLabel::Person)).unwrap_or(first)
+}
+
+fn starts_with_capital(doc: &Doc, token: usize) -> bool {
+    doc.word(token).chars().next().is_some_and(char::is_uppercase)
+}

@@ -1,0 +1,281 @@
+//! Which person or body is meant: mentions in the text, and the entities behind them.
+
+mod identify;
+mod names;
+mod phrase;
+mod pronouns;
+mod roles;
+
+use dateline_types::{Doc, Entity, Identity, Mention, MentionKind, Pos, Relation, TimeSpan};
+
+use crate::world::{Names, World, words_of};
+use identify::{Identified, Knowledge};
+use names::find_named;
+use phrase::{Phrase, Tie};
+use roles::RoleKind;
+
+pub use pronouns::Pronouns;
+pub use roles::Roles;
+
+/// Finds the people, bodies and groups of an article, with all the words that stand for them.
+///
+/// Mentions come in the order of their heads, entities in the order of their first mention.
+#[must_use]
+pub fn find_entities(
+    doc: &Doc,
+    world: &World,
+    roles: &Roles,
+    pronouns: &Pronouns,
+) -> (Vec<Mention>, Vec<Entity>) {
+    let Some(names) = world.names(&doc.lang) else { return (Vec::new(), Vec::new()) };
+    let published = doc.article.published.as_ref().map(|published| TimeSpan {
+        edtf: published.edtf.clone(),
+        start: published.start,
+        end: published.end,
+    });
+    let knowledge = Knowledge { world, names, roles, published: published.as_ref() };
+    let found = find_mentions(doc, &knowledge);
+    let mut cast = Cast { doc, knowledge: &knowledge, drafts: Vec::new(), mentions: Vec::new() };
+    found.into_iter().for_each(|found| cast.add(found));
+    pronouns::resolve(&mut cast, pronouns);
+    cast.finish()
+}
+
+/// A phrase that stands for someone.
+#[derive(Debug)]
+struct FoundMention {
+    phrase: Phrase,
+    identified: Identified,
+}
+
+fn find_mentions(doc: &Doc, knowledge: &Knowledge<'_>) -> Vec<FoundMention> {
+    let mut found: Vec<FoundMention> = Vec::new();
+    for head in (0..doc.tokens.len()).filter(|&token| may_head(doc, token)) {
+        let phrase = Phrase::around(doc, head, &knowledge.roles.joining);
+        if found.last().is_some_and(|last| is_same_name(doc, last, head)) {
+            continue;
+        }
+        match knowledge.identify(doc, &phrase) {
+            Some(identified) => found.push(FoundMention { phrase, identified }),
+            None => found.extend(modifiers(doc, &phrase, knowledge)),
+        }
+    }
+    found.sort_by_key(|found| found.phrase.head);
+    found.dedup_by_key(|found| found.phrase.head);
+    found
+}
+
+/// Tells whether a token can head a phrase for someone.
+fn may_head(doc: &Doc, token: usize) -> bool {
+    let own = &doc.tokens[token];
+    if matches!(own.relation, Relation::Flat | Relation::Compound | Relation::Determiner | Relation::Case) {
+        return false;
+    }
+    let is_argument = !matches!(own.relation, Relation::Modifier | Relation::Root | Relation::Adverb | Relation::Punctuation);
+    let is_people = own.pos == Pos::Adjective
+        && is_argument
+        && doc.word(token).chars().next().is_some_and(char::is_uppercase);
+    matches!(own.pos, Pos::Noun | Pos::ProperNoun) || is_people || (own.pos == Pos::Other && is_argument)
+}
+
+/// Tells whether `head` is part of the name that the last mention has already: « son homologue *Bachar* al-Assad ».
+fn is_same_name(doc: &Doc, last: &FoundMention, head: usize) -> bool {
+    last.phrase.tokens.contains(&head)
+        && last.phrase.tie(doc, head) == Tie::Own
+        && doc.tokens[head].relation == Relation::Apposition
+}
+
+/// A phrase that is nobody may have someone before its head: « les frappes *russes* », "*police* raid".
+fn modifiers(doc: &Doc, phrase: &Phrase, knowledge: &Knowledge<'_>) -> Vec<FoundMention> {
+    let named = find_named(doc, phrase, knowledge.world, knowledge.names, knowledge.published);
+    let facts = named.iter().filter(|named| named.tie == Tie::Modifier).map(|named| {
+        let identity = knowledge.world.fact(named.fact).identity(knowledge.published);
+        let identified = Identified::of_fact(identity, named.fact);
+        FoundMention { phrase: part(doc, phrase, named.first, named.end), identified }
+    });
+    let mut found: Vec<FoundMention> = facts.collect();
+    let in_found = |found: &[FoundMention], token: usize| found.iter().any(|one| one.phrase.tokens.contains(&token));
+    for (role, words) in knowledge.roles.find(doc, phrase) {
+        let tokens = words.iter().map(|&word| phrase.words[word].token);
+        let (first, last) = (tokens.clone().min().unwrap_or(0), tokens.max().unwrap_or(0));
+        let is_compound = doc.tokens[last].relation == Relation::Compound && phrase.tie(doc, last) == Tie::Modifier;
+        if is_compound && !in_found(&found, last) {
+            let identity = Identity { sectors: role.sectors.clone(), ..Identity::default() };
+            let mut identified = Identified::of_role(identity, role.kind);
+            identified.identity.country = found.first().and_then(|one| one.identified.identity.country.clone());
+            found.push(FoundMention { phrase: part(doc, phrase, first, last + 1), identified });
+        }
+    }
+    found
+}
+
+/// Cuts a part out of a phrase; its head is the token that hangs outside.
+fn part(doc: &Doc, phrase: &Phrase, first: usize, end: usize) -> Phrase {
+    let hangs_outside = |&token: &usize| doc.tokens[token].governor.is_none_or(|governor| !(first..end).contains(&governor));
+    let head = (first..end).find(hangs_outside).unwrap_or(end - 1);
+    let words = phrase.words.iter().filter(|word| (first..end).contains(&word.token)).cloned().collect();
+    Phrase { head, tokens: first..end, words }
+}
+
+/// An entity in the making.
+#[derive(Debug)]
+struct Draft {
+    identity: Identity,
+    fact: Option<usize>,
+    /// Folded words of the names that no fact has.
+    own_name: Vec<String>,
+    roles: Vec<String>,
+    role_kind: Option<RoleKind>,
+    mentions: Vec<usize>,
+}
+
+/// Who is on stage so far.
+struct Cast<'c> {
+    doc: &'c Doc,
+    knowledge: &'c Knowledge<'c>,
+    drafts: Vec<Draft>,
+    mentions: Vec<Mention>,
+}
+
+impl Cast<'_> {
+    /// Adds a mention, to an entity that is known or to a new one.
+    fn add(&mut self, found: FoundMention) {
+        let FoundMention { phrase, mut identified } = found;
+        if let Some(fact) = self.family_fact(&identified) {
+            let sectors = std::mem::take(&mut identified.identity.sectors);
+            identified.identity = self.knowledge.world.fact(fact).identity(self.knowledge.published);
+            if identified.identity.sectors.is_empty() {
+                identified.identity.sectors = sectors;
+            }
+            identified.fact = Some(fact);
+        }
+        let entity = self.known(&phrase, &identified).unwrap_or_else(|| self.start(&identified));
+        self.note(entity, &identified);
+        self.push(phrase.head, phrase.tokens, identified.kind, entity);
+    }
+
+    fn push(&mut self, head: usize, tokens: std::ops::Range<usize>, kind: MentionKind, entity: usize) {
+        self.drafts[entity].mentions.push(self.mentions.len());
+        let span = self.doc.span(tokens.clone());
+        self.mentions.push(Mention { tokens, head, span, kind, entity });
+    }
+
+    /// A family name alone: someone of the article, else the one who holds an office at that time.
+    fn family_fact(&self, identified: &Identified) -> Option<usize> {
+        let own_name = identified.own_name.as_ref().filter(|_| identified.fact.is_none())?;
+        let people = self.knowledge.names.family(&words_of(own_name).join(" "));
+        let on_stage = people.iter().find(|&&person| self.drafts.iter().any(|draft| draft.fact == Some(person)));
+        if let Some(&person) = on_stage {
+            return Some(person);
+        }
+        let world = self.knowledge.world;
+        let country = identified.identity.country.as_ref();
+        let fits = |&&person: &&usize| {
+            let fact = world.fact(person);
+            country.is_none_or(|country| *country == fact.country)
+                && (fact.office_at(self.knowledge.published).is_some() || country.is_some())
+        };
+        let mut fitting = people.iter().filter(fits);
+        fitting.next().copied().filter(|_| fitting.next().is_none())
+    }
+
+    fn known(&self, phrase: &Phrase, identified: &Identified) -> Option<usize> {
+        if let Some(fact) = identified.fact {
+            return self.drafts.iter().position(|draft| draft.fact == Some(fact));
+        }
+        self.apposition(phrase, identified).or_else(|| match &identified.own_name {
+            Some(name) => self.by_own_name(&words_of(name)),
+            None => self.by_role(phrase, identified),
+        })
+    }
+
+    /// « le porte-parole du Kremlin, *Dmitri Peskov*, »
+    fn apposition(&self, phrase: &Phrase, identified: &Identified) -> Option<usize> {
+        let token = &self.doc.tokens[phrase.head];
+        let governor = token.governor.filter(|_| token.relation == Relation::Apposition)?;
+        let mention = self.mentions.iter().find(|mention| mention.head == governor)?;
+        let draft = &self.drafts[mention.entity];
+        let is_free = draft.fact.is_none() && (draft.own_name.is_empty() || identified.own_name.is_none());
+        is_free.then_some(mention.entity)
+    }
+
+    /// « Kos » after « Ana Kos », or the same name again.
+    fn by_own_name(&self, words: &[String]) -> Option<usize> {
+        self.drafts.iter().position(|draft| {
+            draft.fact.is_none() && !draft.own_name.is_empty()
+                && (draft.own_name == words || (words.len() == 1 && draft.own_name.last() == words.first()))
+        })
+    }
+
+    /// « le ministre » after « le ministre russe de la Défense ».
+    fn by_role(&self, phrase: &Phrase, identified: &Identified) -> Option<usize> {
+        let role = identified.role.as_ref()?;
+        let is_definite = self.doc.related(phrase.head, Relation::Determiner).any(|determiner| {
+            let token = &self.doc.tokens[determiner];
+            token.has("Definite=Def") || token.has("PronType=Dem")
+        });
+        if !is_definite || identified.role_kind == Some(RoleKind::Group) {
+            return None;
+        }
+        let own = &identified.identity;
+        let fits = |draft: &&Draft| {
+            draft.roles.contains(role)
+                && (own.country.is_none() || own.country == draft.identity.country)
+        };
+        let last = self.drafts.iter().rev().find(fits)?;
+        self.drafts.iter().position(|draft| std::ptr::eq(draft, last))
+    }
+
+    fn start(&mut self, identified: &Identified) -> usize {
+        self.drafts.push(Draft {
+            identity: identified.identity.clone(),
+            fact: identified.fact,
+            own_name: Vec::new(),
+            roles: Vec::new(),
+            role_kind: identified.role_kind,
+            mentions: Vec::new(),
+        });
+        self.drafts.len() - 1
+    }
+
+    /// Adds to an entity what a mention tells beyond what was known.
+    fn note(&mut self, entity: usize, identified: &Identified) {
+        let draft = &mut self.drafts[entity];
+        draft.roles.extend(identified.role.clone());
+        draft.role_kind = draft.role_kind.or(identified.role_kind);
+        if draft.fact.is_none() && identified.fact.is_some() {
+            draft.fact = identified.fact;
+            draft.identity = identified.identity.clone();
+            return;
+        }
+        if let Some(name) = &identified.own_name {
+            let words = words_of(name);
+            if words.len() > draft.own_name.len() {
+                draft.own_name = words;
+                draft.identity.name = Some(name.clone());
+            }
+        }
+        let identity = &identified.identity;
+        draft.identity.country = draft.identity.country.take().or_else(|| identity.country.clone());
+        if draft.identity.sectors.is_empty() {
+            draft.identity.sectors.clone_from(&identity.sectors);
+        }
+    }
+
+    fn finish(mut self) -> (Vec<Mention>, Vec<Entity>) {
+        let mut order: Vec<usize> = (0..self.mentions.len()).collect();
+        order.sort_by_key(|&index| self.mentions[index].head);
+        let mut place = vec![0; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            place[old] = new;
+        }
+        let entities = self.drafts.into_iter().map(|draft| {
+            let mut mentions: Vec<usize> = draft.mentions.iter().map(|&old| place[old]).collect();
+            mentions.sort_unstable();
+            Entity { identity: draft.identity, mentions }
+        });
+        let entities = entities.collect();
+        self.mentions.sort_by_key(|mention| mention.head);
+        (self.mentions, entities)
+    }
+}

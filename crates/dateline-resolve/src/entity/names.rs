@@ -1,0 +1,96 @@
+//! Names of known facts inside a phrase.
+
+use dateline_types::{Doc, EntLabel, Pos, TimeSpan};
+
+use super::phrase::{Phrase, Tie};
+use crate::world::{FactKind, Found, Names, World};
+
+/// A name that was found in a phrase.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Named {
+    /// The fact.
+    pub(super) fact: usize,
+    /// Its first token.
+    pub(super) first: usize,
+    /// One past its last token.
+    pub(super) end: usize,
+    /// How it belongs to the phrase's head.
+    pub(super) tie: Tie,
+}
+
+/// Finds the known names in a phrase, longest first from the left, and the adjectives of countries.
+pub(super) fn find_named(
+    doc: &Doc,
+    phrase: &Phrase,
+    world: &World,
+    names: &Names,
+    published: Option<&TimeSpan>,
+) -> Vec<Named> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < phrase.words.len() {
+        let longest = names.n_longest().min(phrase.words.len() - at);
+        let hit = (1..=longest).rev().find_map(|n| {
+            let fact = whole_name(doc, phrase, at, n, world, names, published)?;
+            Some((fact, n))
+        });
+        let hit = hit.or_else(|| adjective(doc, phrase, at, names).map(|fact| (fact, 1)));
+        let Some((fact, n)) = hit else {
+            at += 1;
+            continue;
+        };
+        let (first, last) = (phrase.words[at].token, phrase.words[at + n - 1].token);
+        // A name belongs to the head as its nearest token does.
+        let tie = (first..=last).map(|token| phrase.tie(doc, token)).min_by_key(|tie| *tie as u8);
+        found.push(Named { fact, first, end: last + 1, tie: tie.unwrap_or(Tie::Complement) });
+        at += n;
+    }
+    found
+}
+
+fn whole_name(
+    doc: &Doc,
+    phrase: &Phrase,
+    at: usize,
+    n: usize,
+    world: &World,
+    names: &Names,
+    published: Option<&TimeSpan>,
+) -> Option<usize> {
+    let words = &phrase.words[at..at + n];
+    let key = words.iter().map(|word| word.word.as_str()).collect::<Vec<_>>().join(" ");
+    let written = |found: &&Found| is_written_so(doc, phrase, at, n, found);
+    let holds = |found: &&Found| published.is_none_or(|days| world.fact(found.fact).term.meets(days));
+    let found = names.find(&key).iter().filter(written);
+    found.filter(holds).map(|found| found.fact).next()
+}
+
+/// Tells whether capitals stand where the name has them: « US » is no pronoun, « Nice » no adjective.
+fn is_written_so(doc: &Doc, phrase: &Phrase, at: usize, n: usize, found: &Found) -> bool {
+    let first = doc.word(phrase.words[at].token);
+    let last = doc.word(phrase.words[at + n - 1].token);
+    let is_capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    if found.is_acronym {
+        return first.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
+    }
+    // Only the last word must be a capital one where the first is a common word: « l'État islamique », « forces de soutien rapide ».
+    !found.is_capital || is_capital(first) || (n > 1 && is_capital(last))
+}
+
+fn adjective(doc: &Doc, phrase: &Phrase, at: usize, names: &Names) -> Option<usize> {
+    let word = &phrase.words[at];
+    let token = &doc.tokens[word.token];
+    let may_be = matches!(token.pos, Pos::Adjective | Pos::Noun | Pos::ProperNoun | Pos::Verb | Pos::Adverb);
+    may_be.then(|| names.adjective(&word.word)).flatten()
+}
+
+/// Tells whether the model takes the words around `token` for a name of that kind.
+pub(super) fn has_label(doc: &Doc, token: usize, label: EntLabel) -> bool {
+    let after = doc.ents.partition_point(|ent| ent.tokens.end <= token);
+    doc.ents.get(after).is_some_and(|ent| ent.tokens.contains(&token) && ent.label == label)
+}
+
+/// Tells whether a fact is a person.
+pub(super) fn is_person(world: &World, named: &Named) -> bool {
+    world.fact(named.fact).kind == FactKind::Person
+}

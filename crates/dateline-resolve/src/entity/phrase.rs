@@ -1,0 +1,125 @@
+//! The noun phrase around a head: which words name the someone, without clauses and lists.
+
+use std::ops::Range;
+
+use dateline_types::{Doc, Relation};
+
+use crate::world::words_of;
+
+/// A head with the words that belong to its name or role.
+#[derive(Debug, Clone)]
+pub(super) struct Phrase {
+    /// The head.
+    pub(super) head: usize,
+    /// Tokens from the first to the last word: « le ministre russe de la Défense Sergueï Choïgou ».
+    pub(super) tokens: Range<usize>,
+    /// The words as they are compared, joining words left out.
+    pub(super) words: Vec<Word>,
+}
+
+/// A word of a phrase. A token may give several (`al-Assad`) or none (`-`).
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// Folded.
+    pub(super) word: String,
+    /// The lemma, folded, where the token is one word.
+    pub(super) lemma: String,
+    /// The token it is of.
+    pub(super) token: usize,
+}
+
+/// How a word inside a phrase belongs to its head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tie {
+    /// It is the head's own name: the head, a further part of the name, an apposition.
+    Own,
+    /// It stands before the head: "*U.S.* president", « le président *russe* ».
+    Modifier,
+    /// It belongs to what the head is of: « le président de la *Russie* », "*Russia*'s president".
+    Complement,
+}
+
+impl Phrase {
+    /// Cuts the phrase around `head`. `joining` are the words that join parts of a title (`de`, `of`).
+    pub(super) fn around(doc: &Doc, head: usize, joining: &[String]) -> Phrase {
+        let limits = commas_around(doc, head);
+        let keep = |token: usize| limits.contains(&token) && belongs(doc, token, joining);
+        let tokens = trimmed(doc, doc.reach(head, keep));
+        let words = tokens.clone().flat_map(|token| words_at(doc, token, joining)).collect();
+        Phrase { head, tokens, words }
+    }
+
+    /// Tells how `token` of this phrase belongs to its head.
+    pub(super) fn tie(&self, doc: &Doc, token: usize) -> Tie {
+        let mut tie = Tie::Own;
+        let mut at = token;
+        while at != self.head {
+            let own = &doc.tokens[at];
+            tie = match own.relation {
+                Relation::Flat | Relation::Apposition => tie,
+                Relation::NounComplement | Relation::Possessor | Relation::Oblique => Tie::Complement,
+                _ if tie == Tie::Own => Tie::Modifier,
+                _ => tie,
+            };
+            match own.governor {
+                Some(governor) if self.tokens.contains(&governor) => at = governor,
+                _ => return Tie::Complement,
+            }
+        }
+        tie
+    }
+}
+
+/// The stretch around `head` that has no comma, semicolon, colon, quotation mark or bracket.
+fn commas_around(doc: &Doc, head: usize) -> Range<usize> {
+    let sent = doc.sent_of(head).tokens.clone();
+    let is_cut = |&token: &usize| {
+        matches!(&*doc.tokens[token].lower, "," | ";" | ":" | "«" | "»" | "\"" | "“" | "”" | "(" | ")" | "—" | "–" | ">")
+    };
+    let first = (sent.start..head).rev().find(is_cut).map_or(sent.start, |cut| cut + 1);
+    let end = (head + 1..sent.end).find(is_cut).unwrap_or(sent.end);
+    first..end
+}
+
+/// Tells whether a dependent is part of the phrase of its governor.
+fn belongs(doc: &Doc, token: usize, joining: &[String]) -> bool {
+    let own = &doc.tokens[token];
+    match own.relation {
+        Relation::Determiner
+        | Relation::Possessor
+        | Relation::Compound
+        | Relation::Flat
+        | Relation::Number
+        | Relation::Case
+        | Relation::Apposition
+        | Relation::Modifier => true,
+        Relation::NounComplement => own.preposition.is_none_or(|preposition| {
+            let preposition = &doc.tokens[preposition];
+            joining.iter().any(|word| **word == *preposition.lower || **word == *preposition.lemma)
+        }),
+        _ => false,
+    }
+}
+
+/// Drops prepositions and marks at the ends: they tie the phrase to the rest.
+fn trimmed(doc: &Doc, tokens: Range<usize>) -> Range<usize> {
+    use dateline_types::Pos;
+    let is_outside = |token: &usize| {
+        let token = &doc.tokens[*token];
+        matches!(token.pos, Pos::Adposition | Pos::Punctuation | Pos::Conjunction | Pos::Subordinator)
+            || (token.relation == Relation::Case && &*token.lower != "'s" && &*token.lower != "'")
+    };
+    let start = tokens.clone().find(|token| !is_outside(token)).unwrap_or(tokens.start);
+    let end = (start..tokens.end).rev().find(|token| !is_outside(token)).map_or(tokens.end, |last| last + 1);
+    start..end.max(start + 1)
+}
+
+fn words_at(doc: &Doc, token: usize, joining: &[String]) -> Vec<Word> {
+    let own = &doc.tokens[token];
+    let words = words_of(&own.lower);
+    let lemma = words_of(&own.lemma);
+    let lemma = |index: usize| if lemma.len() == words.len() { lemma[index].clone() } else { words[index].clone() };
+    let word = |(index, word): (usize, &String)| Word { word: word.clone(), lemma: lemma(index), token };
+    let is_joining = |word: &Word| joining.iter().any(|joining| *joining == word.word);
+    words.iter().enumerate().map(word).filter(|word| !is_joining(word)).collect()
+}

@@ -1,0 +1,150 @@
+//! Role nouns: `roles.toml` of a language pack.
+
+use std::collections::BTreeMap;
+
+use dateline_types::{Doc, Pack, PackError, Pos};
+use serde::Deserialize;
+
+use super::phrase::Phrase;
+use crate::world::words_of;
+
+/// The pack's file.
+const FILE: &str = "roles.toml";
+
+/// The role nouns of a language.
+#[derive(Debug, Clone)]
+pub struct Roles {
+    roles: Vec<Role>,
+    /// First word of a phrase → its words and its role, the longest first.
+    by_first: BTreeMap<String, Vec<(Vec<String>, usize)>>,
+    /// Words that join the parts of a title: `de`, `of`.
+    pub(super) joining: Vec<String>,
+    /// Words that say that an office is over: `ex`, `ancien`, `former`.
+    pub(super) former: Vec<String>,
+    /// `homologue`, `counterpart`.
+    pub(super) counterpart: Vec<String>,
+}
+
+/// What a role noun tells.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// The nouns.
+    pub nouns: Vec<String>,
+    /// PLOVER sectors, the primary first.
+    #[serde(default)]
+    pub sectors: Vec<String>,
+    /// Person, body or group.
+    pub kind: RoleKind,
+    /// The office it names.
+    pub office: Option<String>,
+    /// Whether country and sectors are those of the body it belongs to.
+    pub takes: Option<Takes>,
+}
+
+/// What kind of someone a role noun names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleKind {
+    /// One human being.
+    Person,
+    /// An institution.
+    Body,
+    /// Several human beings.
+    Group,
+}
+
+/// Where a role takes its sectors from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Takes {
+    /// From the body it is of: « porte-parole de l'armée ».
+    Complement,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RolesFile {
+    joining: Vec<String>,
+    former: Vec<String>,
+    counterpart: Vec<String>,
+    role: Vec<Role>,
+}
+
+impl Roles {
+    /// Reads `roles.toml` of a language pack.
+    ///
+    /// # Errors
+    ///
+    /// Where it is missing or says what it must not.
+    pub fn load(pack: &Pack) -> Result<Roles, PackError> {
+        let file: RolesFile = pack.read(FILE)?;
+        let mut by_first: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
+        for (index, role) in file.role.iter().enumerate() {
+            for noun in &role.nouns {
+                let mut words = words_of(noun);
+                words.retain(|word| !file.joining.contains(word));
+                if let Some(first) = words.first() {
+                    by_first.entry(first.clone()).or_default().push((words, index));
+                }
+            }
+        }
+        for phrases in by_first.values_mut() {
+            phrases.sort_by_key(|(words, index)| (std::cmp::Reverse(words.len()), *index));
+        }
+        let fold_all = |words: Vec<String>| words.iter().flat_map(|word| words_of(word)).collect();
+        Ok(Roles {
+            roles: file.role,
+            by_first,
+            joining: file.joining,
+            former: fold_all(file.former),
+            counterpart: fold_all(file.counterpart),
+        })
+    }
+
+    /// Finds the role phrases in a phrase: for each its role and the indices of its words.
+    pub(super) fn find(&self, doc: &Doc, phrase: &Phrase) -> Vec<(&Role, Vec<usize>)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < phrase.words.len() {
+            let Some((role, words)) = self.at(doc, phrase, at) else {
+                at += 1;
+                continue;
+            };
+            at = words.last().map_or(at + 1, |last| last + 1);
+            found.push((role, words));
+        }
+        found
+    }
+
+    fn at(&self, doc: &Doc, phrase: &Phrase, at: usize) -> Option<(&Role, Vec<usize>)> {
+        let word = &phrase.words[at];
+        let starts = [&word.lemma, &word.word].map(|first| self.by_first.get(first.as_str()));
+        starts.into_iter().flatten().flatten().find_map(|(words, role)| {
+            let own = follow(doc, phrase, at, words)?;
+            Some((&self.roles[*role], own))
+        })
+    }
+}
+
+/// Follows the words of a role phrase from word `at` on. Adjectives may stand between: « ministre *russe* de la Défense ».
+fn follow(doc: &Doc, phrase: &Phrase, at: usize, words: &[String]) -> Option<Vec<usize>> {
+    let mut own = vec![at];
+    let mut next = at + 1;
+    for wanted in &words[1..] {
+        while let Some(word) = phrase.words.get(next) {
+            if word.word == *wanted || word.lemma == *wanted {
+                break;
+            }
+            let is_adjective = matches!(doc.tokens[word.token].pos, Pos::Adjective | Pos::Determiner);
+            if !is_adjective {
+                return None;
+            }
+            next += 1;
+        }
+        phrase.words.get(next)?;
+        own.push(next);
+        next += 1;
+    }
+    Some(own)
+}

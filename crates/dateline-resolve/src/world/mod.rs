@@ -1,0 +1,158 @@
+//! Countries, organisations and people with dated offices: `world/`, and how names lead to them.
+
+mod load;
+mod names;
+
+use dateline_types::{Identity, TimeSpan};
+use jiff::civil::Date;
+
+pub use names::{Found, Names, words_of};
+
+/// What is known of the world, with an index of its names for each language.
+#[derive(Debug, Clone)]
+pub struct World {
+    facts: Vec<Fact>,
+    names: std::collections::BTreeMap<String, Names>,
+}
+
+/// One country, seat, body or person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is.
+    pub kind: FactKind,
+    /// English name.
+    pub name: String,
+    /// PLOVER country.
+    pub country: String,
+    /// PLOVER sectors, the primary first.
+    pub sectors: Vec<String>,
+    /// Wikidata item.
+    pub id: Option<String>,
+    /// Offices held, for people.
+    pub offices: Vec<Office>,
+    /// When the row holds, where it does not hold always.
+    pub term: Term,
+}
+
+/// What a [`Fact`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FactKind {
+    /// A state.
+    Country,
+    /// The capital of a state: stands for its government where it acts.
+    Capital,
+    /// A building or body that stands for a government: Kremlin, Pentagon.
+    Seat,
+    /// A part of a state.
+    Region,
+    /// An international or large organisation.
+    Organisation,
+    /// An armed group, party or movement.
+    Group,
+    /// A person.
+    Person,
+}
+
+/// An office of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Office {
+    /// `head_of_state`, `foreign_minister`…
+    pub office: String,
+    /// When it was held.
+    pub term: Term,
+}
+
+/// A stretch of days, open at either end.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Term {
+    /// First day.
+    pub start: Option<Date>,
+    /// Last day.
+    pub end: Option<Date>,
+}
+
+impl Term {
+    /// Tells whether any of these days is in the term.
+    #[must_use]
+    pub fn meets(&self, days: &TimeSpan) -> bool {
+        self.start.is_none_or(|start| start <= days.end)
+            && self.end.is_none_or(|end| days.start <= end)
+    }
+
+    /// Tells whether the term was over on the first of these days.
+    #[must_use]
+    pub fn is_over(&self, days: &TimeSpan) -> bool {
+        self.end.is_some_and(|end| end < days.start)
+    }
+}
+
+/// Sectors of someone who holds an office.
+const IN_OFFICE: &str = "GOV";
+
+/// Sector of someone who held one.
+const OUT_OF_OFFICE: &str = "ELI";
+
+impl Fact {
+    /// Returns who this is at the time of the article.
+    #[must_use]
+    pub fn identity(&self, published: Option<&TimeSpan>) -> Identity {
+        let office = self.office_at(published);
+        let sectors = match office {
+            Some(office) if office.office == "defence_minister" => vec![IN_OFFICE.to_owned(), "MIL".to_owned()],
+            Some(_) if !self.sectors.iter().any(|sector| sector == IN_OFFICE) => {
+                std::iter::once(IN_OFFICE.to_owned()).chain(self.sectors.iter().cloned()).collect()
+            }
+            None if self.is_former(published) => vec![OUT_OF_OFFICE.to_owned()],
+            _ => self.sectors.clone(),
+        };
+        let is_body = matches!(self.kind, FactKind::Country | FactKind::Capital | FactKind::Seat);
+        let sectors = if sectors.is_empty() && is_body { vec![IN_OFFICE.to_owned()] } else { sectors };
+        Identity {
+            name: Some(self.name.clone()),
+            country: Some(self.country.clone()),
+            sectors,
+            id: self.id.clone(),
+            office: office.map(|office| office.office.clone()),
+        }
+    }
+
+    /// Returns the office held at the time of the article; without a date the last one that was held.
+    #[must_use]
+    pub fn office_at(&self, published: Option<&TimeSpan>) -> Option<&Office> {
+        match published {
+            Some(days) => self.offices.iter().find(|office| office.term.meets(days)),
+            None => self.offices.last(),
+        }
+    }
+
+    fn is_former(&self, published: Option<&TimeSpan>) -> bool {
+        let over = |office: &Office| published.is_some_and(|days| office.term.is_over(days));
+        !self.offices.is_empty() && self.sectors.is_empty() && self.offices.iter().any(over)
+    }
+}
+
+impl World {
+    /// Returns a fact by its index.
+    #[must_use]
+    pub fn fact(&self, index: usize) -> &Fact {
+        &self.facts[index]
+    }
+
+    /// Returns the names of a language.
+    #[must_use]
+    pub fn names(&self, lang: &str) -> Option<&Names> {
+        self.names.get(lang)
+    }
+
+    /// Returns who held an office of a country at that time, where exactly one person did.
+    #[must_use]
+    pub fn holder(&self, office: &str, country: &str, published: &TimeSpan) -> Option<usize> {
+        let holds = |fact: &Fact| {
+            let offices = &mut fact.offices.iter();
+            fact.country == country
+                && offices.any(|own| own.office == office && own.term.meets(published))
+        };
+        let mut holders = (0..self.facts.len()).filter(|&index| holds(&self.facts[index]));
+        holders.next().filter(|_| holders.next().is_none())
+    }
+}

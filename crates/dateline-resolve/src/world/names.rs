@@ -1,0 +1,96 @@
+//! From words to facts: names as sequences of folded words.
+
+use std::collections::BTreeMap;
+
+use crate::gazetteer::fold;
+
+/// The names of one language.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    by_words: BTreeMap<String, Vec<Found>>,
+    /// Family names alone, and given names that stand first in some countries.
+    by_family: BTreeMap<String, Vec<usize>>,
+    adjectives: BTreeMap<String, usize>,
+    /// Words of the longest name.
+    n_longest: usize,
+}
+
+/// A name that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// Index of the fact.
+    pub fact: usize,
+    /// Whether the name is written in capitals alone (US, ONU): then the text must write it so.
+    pub is_acronym: bool,
+    /// Whether the name begins with a capital.
+    pub is_capital: bool,
+}
+
+/// Cuts a name into the words that are compared: at spaces, hyphens and apostrophes, folded.
+///
+/// ```
+/// use dateline_resolve::world::words_of;
+/// assert_eq!(words_of("Quai d’Orsay"), ["quai", "d", "orsay"]);
+/// assert_eq!(words_of("Bachar al-Assad"), ["bachar", "al", "assad"]);
+/// ```
+#[must_use]
+pub fn words_of(name: &str) -> Vec<String> {
+    let is_joint = |c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '\'' | '’' | '/');
+    name.split(is_joint).map(fold).filter(|word| !word.is_empty()).collect()
+}
+
+impl Names {
+    /// Adds a name of a fact.
+    pub(super) fn add(&mut self, name: &str, fact: usize) {
+        let words = words_of(name);
+        self.n_longest = self.n_longest.max(words.len());
+        let n_letters = name.chars().filter(|c| c.is_alphabetic()).count();
+        let is_upper = |c: char| !c.is_alphabetic() || c.is_uppercase();
+        let found = Found {
+            fact,
+            is_acronym: n_letters <= 6 && name.chars().all(is_upper),
+            is_capital: name.chars().next().is_some_and(char::is_uppercase),
+        };
+        let all = self.by_words.entry(words.join(" ")).or_default();
+        if !all.iter().any(|other| other.fact == fact) {
+            all.push(found);
+        }
+    }
+
+    /// Adds a family name of a person.
+    pub(super) fn add_family(&mut self, name: &str, fact: usize) {
+        let people = self.by_family.entry(words_of(name).join(" ")).or_default();
+        if !people.contains(&fact) {
+            people.push(fact);
+        }
+    }
+
+    /// Adds an adjective of a country.
+    pub(super) fn add_adjective(&mut self, adjective: &str, fact: usize) {
+        self.adjectives.entry(words_of(adjective).join(" ")).or_insert(fact);
+    }
+
+    /// Returns what these folded words name.
+    #[must_use]
+    pub fn find(&self, words: &str) -> &[Found] {
+        self.by_words.get(words).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the people with this family name.
+    #[must_use]
+    pub fn family(&self, words: &str) -> &[usize] {
+        self.by_family.get(words).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the country of an adjective or of a word for its people.
+    #[must_use]
+    pub fn adjective(&self, words: &str) -> Option<usize> {
+        self.adjectives.get(words).copied()
+    }
+
+    /// Returns the number of words of the longest name.
+    #[must_use]
+    pub fn n_longest(&self) -> usize {
+        self.n_longest
+    }
+}
