@@ -1,0 +1,104 @@
+//! Bytes to text: byte order marks, then what a page declares, then UTF-8, else the likeliest of the web's old encodings.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8};
+
+use crate::markup::declared_encoding;
+
+/// A decoded text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Decoded {
+    pub(crate) text: String,
+    pub(crate) encoding: &'static str,
+    /// Whether some bytes had no meaning and became U+FFFD.
+    pub(crate) lossy: bool,
+}
+
+/// Decodes the bytes of a file; `None` for what is no text, shown by a NUL byte.
+pub(crate) fn decode(bytes: Vec<u8>, is_html: bool) -> Option<Decoded> {
+    if let Some((encoding, n_mark)) = Encoding::for_bom(&bytes) {
+        let rest = bytes.get(n_mark..).unwrap_or_default();
+        let has_nul = encoding == UTF_8 && rest.contains(&0);
+        return (!has_nul).then(|| decode_as(encoding, rest));
+    }
+    if bytes.contains(&0) {
+        return None;
+    }
+    let declared = if is_html { declared_encoding(&bytes) } else { None };
+    Some(match (String::from_utf8(bytes), declared) {
+        (Ok(text), Some(encoding)) if text.is_ascii() => decode_as(encoding, text.as_bytes()),
+        // Bytes beyond ASCII are not UTF-8 by chance, but pages do declare the encoding of an older template.
+        (Ok(text), _) => Decoded { text, encoding: UTF_8.name(), lossy: false },
+        (Err(error), Some(encoding)) if encoding != UTF_8 => decode_as(encoding, error.as_bytes()),
+        (Err(error), _) => guess(error.as_bytes()),
+    })
+}
+
+fn guess(bytes: &[u8]) -> Decoded {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    decode_as(detector.guess(None, Utf8Detection::Deny), bytes)
+}
+
+fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+    let (text, lossy) = encoding.decode_without_bom_handling(bytes);
+    Decoded { text: Cow::into_owned(text), encoding: encoding.name(), lossy }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(bytes: &[u8]) -> Option<(String, &'static str)> {
+        decode(bytes.to_vec(), false).map(|decoded| (decoded.text, decoded.encoding))
+    }
+
+    #[test]
+    fn utf8_with_and_without_mark() {
+        assert_eq!(decoded("été".as_bytes()), Some(("été".into(), "UTF-8")));
+        assert_eq!(decoded("\u{feff}été".as_bytes()), Some(("été".into(), "UTF-8")));
+        assert_eq!(decoded(b""), Some((String::new(), "UTF-8")));
+    }
+
+    #[test]
+    fn utf16_by_its_mark() {
+        let bytes: Vec<u8> = "\u{feff}été".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decoded(&bytes), Some(("été".into(), "UTF-16LE")));
+    }
+
+    #[test]
+    fn old_french_and_english_files() {
+        let latin = b"Le pr\xe9sident a \xe9t\xe9 re\xe7u mardi \xe0 l\x92\xc9lys\xe9e par son homologue, o\xf9 il a d\xe9jeun\xe9.";
+        let text = "Le président a été reçu mardi à l’Élysée par son homologue, où il a déjeuné.";
+        assert_eq!(decoded(latin), Some((text.into(), "windows-1252")));
+        assert_eq!(
+            decoded(b"\x93We won\x92t,\x94 he said."),
+            Some(("“We won’t,” he said.".into(), "windows-1252"))
+        );
+    }
+
+    #[test]
+    fn binary_is_no_text() {
+        assert_eq!(decoded(b"\x7fELF\x02\x01\x01\0\0"), None);
+        assert_eq!(decoded(b"\xef\xbb\xbfa\0b"), None);
+    }
+
+    #[test]
+    fn pages_are_read_as_they_declare() {
+        let page = |bytes: &[u8]| {
+            let decoded = decode(bytes.to_vec(), true).unwrap();
+            let start = decoded.text.rfind('>').unwrap() + 1;
+            (decoded.text.chars().skip(start).collect::<String>(), decoded.encoding)
+        };
+        let declared = page(b"<meta charset=iso-8859-2>\xb3\xf3");
+        assert_eq!(declared, ("łó".into(), "ISO-8859-2"));
+        // Declared wrongly.
+        assert_eq!(page("<meta charset=iso-8859-1>été".as_bytes()), ("été".into(), "UTF-8"));
+        assert_eq!(page(b"<meta charset=utf-8>l'\xe9t\xe9 \xe0 Paris").0, "l'été à Paris");
+        // The mark wins; it is not counted by `skip`.
+        let marked = decode("\u{feff}<meta charset=iso-8859-2>é".as_bytes().to_vec(), true);
+        assert_eq!(marked.unwrap().encoding, "UTF-8");
+    }
+}

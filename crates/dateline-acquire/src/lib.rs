@@ -1,0 +1,19 @@
+//! **Stage 1 of 8: acquire.** Takes paths and standard input, gives [`RawPage`](dateline_types::RawPage)s.
+//! Asks: what did we get, from whom, when?
+//! Never stops at a bad file or line: what cannot be read is a [`Problem`](dateline_types::Problem) in its place. Never reads a clock or an environment
+//! variable, and holds one page at a time.
+
+mod decode;
+mod error;
+mod json_lines;
+mod known;
+mod list;
+mod markup;
+mod pages;
+mod read_line;
+mod record;
+mod whole;
+
+pub use error::AcquireError;
+pub use pages::{InputKind, Item, Pages, acquire};
+pub use whole::MAX_TEXT_BYTES;

@@ -1,0 +1,97 @@
+//! Which files stand under the paths.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use dateline_types::Problem;
+
+use crate::AcquireError;
+use crate::error::unreadable;
+
+/// Something to read.
+#[derive(Debug)]
+pub(crate) enum Input {
+    Stdin,
+    File(PathBuf),
+    /// A folder that could not be looked into.
+    Unreadable(Problem),
+}
+
+/// Lists the files under `paths`; `-` is standard input. Opens none.
+pub(crate) fn list(paths: &[PathBuf]) -> Result<VecDeque<Input>, AcquireError> {
+    let is_there = |path: &PathBuf| is_stdin(path) || fs::symlink_metadata(path).is_ok();
+    if let Some(first) = paths.first()
+        && !paths.iter().any(is_there)
+    {
+        return Err(AcquireError::NothingThere { first: first.clone(), n_others: paths.len() - 1 });
+    }
+    let mut inputs = VecDeque::new();
+    for path in paths {
+        add(path, &mut inputs);
+    }
+    Ok(inputs)
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Adds the files under `path`, sorted in each folder.
+fn add(path: &Path, inputs: &mut VecDeque<Input>) {
+    if is_stdin(path) {
+        return inputs.push_back(Input::Stdin);
+    }
+    if !path.is_dir() {
+        return inputs.push_back(Input::File(path.to_owned()));
+    }
+    match entries(path) {
+        Ok(entries) => {
+            entries.iter().filter(|entry| is_listed(entry)).for_each(|entry| add(entry, inputs));
+        }
+        Err(error) => {
+            let problem = unreadable(&path.display().to_string(), &error);
+            inputs.push_back(Input::Unreadable(problem));
+        }
+    }
+}
+
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?;
+    let mut paths = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<Vec<PathBuf>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Tells whether what stands in a folder is read. Links to folders are not followed: they may lead in a circle. Devices and pipes in a folder would
+/// block the run; named on the command line they are read. A link to nothing is listed, so that reading it gives a problem.
+fn is_listed(entry: &Path) -> bool {
+    let is_hidden = entry.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    let is_own_folder = entry.is_dir() && !entry.is_symlink();
+    let is_broken_link = entry.is_symlink() && !entry.exists();
+    !is_hidden && (entry.is_file() || is_own_folder || is_broken_link)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_without_any_path_cannot_start() {
+        let error = list(&["/no/such/file".into(), "/nor/this".into()]).unwrap_err();
+        assert_eq!(error.to_string(), "`/no/such/file` does not exist (nor any of the other 1)");
+        let error = list(&["/no/such/file".into()]).unwrap_err();
+        assert_eq!(
+            (error.to_string().as_str(), error.code()),
+            ("`/no/such/file` does not exist", "nothing_there")
+        );
+    }
+
+    #[test]
+    fn standard_input_is_always_there() {
+        assert_eq!(list(&["-".into(), "/no/such/file".into()]).unwrap().len(), 2);
+        assert!(list(&[]).unwrap().is_empty());
+    }
+}
