@@ -1,0 +1,277 @@
+//! The way from a page to an article.
+
+use std::fmt::Write as _;
+
+use dateline_types::{
+    Article, Content, Pack, PackError, Problem, Published, RawPage, WithProblems,
+};
+use sha2::{Digest, Sha256};
+
+use crate::language::code_of_tag;
+use crate::main_text::{Found, MAX_DEPTH, MainText, NoText, Trafilatura, run};
+use crate::paragraphs::paragraphs;
+use crate::published::{of_url, published};
+use crate::repair::{Repaired, repair};
+use crate::words::Words;
+
+/// The stage that problems with extracting name.
+const STAGE: &str = "extract";
+
+/// How articles are extracted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Whether found text is repaired; else it stays as it is, to the byte.
+    pub repair: bool,
+    /// The publication date of pages that have none.
+    pub published: Option<Published>,
+}
+
+/// Turns pages into articles, with the words of all language packs.
+pub struct Extractor {
+    words: Words,
+    main_text: Box<dyn MainText>,
+}
+
+impl Extractor {
+    /// Reads `repair.toml` of each pack that has one.
+    ///
+    /// # Errors
+    ///
+    /// Where such a file is faulty.
+    pub fn load(packs: &[Pack]) -> Result<Extractor, PackError> {
+        Ok(Extractor { words: Words::load(packs)?, main_text: Box::new(Trafilatura) })
+    }
+
+    /// Takes another way to find the article in a page.
+    #[must_use]
+    pub fn with_main_text(self, main_text: impl MainText + 'static) -> Extractor {
+        Extractor { main_text: Box::new(main_text), ..self }
+    }
+
+    /// Finds the article in a page and repairs its text.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no article: `no_text`, `too_deep` or `page_failed`.
+    pub fn extract(
+        &self,
+        mut page: RawPage,
+        options: &Options,
+    ) -> Result<WithProblems<Article>, Problem> {
+        let content = std::mem::replace(&mut page.content, Content::Text(String::new()));
+        let mut found = self.found(&page, content)?;
+        let text = std::mem::take(&mut found.text);
+        let repaired = match options.repair {
+            true => repair(text, &self.words),
+            false => Repaired { text, ..Repaired::default() },
+        };
+        if repaired.text.trim().is_empty() {
+            return Err(no_text(&page, NoText::Nothing));
+        }
+        Ok(article(page, found, repaired, options))
+    }
+
+    fn found(&self, page: &RawPage, content: Content) -> Result<Found, Problem> {
+        match content {
+            Content::Text(text) => Ok(Found { text, ..Found::default() }),
+            Content::Html(html) => run(self.main_text.as_ref(), &html, page.url.as_deref())
+                .map_err(|why| no_text(page, why)),
+        }
+    }
+}
+
+fn no_text(page: &RawPage, why: NoText) -> Problem {
+    let origin = &page.origin;
+    let (code, message) = match why {
+        NoText::Nothing => ("no_text", format!("{origin}: no article was found")),
+        NoText::TooDeep => {
+            ("too_deep", format!("{origin}: the page is nested more than {MAX_DEPTH} deep"))
+        }
+        NoText::Failed => {
+            ("page_failed", format!("{origin}: the page broke the search for its article"))
+        }
+    };
+    Problem::new(page.id.clone(), STAGE, code, message)
+}
+
+/// Puts the article together. What the input states goes before what the page says, and that before what the text shows.
+fn article(
+    page: RawPage,
+    found: Found,
+    repaired: Repaired,
+    options: &Options,
+) -> WithProblems<Article> {
+    let sha256 = sha256_hex(&repaired.text);
+    let id = page.id.clone().unwrap_or_else(|| sha256.chars().take(16).collect());
+    let mut problems = Vec::new();
+    let published = publication(&page, &found, &repaired, options, &id, &mut problems);
+    let lang = language(&page, &found, &id, &mut problems);
+    let article = Article {
+        id,
+        origin: page.origin,
+        outlet: page.outlet.or(found.outlet),
+        title: page.title.or(found.title).or(repaired.title),
+        authors: if page.authors.is_empty() { found.authors } else { page.authors },
+        published,
+        retrieved: page.retrieved,
+        lang,
+        url: page.url.or(found.url),
+        paragraphs: paragraphs(&repaired.text),
+        truncated: repaired.truncated,
+        repairs: repaired.repairs,
+        related: repaired.related,
+        sha256,
+        text: repaired.text,
+    };
+    WithProblems { value: article, problems }
+}
+
+/// Returns when the article was published, from the best source that tells; a date that is none is a problem, and the next source is asked.
+fn publication(
+    page: &RawPage,
+    found: &Found,
+    repaired: &Repaired,
+    options: &Options,
+    id: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<Published> {
+    let given = page.published.as_deref();
+    let input = given.and_then(|value| published(value, "input"));
+    let bad = given.filter(|_| input.is_none()).or(repaired.bad_published.as_deref());
+    if let Some(value) = bad {
+        let message = format!(
+            "{}: `{value}` is no publication date; write `2020-01-07`, `2020-01` or `2020`",
+            page.origin
+        );
+        problems.push(Problem::new(Some(id.to_owned()), STAGE, "bad_published", message));
+    }
+    let url = page.url.as_deref().or(found.url.as_deref());
+    input
+        .or_else(|| published(found.published.as_deref()?, "meta"))
+        .or_else(|| repaired.published.clone())
+        .or_else(|| of_url(url?))
+        .or_else(|| options.published.clone())
+}
+
+/// Returns the language that the input states, else the page; a statement of the input that is no language code is a problem.
+fn language(
+    page: &RawPage,
+    found: &Found,
+    id: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<String> {
+    let given = page.lang.as_deref().and_then(code_of_tag);
+    if let Some(tag) = page.lang.as_deref().filter(|_| given.is_none()) {
+        let message =
+            format!("{}: `lang` is `{tag}`, which is no language code such as `fr`", page.origin);
+        problems.push(Problem::new(Some(id.to_owned()), STAGE, "bad_lang", message));
+    }
+    given.or_else(|| code_of_tag(found.lang.as_deref()?))
+}
+
+fn sha256_hex(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OPTIONS: Options = Options { repair: true, published: None };
+
+    fn extract(page: RawPage, options: &Options) -> Result<WithProblems<Article>, Problem> {
+        let file = "header_label = ['date']\npaywall = ['Abonnez-vous']".to_owned();
+        let pack = Pack::new("lang/xx", [("repair.toml".to_owned(), file)]);
+        Extractor::load(&[pack]).unwrap().extract(page, options)
+    }
+
+    fn text(text: &str) -> RawPage {
+        RawPage::new("`a.txt`", Content::Text(text.into()))
+    }
+
+    fn basis(page: RawPage, options: &Options) -> Option<(String, &'static str)> {
+        let published = extract(page, options).unwrap().value.published?;
+        Some((published.edtf, published.basis))
+    }
+
+    #[test]
+    fn the_id_is_the_start_of_the_sum() {
+        let article = extract(text("abc"), &OPTIONS).unwrap().value;
+        assert!(article.id == "ba7816bf8f01cfea" && article.sha256.starts_with(&article.id));
+        let page = RawPage { id: Some("x".into()), ..text("abc") };
+        assert_eq!(extract(page, &OPTIONS).unwrap().value.id, "x");
+    }
+
+    #[test]
+    fn dates_come_from_the_best_source() {
+        let option = Options { published: published("2018", "option"), ..OPTIONS };
+        let mut page = text("Un.");
+        assert_eq!(basis(page.clone(), &option), Some(("2018".into(), "option")));
+        page.url = Some("https://a.fr/2019/02/03/x".into());
+        assert_eq!(basis(page.clone(), &option), Some(("2019-02-03".into(), "url")));
+        page.content = Content::Text("date 2020-01 Titre\nUn.".into());
+        assert_eq!(basis(page.clone(), &option), Some(("2020-01".into(), "header")));
+        page.published = Some("2021-05-06T10:00:00Z".into());
+        assert_eq!(basis(page, &option), Some(("2021-05-06".into(), "input")));
+        let html = "<html><head><meta property='article:published_time' content='2020-01-07T10:00:00Z'></head><body><article>\
+            <p>Le président a rencontré son homologue mardi à Damas, la capitale.</p></article></body></html>";
+        let page = RawPage {
+            url: Some("https://a.fr/2019/02/03/x".into()),
+            ..RawPage::new("x", Content::Html(html.into()))
+        };
+        assert_eq!(basis(page, &OPTIONS), Some(("2020-01-07".into(), "meta")));
+    }
+
+    #[test]
+    fn a_date_that_is_none_is_a_problem_and_the_article_goes_on() {
+        let page =
+            RawPage { published: Some("2020-02-30".into()), ..text("date 2020-01 Titre\nUn.") };
+        let WithProblems { value, problems } = extract(page, &OPTIONS).unwrap();
+        assert_eq!(value.published.map(|published| published.basis), Some("header"));
+        assert_eq!(
+            (problems[0].code, problems[0].article.as_deref()),
+            ("bad_published", Some(value.id.as_str()))
+        );
+        assert!(problems[0].message.starts_with("`a.txt`: `2020-02-30` is no publication date"));
+    }
+
+    #[test]
+    fn the_input_states_the_language() {
+        let lang = |lang: &str| {
+            let page = RawPage { lang: Some(lang.into()), ..text("Un.") };
+            let WithProblems { value, problems } = extract(page, &OPTIONS).unwrap();
+            (value.lang, problems.first().map(|problem| problem.code))
+        };
+        assert_eq!(lang("fr-CA"), (Some("fr".into()), None));
+        assert_eq!(lang("français"), (None, Some("bad_lang")));
+    }
+
+    #[test]
+    fn without_repair_the_text_is_untouched() {
+        let options = Options { repair: false, ..OPTIONS };
+        let article = extract(text(" date 2020-01 T\nl’un\u{a0}: Ã©.Le"), &options).unwrap().value;
+        assert_eq!(article.text, " date 2020-01 T\nl’un\u{a0}: Ã©.Le");
+        assert_eq!(
+            (article.paragraphs.len(), article.repairs.len(), article.published),
+            (2, 0, None)
+        );
+    }
+
+    #[test]
+    fn no_article_is_a_problem() {
+        let page = RawPage {
+            id: Some("a".into()),
+            ..RawPage::new("`a.html`", Content::Html("<p>".into()))
+        };
+        let problem = extract(page, &OPTIONS).unwrap_err();
+        assert_eq!(
+            (problem.code, problem.stage, problem.article.as_deref()),
+            ("no_text", "extract", Some("a"))
+        );
+        assert_eq!(extract(text("Abonnez-vous."), &OPTIONS).unwrap_err().code, "no_text");
+    }
+}

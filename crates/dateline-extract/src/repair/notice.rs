@@ -1,0 +1,89 @@
+//! Paywalls, notices and cut-off ends.
+
+use super::draft::Edit;
+use crate::words::Words;
+
+/// A longer line is text, whatever it begins with.
+const MAX_LINE_BYTES: usize = 1_000;
+
+/// Finds notices: whole lines, and the words of a paywall wherever they stand. A paywall shows that the text is `truncated`.
+pub(crate) fn edits(text: &str, words: &Words, truncated: &mut bool) -> Vec<Edit> {
+    let mut edits = lines(text, words);
+    if let Some(pattern) = &words.paywall {
+        for found in pattern.find_iter(text) {
+            *truncated = true;
+            let range = found.start()..with_mark(text, found.end());
+            let is_free =
+                |edit: &Edit| edit.range.end <= range.start || range.end <= edit.range.start;
+            // Notices are few; paywalls fewer.
+            if edits.iter().all(is_free) {
+                edits.push(Edit::new(range, "", "paywall"));
+            }
+        }
+        edits.sort_by_key(|edit| edit.range.start);
+    }
+    edits
+}
+
+fn lines(text: &str, words: &Words) -> Vec<Edit> {
+    let Some(pattern) = &words.notice else { return Vec::new() };
+    let mut edits = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.len() <= MAX_LINE_BYTES && pattern.is_match(line.trim()) {
+            edits.push(Edit::new(at..at + line.len(), "", "notice"));
+        }
+        at += line.len();
+    }
+    edits
+}
+
+/// Takes the mark that ends a notice with it.
+fn with_mark(text: &str, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or_default();
+    end + rest.len() - rest.trim_start_matches(['.', '!', '…', ' ']).len()
+}
+
+/// Tells whether a text ends before its sentence does: `...`, `[…]`.
+pub(crate) fn is_cut_off(text: &str) -> bool {
+    let text = text.trim_end();
+    let text = text.strip_suffix([']', ')']).unwrap_or(text);
+    let before = text.strip_suffix("...").or_else(|| text.strip_suffix('…'));
+    // "etc..." ends a sentence.
+    before.is_some_and(|before| !before.ends_with("etc"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::words;
+
+    #[test]
+    fn notices_are_taken_out() {
+        let words = words(
+            "paywall = ['Cet article est réservé aux abonnés', 'Il vous reste … % de cet article à lire']\nnotice = ['Inscrivez-vous']",
+        );
+        let repaired = |text: &str| {
+            let mut truncated = false;
+            let mut draft = super::super::Draft::new(text.to_owned());
+            draft.apply(edits(text, &words, &mut truncated));
+            (draft.finish().0, truncated)
+        };
+        assert_eq!(repaired("Un.\n Inscrivez-vous !\nDeux."), ("Un.\nDeux.".into(), false));
+        assert_eq!(
+            repaired("Un. Il vous reste 81.2 % de cet article à lire."),
+            ("Un. ".into(), true)
+        );
+        assert_eq!(repaired("Inscrivez-vous ici."), ("Inscrivez-vous ici.".into(), false));
+    }
+
+    #[test]
+    fn cut_off_ends() {
+        for text in ["des opérations ...", "des opé…", "des [...]\n", "des (…)"] {
+            assert!(is_cut_off(text), "{text}");
+        }
+        for text in ["La fin.", "pommes, etc...", "« On verra... »", ""] {
+            assert!(!is_cut_off(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! `LIRE AUSSI > title`: another article that is advertised in the middle of this one.
+
+use dateline_types::Related;
+
+use super::draft::Edit;
+use crate::words::Words;
+
+/// What runs on for longer is no title, and stays.
+const MAX_TITLE_CHARS: usize = 250;
+
+/// With fewer words a title is not at its end where a quotation begins: « Macron : “Oui” ».
+const MIN_TITLE_WORDS: usize = 3;
+
+/// Finds promotions; their titles go to `related`.
+pub(crate) fn edits(text: &str, words: &Words, related: &mut Vec<Related>) -> Vec<Edit> {
+    let Some(pattern) = &words.promotion else { return Vec::new() };
+    let mut edits: Vec<Edit> = Vec::new();
+    for found in pattern.captures_iter(text) {
+        let Some(whole) = found.get(0) else { continue };
+        let is_free = edits.last().is_none_or(|edit| edit.range.end <= whole.start());
+        if !is_free || (found.name("bare").is_some() && !starts_sentence(text, whole.start())) {
+            continue;
+        }
+        let rest = text.get(whole.end()..).unwrap_or_default();
+        if let Some(n_title) = title_len(rest, words) {
+            let title = rest.get(..n_title).unwrap_or_default().trim();
+            if title.chars().any(char::is_alphanumeric) {
+                related.push(Related { title: title.to_owned(), url: None });
+            }
+            edits.push(taken_out(text, whole.start(), whole.end() + n_title));
+        }
+    }
+    edits
+}
+
+/// A marker without separator may be words of a sentence, except where a sentence or line begins.
+fn starts_sentence(text: &str, at: usize) -> bool {
+    let before = text
+        .get(..at)
+        .unwrap_or_default()
+        .trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+    before
+        .chars()
+        .next_back()
+        .is_none_or(|c| matches!(c, '\n' | '.' | '!' | '?' | '…' | '»' | '”' | '"'))
+}
+
+/// Takes out a stretch with the spaces round it. Between words it leaves a paragraph break: nobody advertises within a sentence.
+fn taken_out(text: &str, start: usize, end: usize) -> Edit {
+    let before = text.get(..start).unwrap_or_default().trim_end();
+    let after = text.get(end..).unwrap_or_default().trim_start();
+    let with = if before.is_empty() || after.is_empty() { "" } else { "\n\n" };
+    Edit::new(before.len()..text.len() - after.len(), with, "promotion")
+}
+
+/// Returns the number of bytes of the title that `rest` begins with: to the end of line or sentence, an opening quotation mark, or a glued capital.
+fn title_len(rest: &str, words: &Words) -> Option<usize> {
+    let mut previous: Option<char> = None;
+    let mut quoted = false;
+    for (n_chars, (at, c)) in rest.char_indices().enumerate() {
+        if n_chars > MAX_TITLE_CHARS {
+            return None;
+        }
+        let title = rest.get(..at).unwrap_or_default();
+        let after = rest.get(at + c.len_utf8()..).unwrap_or_default();
+        match c {
+            '\n' => return Some(at),
+            '«' | '“' if previous.is_some() && ends_before_quote(title) => return Some(at),
+            '«' | '“' => quoted = true,
+            '»' | '”' => quoted = false,
+            '.' | '!' | '?' | '…' if !quoted && ends_sentence(title, c, after, words) => {
+                return Some(at + c.len_utf8());
+            }
+            c if !quoted && c.is_uppercase() && is_glued(title, after) => return Some(at),
+            _ => {}
+        }
+        previous = Some(c);
+    }
+    Some(rest.len())
+}
+
+/// Tells whether an opening quotation mark behind `title` begins the next paragraph.
+fn ends_before_quote(title: &str) -> bool {
+    let is_glued = title.ends_with(char::is_alphanumeric);
+    let goes_on = title.trim_end().ends_with([':', ',', '(']);
+    is_glued || (!goes_on && title.split_whitespace().count() >= MIN_TITLE_WORDS)
+}
+
+fn ends_sentence(title: &str, mark: char, after: &str, words: &Words) -> bool {
+    let mut next = after.chars();
+    let (first, second) = (next.next(), after.trim_start().chars().next());
+    let is_end = match first {
+        None => true,
+        Some(c) if c.is_whitespace() => {
+            second.is_none_or(|c| !c.is_lowercase() && !matches!(c, ':' | '!' | '?' | '»'))
+        }
+        Some(c) => c.is_uppercase() && next.next().is_some_and(char::is_lowercase),
+    };
+    let word = title.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    is_end && (mark != '.' || !words.is_abbreviation(word))
+}
+
+/// Tells whether a capital with `after` behind it begins a sentence that is glued to `title`.
+fn is_glued(title: &str, after: &str) -> bool {
+    let word = title.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let rest: String = after.chars().take_while(|c| c.is_alphabetic()).take(3).collect();
+    let begins_word = !rest.is_empty() && rest.chars().all(char::is_lowercase)
+        || rest.is_empty() && after.starts_with(['\'', '’', ' ']);
+    word.chars().count() >= 4 && word.ends_with(char::is_lowercase) && begins_word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::words;
+
+    fn repaired(text: &str) -> (String, Vec<String>) {
+        let words = words("promotion = ['LIRE AUSSI', 'À lire aussi', 'Lire']");
+        let mut related = Vec::new();
+        let mut draft = super::super::Draft::new(text.to_owned());
+        draft.apply(edits(text, &words, &mut related));
+        (draft.finish().0, related.into_iter().map(|related| related.title).collect())
+    }
+
+    fn of(text: &str, rest: &str, title: &str) {
+        assert_eq!(repaired(text), (rest.to_owned(), vec![title.to_owned()]), "{text}");
+    }
+
+    #[test]
+    fn promotions_are_taken_out() {
+        of(
+            "Un ». LIRE AUSSI > Macron-Poutine : un virage pro-russe« Oui », dit-il.",
+            "Un ».\n\n« Oui », dit-il.",
+            "Macron-Poutine : un virage pro-russe",
+        );
+        of("Un.\nlire aussi : Le M. Dupont part\nDeux.", "Un.\n\nDeux.", "Le M. Dupont part");
+        of("Un.LIRE AUSSI Que faire ? Le roi rit.", "Un.\n\nLe roi rit.", "Que faire ?");
+        of("À lire aussi » Macron : « Non » à Assad\nDeux.", "Deux.", "Macron : « Non » à Assad");
+        of(
+            "Un. LIRE AUSSI > Un gazoduc en TurquieLe roi rit.",
+            "Un.\n\nLe roi rit.",
+            "Un gazoduc en Turquie",
+        );
+        of("Un. LIRE AUSSI > Le titre", "Un.", "Le titre");
+    }
+
+    #[test]
+    fn words_of_a_sentence_stay() {
+        for text in [
+            "Il faut Lire ce livre.",
+            "Un livre à lire aussi en été.",
+            &format!("LIRE AUSSI > {}", "mot ".repeat(90)),
+        ] {
+            assert_eq!(repaired(text), (text.to_owned(), vec![]), "{text}");
+        }
+    }
+}
