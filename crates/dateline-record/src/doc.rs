@@ -1,11 +1,13 @@
 //! The annotated text. Borrowed throughout: an article has thousands of tokens and each is printed once.
 
+use dateline_types::{Doc, EntLabel, Pos};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
-use crate::CharSpan;
+use crate::{CharIndex, CharSpan};
 
 /// One annotated text: `"record":"doc"`.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 #[serde(tag = "record", rename = "doc")]
 pub struct DocRecord<'a> {
     /// The article's id.
@@ -22,6 +24,88 @@ pub struct DocRecord<'a> {
     pub tokens: TokenRecords<'a>,
     /// The named entities in text order.
     pub ents: &'a [EntRecord<'a>],
+}
+
+impl DocRecord<'_> {
+    /// Hands the record of `doc` to `give`; `offsets` must be of its text.
+    pub fn with<T>(
+        doc: &Doc,
+        offsets: &CharIndex<'_>,
+        give: impl FnOnce(&DocRecord<'_>) -> T,
+    ) -> T {
+        let sents: Vec<CharSpan> = doc.sents.iter().map(|sent| offsets.span(sent.span)).collect();
+        let ents: Vec<EntRecord<'_>> = doc
+            .ents
+            .iter()
+            .map(|ent| {
+                let CharSpan { start, end } = offsets.span(ent.span);
+                EntRecord { start, end, label: label_name(ent.label) }
+            })
+            .collect();
+        let make = |index: usize| token_record(doc, index, offsets);
+        give(&DocRecord {
+            id: &doc.article.id,
+            lang: &doc.lang,
+            model: &doc.model,
+            text: doc.text(),
+            sents: &sents,
+            tokens: TokenRecords::new(doc.tokens.len(), &make),
+            ents: &ents,
+        })
+    }
+}
+
+fn token_record<'a>(doc: &'a Doc, index: usize, offsets: &CharIndex<'_>) -> TokenRecord<'a> {
+    let token = &doc.tokens[index];
+    let CharSpan { start, end } = offsets.span(token.span);
+    TokenRecord {
+        start,
+        end,
+        text: doc.word(index),
+        lemma: &token.lemma,
+        pos: pos_name(token.pos),
+        tag: &token.tag,
+        morph: &token.morph,
+        dep: &token.dep,
+        head: u32::try_from(token.head).unwrap_or(u32::MAX),
+    }
+}
+
+/// Returns the short name of Universal Dependencies.
+fn pos_name(pos: Pos) -> &'static str {
+    match pos {
+        Pos::Adjective => "ADJ",
+        Pos::Adposition => "ADP",
+        Pos::Adverb => "ADV",
+        Pos::Auxiliary => "AUX",
+        Pos::Conjunction => "CCONJ",
+        Pos::Determiner => "DET",
+        Pos::Interjection => "INTJ",
+        Pos::Noun => "NOUN",
+        Pos::Number => "NUM",
+        Pos::Particle => "PART",
+        Pos::Pronoun => "PRON",
+        Pos::ProperNoun => "PROPN",
+        Pos::Punctuation => "PUNCT",
+        Pos::Subordinator => "SCONJ",
+        Pos::Symbol => "SYM",
+        Pos::Verb => "VERB",
+        Pos::Space => "SPACE",
+        Pos::Other => "X",
+    }
+}
+
+/// Returns the name for a label that was put in the terms of all languages.
+fn label_name(label: EntLabel) -> &'static str {
+    match label {
+        EntLabel::Person => "PER",
+        EntLabel::Place => "LOC",
+        EntLabel::Organisation => "ORG",
+        EntLabel::Group => "GROUP",
+        EntLabel::Time => "TIME",
+        EntLabel::Number => "NUMBER",
+        EntLabel::Other => "MISC",
+    }
 }
 
 /// The tokens of a [`DocRecord`], made when they are asked for: a book has millions.
@@ -70,8 +154,22 @@ impl Serialize for TokenRecords<'_> {
     }
 }
 
+impl JsonSchema for TokenRecords<'_> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "TokenRecords".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<TokenRecord<'_>>::json_schema(generator)
+    }
+}
+
 /// One token of a [`DocRecord`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TokenRecord<'a> {
     /// First character.
     pub start: u32,
@@ -94,7 +192,7 @@ pub struct TokenRecord<'a> {
 }
 
 /// One named entity of a [`DocRecord`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EntRecord<'a> {
     /// First character.
     pub start: u32,

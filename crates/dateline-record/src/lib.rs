@@ -15,12 +15,28 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod actor;
+mod article;
 mod doc;
+mod event;
+mod kind;
 mod model;
 mod offsets;
+mod place;
 mod problem;
+mod quote;
+mod schema;
+mod time;
 
+pub use actor::{ActorRecord, MentionRecord};
+pub use article::{ArticleRecord, PublishedRecord, RelatedRecord, RepairRecord};
 pub use doc::{DocRecord, EntRecord, TokenRecord, TokenRecords};
+pub use event::{ArgumentRecord, EventRecord, EvidenceRecord, MadeBy, WhenRecord, WhereRecord};
+pub use kind::RecordKind;
 pub use model::ModelRecord;
-pub use offsets::{CharOffsets, CharSpan};
+pub use offsets::{CharIndex, CharOffsets, CharSpan};
+pub use place::PlaceRecord;
 pub use problem::ProblemRecord;
+pub use quote::{QuoteRecord, SpeakerRecord};
+pub use schema::schema;
+pub use time::{Day, TimeRecord};

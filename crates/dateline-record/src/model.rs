@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One line of `dateline models list`, a language model or the gazetteer: `"record":"model"`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "record", rename = "model")]
 pub struct ModelRecord {
     /// The name by which it is added, such as `fr`.

@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
+use dateline_types::Problem;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::CharSpan;
+use crate::{CharIndex, CharSpan};
 
 /// Why an article gave no record: `"record":"problem"`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "record", rename = "problem")]
 pub struct ProblemRecord {
     /// The article's id; `null` where the input was too broken to have one.
@@ -31,6 +33,14 @@ impl ProblemRecord {
         message: String,
     ) -> ProblemRecord {
         ProblemRecord { article, stage: stage.into(), code: code.into(), message, span: None }
+    }
+
+    /// Returns the record of `problem`. Its words have a place only where `offsets`, which must be of the article's text, is given.
+    #[must_use]
+    pub fn of(problem: &Problem, offsets: Option<&CharIndex<'_>>) -> ProblemRecord {
+        let Problem { article, stage, code, message, span } = problem;
+        let span = span.and_then(|span| offsets.map(|offsets| offsets.span(span)));
+        ProblemRecord { span, ..ProblemRecord::new(article.clone(), stage, code, message.clone()) }
     }
 }
 

@@ -1,0 +1,63 @@
+//! People and bodies, with all the words that stand for them.
+
+use dateline_types::{Entity, Resolved};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{CharIndex, CharSpan};
+
+/// One person, body or group of an article: `"record":"actor"`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "record", rename = "actor")]
+pub struct ActorRecord<'a> {
+    /// The article's id.
+    pub article: &'a str,
+    /// All words that stand for it, names, titles and pronouns, in the order of the text.
+    pub mentions: Vec<MentionRecord<'a>>,
+    /// English name; null where it is nobody known.
+    pub name: Option<&'a str>,
+    /// PLOVER's country or kind of international body: ISO 3166-1 alpha-3, or such as `IGO`; null where it is not known.
+    pub country: Option<&'a str>,
+    /// PLOVER's sectors, the primary first.
+    pub sectors: &'a [String],
+    /// Wikidata item; null where there is none.
+    pub id: Option<&'a str>,
+    /// Office held on the day of the article, such as `head_of_state`; null where none is known.
+    pub office: Option<&'a str>,
+}
+
+impl<'a> ActorRecord<'a> {
+    /// Returns the record of `entity`, which is one of those of `resolved`; `offsets` must be of its text.
+    #[must_use]
+    pub fn new(
+        entity: &'a Entity,
+        resolved: &'a Resolved,
+        offsets: &CharIndex<'a>,
+    ) -> ActorRecord<'a> {
+        let identity = &entity.identity;
+        let mentions = entity.mentions.iter().filter_map(|&index| resolved.mentions.get(index));
+        ActorRecord {
+            article: &resolved.doc.article.id,
+            mentions: mentions
+                .map(|mention| MentionRecord {
+                    text: offsets.words(mention.span),
+                    span: offsets.span(mention.span),
+                })
+                .collect(),
+            name: identity.name.as_deref(),
+            country: identity.country.as_deref(),
+            sectors: &identity.sectors,
+            id: identity.id.as_deref(),
+            office: identity.office.as_deref(),
+        }
+    }
+}
+
+/// Words that stand for an actor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MentionRecord<'a> {
+    /// The words as they stand.
+    pub text: &'a str,
+    /// Where they stand.
+    pub span: CharSpan,
+}

@@ -1,0 +1,114 @@
+//! The kinds of records, with their names and fields.
+
+/// A kind of record, in the order in which an article's are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RecordKind {
+    /// [`ArticleRecord`](crate::ArticleRecord)
+    Article,
+    /// [`EventRecord`](crate::EventRecord)
+    Event,
+    /// [`TimeRecord`](crate::TimeRecord)
+    Time,
+    /// [`PlaceRecord`](crate::PlaceRecord)
+    Place,
+    /// [`ActorRecord`](crate::ActorRecord)
+    Actor,
+    /// [`QuoteRecord`](crate::QuoteRecord)
+    Quote,
+    /// [`ProblemRecord`](crate::ProblemRecord)
+    Problem,
+}
+
+impl RecordKind {
+    /// All kinds, in order.
+    pub const ALL: [RecordKind; 7] = [
+        RecordKind::Article,
+        RecordKind::Event,
+        RecordKind::Time,
+        RecordKind::Place,
+        RecordKind::Actor,
+        RecordKind::Quote,
+        RecordKind::Problem,
+    ];
+
+    /// Returns the value of the field `record`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            RecordKind::Article => "article",
+            RecordKind::Event => "event",
+            RecordKind::Time => "time",
+            RecordKind::Place => "place",
+            RecordKind::Actor => "actor",
+            RecordKind::Quote => "quote",
+            RecordKind::Problem => "problem",
+        }
+    }
+
+    /// Returns the other fields, in order: the columns of a table of such records.
+    #[must_use]
+    pub fn fields(self) -> &'static [&'static str] {
+        match self {
+            RecordKind::Article => &[
+                "id",
+                "url",
+                "outlet",
+                "title",
+                "author",
+                "published",
+                "retrieved",
+                "lang",
+                "text",
+                "paragraphs",
+                "truncated",
+                "repairs",
+                "related",
+                "sha256",
+            ],
+            RecordKind::Event => &[
+                "id",
+                "article",
+                "lang",
+                "type",
+                "mode",
+                "context",
+                "cameo",
+                "quad",
+                "score",
+                "actor",
+                "recipient",
+                "when",
+                "where",
+                "status",
+                "said_by",
+                "evidence",
+                "rule",
+                "confidence",
+                "made_by",
+            ],
+            RecordKind::Time => {
+                &["article", "text", "span", "type", "value", "mod", "edtf", "start", "end"]
+            }
+            RecordKind::Place => &[
+                "article",
+                "text",
+                "span",
+                "name",
+                "geonameid",
+                "country",
+                "admin1",
+                "lat",
+                "lon",
+                "resolution",
+                "confidence",
+            ],
+            RecordKind::Actor => {
+                &["article", "mentions", "name", "country", "sectors", "id", "office"]
+            }
+            RecordKind::Quote => {
+                &["article", "span", "text", "direct", "speaker", "chain", "cue", "cue_span"]
+            }
+            RecordKind::Problem => &["article", "stage", "code", "message", "span"],
+        }
+    }
+}

