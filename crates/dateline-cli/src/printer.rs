@@ -1,7 +1,37 @@
 //! What reaches the terminal or a file: records in their format, and on stderr problems, progress and the summary.
 
+mod docs;
+#[allow(
+    dead_code,
+    reason = "`annotate` prints Docs only; the commands that print events are to come"
+)]
+mod lines;
 pub(crate) mod output;
+#[allow(
+    dead_code,
+    reason = "`annotate` prints Docs only; the commands that print events are to come"
+)]
+mod page;
+#[allow(
+    dead_code,
+    reason = "`annotate` prints Docs only; the commands that print events are to come"
+)]
 pub(crate) mod render;
+#[allow(
+    dead_code,
+    reason = "`annotate` prints Docs only; the commands that print events are to come"
+)]
+mod rows;
+#[allow(
+    dead_code,
+    reason = "`annotate` prints Docs only; the commands that print events are to come"
+)]
+mod table;
+
+/// The made article of `dateline-record`'s own tests.
+#[cfg(test)]
+#[path = "../../dateline-record/tests/sample/mod.rs"]
+mod sample;
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};

@@ -25,7 +25,7 @@ use crate::language;
 use crate::models::{Failure, Home, KNOWN, Kind};
 use crate::ordered::{Window, map_in_order};
 use crate::printer::output::Output;
-use crate::printer::render::Format;
+use crate::printer::render::{Format, Printer, Records};
 use crate::printer::{Reporter, thousands};
 
 /// The stage that problems with annotating name.
@@ -73,6 +73,7 @@ pub(crate) fn run(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCo
     let articles = Articles::new(&input_paths(&args.input)?, args.input.input)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let format = chosen_format(args.output.format, output.is_terminal());
+    let printer = Printer::new(format, Records::Docs, output.width());
     let n_jobs = args
         .jobs
         .or_else(|| std::thread::available_parallelism().ok())
@@ -90,8 +91,8 @@ pub(crate) fn run(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCo
         analyzers: BTreeMap::new(),
     });
     let started = Instant::now();
-    output.write_all(format.header().as_bytes())?;
-    annotate_all(articles, &models.languages(), &workers, format, &mut output, &mut reporter)?;
+    output.write_all(printer.header().as_bytes())?;
+    annotate_all(articles, &models.languages(), &workers, &printer, &mut output, &mut reporter)?;
     output.finish()?;
     log_caches(&workers);
     tracing::debug!("done in {:.1} s (`--jobs {n_jobs}`)", started.elapsed().as_secs_f64());
@@ -143,7 +144,7 @@ fn annotate_all<W: Annotate>(
     articles: impl Iterator<Item = Item>,
     languages: &Languages,
     workers: &Workers<W>,
-    format: Format,
+    printer: &Printer,
     output: &mut (impl Write + Send),
     reporter: &mut Reporter,
 ) -> Result<()> {
@@ -154,7 +155,7 @@ fn annotate_all<W: Annotate>(
         .context("cannot start the threads")?;
     let window = Window { n_items: n_jobs * WINDOW_ITEMS_PER_JOB, n_bytes: WINDOW_BYTES };
     let weight = |item: &Item| item.as_ref().map_or(0, |article| article.text.len());
-    let work = |item: Item| render(item, languages, workers, format);
+    let work = |item: Item| render(item, languages, workers, printer);
     let write = |mut rendered: Rendered| {
         let problem = rendered.problem.take();
         rendered.write_to(output)?;
@@ -195,20 +196,20 @@ fn render<W: Annotate>(
     item: Item,
     languages: &Languages,
     workers: &Workers<W>,
-    format: Format,
+    printer: &Printer,
 ) -> Rendered {
     let mut record = spooled_tempfile(SPOOL_BYTES);
     let problem = item.and_then(|article| {
         let lang = languages.choose(&article)?;
         let started = Instant::now();
-        let n_tokens = workers.annotate(&lang, &article, format, &mut record)?;
+        let n_tokens = workers.annotate(&lang, &article, printer, &mut record)?;
         log_article(&article, &lang, n_tokens, started.elapsed());
         Ok(())
     });
     let problem = problem.err();
     if let Some(problem) = &problem {
         record = spooled_tempfile(SPOOL_BYTES);
-        if let Err(error) = format.problem(problem, &mut record) {
+        if let Err(error) = printer.problem(0, problem, &mut record) {
             tracing::error!("the problem cannot be written: {error}");
         }
     }
@@ -216,9 +217,9 @@ fn render<W: Annotate>(
 }
 
 /// Writes in large pieces: the serialiser writes a few bytes at a time, and the record may go to the disk.
-fn write_doc(doc: &DocRecord<'_>, format: Format, out: &mut dyn Write) -> std::io::Result<()> {
+fn write_doc(doc: &DocRecord<'_>, printer: &Printer, out: &mut dyn Write) -> std::io::Result<()> {
     let mut buffered = BufWriter::with_capacity(1 << 16, out);
-    format.doc(doc, &mut buffered)?;
+    printer.doc(doc, &mut buffered)?;
     buffered.flush()
 }
 
@@ -312,7 +313,7 @@ impl<W: Annotate> Workers<W> {
         &self,
         lang: &str,
         article: &Article,
-        format: Format,
+        printer: &Printer,
         out: &mut dyn Write,
     ) -> Result<usize, ProblemRecord> {
         let problem = |code, what: &str| {
@@ -325,8 +326,9 @@ impl<W: Annotate> Workers<W> {
         };
         let thread = rayon::current_thread_index().unwrap_or(0) % self.0.len();
         let mut rendered = Ok(0);
-        let mut give =
-            |doc: &DocRecord<'_>| rendered = write_doc(doc, format, out).map(|()| doc.tokens.len());
+        let mut give = |doc: &DocRecord<'_>| {
+            rendered = write_doc(doc, printer, out).map(|()| doc.tokens.len())
+        };
         // Locks are not poisoned: panics are caught while they are held.
         let mut worker = self.0[thread].lock().unwrap_or_else(PoisonError::into_inner);
         catch_unwind(AssertUnwindSafe(|| worker.annotate(lang, article, &mut give)))
@@ -633,7 +635,7 @@ mod tests {
             items.into_iter(),
             languages,
             &Workers::new(n_jobs, || Fake),
-            Format::Jsonl,
+            &Printer::new(Format::Jsonl, Records::Docs, 80),
             &mut out,
             &mut reporter,
         )

@@ -60,6 +60,13 @@ impl Output {
         }
     }
 
+    /// Returns how many columns a table may have: the terminal's, else enough to cut little.
+    pub(crate) fn width(&self) -> usize {
+        const WITHOUT_TERMINAL: usize = 160;
+        let size = self.is_terminal().then(|| console::Term::stdout().size_checked()).flatten();
+        size.map_or(WITHOUT_TERMINAL, |(_, n_columns)| usize::from(n_columns))
+    }
+
     /// Writes what is still held back, and gives the file its name.
     ///
     /// # Errors

@@ -1,12 +1,13 @@
-//! Docs as JSON Lines, CSV or a table for reading.
+//! The outcome of an article in each format: the one place that knows which format writes what.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::ops::Range;
 
-use dateline_record::{DocRecord, ProblemRecord, TokenRecord};
-use unicode_width::UnicodeWidthStr;
+use dateline_record::{ArticleRecord, CharIndex, DocRecord, MadeBy, ProblemRecord, RecordKind};
+use dateline_types::{Article, Coded};
 
-use super::visible;
+use super::page::Page;
+use super::{docs, lines, rows, table};
 
 /// How records are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,297 +15,156 @@ pub(crate) enum Format {
     Jsonl,
     Csv,
     Table,
+    /// One page for all articles of a run.
+    Html,
 }
 
-/// Columns of the CSV: one row for each token.
-const CSV_COLUMNS: [&str; 13] = [
-    "article", "sent", "i", "start", "end", "text", "lemma", "pos", "tag", "morph", "dep", "head",
-    "ent",
-];
+/// What a run gives of each article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Records {
+    /// Tokens, sentences and names.
+    Docs,
+    /// The article, what is found in it, or both.
+    Of(RecordKinds),
+}
 
-/// A column of the table is no wider, so that one web address does not push the others off the screen.
-const MAX_COLUMN_WIDTH: usize = 28;
+/// The kinds of records that are asked for; events, if nothing is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RecordKinds(BTreeSet<RecordKind>);
 
-impl Format {
+impl Default for RecordKinds {
+    fn default() -> RecordKinds {
+        RecordKinds::from_iter([RecordKind::Event])
+    }
+}
+
+impl FromIterator<RecordKind> for RecordKinds {
+    fn from_iter<I: IntoIterator<Item = RecordKind>>(kinds: I) -> RecordKinds {
+        RecordKinds(kinds.into_iter().collect())
+    }
+}
+
+impl RecordKinds {
+    /// Adds the article itself, before its own records.
+    pub(crate) fn with_articles(mut self) -> RecordKinds {
+        self.0.insert(RecordKind::Article);
+        self
+    }
+
+    /// Iterates over the kinds in the order in which an article's records are written.
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = RecordKind> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+/// Writes the outcomes of a run in one format. Threads share it: each appends to its own buffer, and the buffers are joined in the order of the input.
+pub(crate) struct Printer {
+    format: Format,
+    records: Records,
+    /// Columns of the terminal.
+    width: usize,
+    page: Page,
+}
+
+impl Printer {
+    /// Makes a printer of `records`; tables are `width` columns wide at most.
+    pub(crate) fn new(format: Format, records: Records, width: usize) -> Printer {
+        Printer { format, records, width, page: Page::default() }
+    }
+
     /// Returns what stands before the first record.
-    pub(crate) fn header(self) -> String {
-        match self {
-            Format::Csv => format!("{}\n", CSV_COLUMNS.join(",")),
-            Format::Jsonl | Format::Table => String::new(),
+    pub(crate) fn header(&self) -> String {
+        match (self.format, &self.records) {
+            (Format::Csv, Records::Docs) => format!("{}\n", docs::CSV_COLUMNS.join(",")),
+            (Format::Csv, Records::Of(kinds)) => format!("{}\n", rows::columns(kinds).join(",")),
+            (Format::Html, _) => self.page.header(),
+            (Format::Jsonl | Format::Table, _) => String::new(),
         }
     }
 
-    /// Appends `doc` to `out`.
+    /// Returns what stands after the last record.
+    pub(crate) fn footer(&self) -> String {
+        match self.format {
+            Format::Html => self.page.footer(),
+            Format::Jsonl | Format::Csv | Format::Table => String::new(),
+        }
+    }
+
+    /// Appends what was found in the `nth` article of the run, of the kinds that are asked for. A page has all of it.
     ///
     /// # Errors
     ///
-    /// None but those of serialising, which valid records do not give.
-    pub(crate) fn doc(self, doc: &DocRecord<'_>, out: &mut dyn Write) -> io::Result<()> {
-        match self {
-            Format::Jsonl => {
-                serde_json::to_writer(&mut *out, doc)?;
-                out.write_all(b"\n")
-            }
-            Format::Csv => csv_rows(doc, out),
-            Format::Table => table(doc, out),
+    /// None but those of serialising, which valid records do not give, and of `out`.
+    pub(crate) fn coded(
+        &self,
+        nth: usize,
+        coded: &Coded,
+        made_by: &MadeBy,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        match (self.format, &self.records) {
+            (Format::Html, _) => out.write_all(self.page.coded(nth, coded, made_by).as_bytes()),
+            (_, Records::Docs) => self.doc_of(coded, out),
+            (Format::Jsonl, Records::Of(kinds)) => lines::coded(coded, made_by, kinds, out),
+            (Format::Csv, Records::Of(kinds)) => rows::coded(coded, made_by, kinds, out),
+            (Format::Table, Records::Of(kinds)) => table::coded(coded, kinds, self.width, out),
         }
     }
 
-    /// Appends `problem` to `out` where the format has a place for it; stderr names it in any case.
+    fn doc_of(&self, coded: &Coded, out: &mut dyn Write) -> io::Result<()> {
+        let doc = &coded.resolved.doc;
+        DocRecord::with(doc, &CharIndex::new(doc.text()), |doc| self.doc(doc, out))
+    }
+
+    /// Appends the `nth` article of the run as it was read.
     ///
     /// # Errors
     ///
-    /// As [`Format::doc`].
-    pub(crate) fn problem(self, problem: &ProblemRecord, out: &mut dyn Write) -> io::Result<()> {
-        if self == Format::Jsonl {
-            serde_json::to_writer(&mut *out, problem)?;
-            out.write_all(b"\n")?;
-        }
-        Ok(())
-    }
-}
-
-fn csv_rows(doc: &DocRecord<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows = csv::WriterBuilder::new().has_headers(false).from_writer(out);
-    let mut ents = EntTags::new(doc);
-    for (sent, tokens) in token_ranges(doc).enumerate() {
-        for i in tokens {
-            let Some(token) = doc.tokens.get(i) else { continue };
-            let (prefix, label) = ents.tag(&token);
-            let ent = if label.is_empty() { String::new() } else { format!("{prefix}-{label}") };
-            let TokenRecord { start, end, text, lemma, pos, tag, morph, dep, head } = token;
-            rows.serialize((
-                doc.id, sent, i, start, end, text, lemma, pos, tag, morph, dep, head, ent,
-            ))?;
+    /// As [`Printer::coded`].
+    pub(crate) fn article(
+        &self,
+        nth: usize,
+        article: &Article,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let record = ArticleRecord::new(article, &CharIndex::new(&article.text));
+        match self.format {
+            Format::Jsonl => lines::line(&record, out),
+            Format::Csv => rows::row(RecordKind::Article, &record, &self.records, out),
+            Format::Table => table::article(article, self.width, out),
+            Format::Html => out.write_all(self.page.article(nth, article).as_bytes()),
         }
     }
-    rows.flush()
-}
 
-/// Iterates over the sentences as ranges of token indices.
-fn token_ranges(doc: &DocRecord<'_>) -> impl Iterator<Item = Range<usize>> {
-    let tokens = doc.tokens;
-    let mut next = 0;
-    doc.sents.iter().map(move |sent| {
-        let start = next;
-        next += tokens.iter().skip(start).take_while(|token| token.end <= sent.end).count();
-        start..next
-    })
-}
-
-/// Walks along the entities with the tokens.
-struct EntTags<'a> {
-    doc: DocRecord<'a>,
-    next: usize,
-}
-
-impl<'a> EntTags<'a> {
-    fn new(doc: &DocRecord<'a>) -> EntTags<'a> {
-        EntTags { doc: *doc, next: 0 }
-    }
-
-    /// Returns `B` or `I` and the label of the entity that holds `token`, or nothing. Tokens must come in text order.
-    fn tag(&mut self, token: &TokenRecord<'_>) -> (&'static str, &'a str) {
-        while self.doc.ents.get(self.next).is_some_and(|ent| ent.end <= token.start) {
-            self.next += 1;
-        }
-        match self.doc.ents.get(self.next) {
-            Some(ent) if ent.start == token.start => ("B", ent.label),
-            Some(ent) if ent.start < token.start => ("I", ent.label),
-            _ => ("", ""),
+    /// Appends `doc`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Printer::coded`]; and a page has no place for it.
+    pub(crate) fn doc(&self, doc: &DocRecord<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match self.format {
+            Format::Jsonl => lines::line(doc, out),
+            Format::Csv => docs::csv_rows(doc, out),
+            Format::Table => docs::table(doc, out),
+            Format::Html => Err(io::Error::other("a page shows no tokens")),
         }
     }
-}
 
-fn table(doc: &DocRecord<'_>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "── {} · {} · {}", visible(doc.id), doc.lang, doc.model)?;
-    let mut ents = EntTags::new(doc);
-    let mut cursor = CharCursor { rest: doc.text, n_before: 0 };
-    for (sent, tokens) in doc.sents.iter().zip(token_ranges(doc)) {
-        let text = visible(cursor.cut(sent.start, sent.end));
-        let rows: Vec<[String; 5]> = tokens
-            .filter_map(|i| doc.tokens.get(i))
-            .filter(|token| token.pos != "SPACE")
-            .map(|token| table_row(doc, &token, &mut ents))
-            .collect();
-        if rows.is_empty() {
-            continue;
+    /// Appends what became of the `nth` article of the run, where the format has a place for it; stderr names it in any case.
+    ///
+    /// # Errors
+    ///
+    /// As [`Printer::coded`].
+    pub(crate) fn problem(
+        &self,
+        nth: usize,
+        problem: &ProblemRecord,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        match self.format {
+            Format::Jsonl => lines::line(problem, out),
+            Format::Html => out.write_all(self.page.problem(nth, problem).as_bytes()),
+            Format::Csv | Format::Table => Ok(()),
         }
-        writeln!(out, "\n{}\n", text.trim_matches([' ', '⏎']))?;
-        write_columns(&rows, out)?;
-    }
-    write_ents(doc, out)?;
-    writeln!(out)
-}
-
-fn table_row(doc: &DocRecord<'_>, token: &TokenRecord<'_>, ents: &mut EntTags<'_>) -> [String; 5] {
-    let head = doc.tokens.get(token.head as usize).filter(|head| head.start != token.start);
-    let dep = head
-        .map(|head| format!("{} → {}", token.dep, head.text))
-        .unwrap_or_else(|| token.dep.to_owned());
-    let ent = match ents.tag(token) {
-        ("I", label) => format!("… {label}"),
-        (_, label) => label.to_owned(),
-    };
-    [token.text, token.lemma, token.pos, &dep, &ent].map(|cell| shortened(&visible(cell)))
-}
-
-fn write_columns(rows: &[[String; 5]], out: &mut dyn Write) -> io::Result<()> {
-    let widths: [usize; 5] =
-        std::array::from_fn(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0));
-    for row in rows {
-        let mut line = String::from(" ");
-        for (cell, width) in row.iter().zip(widths) {
-            line.push(' ');
-            line.push_str(cell);
-            line.extend(std::iter::repeat_n(' ', width - cell.width() + 1));
-        }
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    Ok(())
-}
-
-fn write_ents(doc: &DocRecord<'_>, out: &mut dyn Write) -> io::Result<()> {
-    if doc.ents.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\nNames")?;
-    let mut cursor = CharCursor { rest: doc.text, n_before: 0 };
-    let width = doc.ents.iter().map(|ent| ent.label.width()).max().unwrap_or(0);
-    for ent in doc.ents {
-        writeln!(
-            out,
-            "  {:width$}  {} [{}, {}]",
-            ent.label,
-            visible(cursor.cut(ent.start, ent.end)),
-            ent.start,
-            ent.end
-        )?;
-    }
-    Ok(())
-}
-
-/// Cuts `text` to [`MAX_COLUMN_WIDTH`] columns, with `…` for what is lost.
-fn shortened(text: &str) -> String {
-    if text.width() <= MAX_COLUMN_WIDTH {
-        return text.to_owned();
-    }
-    let mut short = String::new();
-    for c in text.chars() {
-        short.push(c);
-        if short.width() >= MAX_COLUMN_WIDTH {
-            short.pop();
-            break;
-        }
-    }
-    short.push('…');
-    short
-}
-
-/// Cuts stretches of characters out of a text in one pass. They must come in rising order.
-struct CharCursor<'a> {
-    rest: &'a str,
-    n_before: u32,
-}
-
-impl<'a> CharCursor<'a> {
-    fn cut(&mut self, start: u32, end: u32) -> &'a str {
-        self.advance(start);
-        self.advance(end)
-    }
-
-    /// Moves on to the character `to`, and returns what was passed.
-    fn advance(&mut self, to: u32) -> &'a str {
-        let n_chars = to.saturating_sub(self.n_before) as usize;
-        let at = self.rest.char_indices().nth(n_chars).map_or(self.rest.len(), |(at, _)| at);
-        let (passed, rest) = self.rest.split_at(at);
-        (self.rest, self.n_before) = (rest, self.n_before.max(to));
-        passed
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use dateline_record::{CharSpan, EntRecord, TokenRecords};
-
-    use super::*;
-
-    fn rendered(format: Format) -> String {
-        let token = |start, end, text, pos, dep, head| TokenRecord {
-            start,
-            end,
-            text,
-            lemma: text,
-            pos,
-            tag: pos,
-            morph: "",
-            dep,
-            head,
-        };
-        let tokens = [
-            token(0, 3, "Ana", "PROPN", "nsubj", 2),
-            token(4, 7, "Kos", "PROPN", "flat", 0),
-            token(8, 12, "\u{1b}, 東", "VERB", "ROOT", 2),
-            token(12, 13, "\n", "SPACE", "dep", 2),
-            token(13, 16, "Oui", "INTJ", "ROOT", 4),
-        ];
-        let make = |index: usize| tokens[index];
-        let doc = DocRecord {
-            id: "a1",
-            lang: "fr",
-            model: "m-1",
-            text: "Ana Kos \u{1b}, 東\nOui",
-            sents: &[CharSpan { start: 0, end: 13 }, CharSpan { start: 13, end: 16 }],
-            tokens: TokenRecords::new(tokens.len(), &make),
-            ents: &[EntRecord { start: 0, end: 7, label: "PER" }],
-        };
-        let mut out = Vec::new();
-        format.doc(&doc, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn the_table_shows_each_sentence_and_the_names() {
-        let expected = "\
-── a1 · fr · m-1
-
-Ana Kos \u{fffd}, 東
-
-  Ana    Ana    PROPN  nsubj → \u{fffd}, 東  PER
-  Kos    Kos    PROPN  flat → Ana     … PER
-  \u{fffd}, 東  \u{fffd}, 東  VERB   ROOT
-
-Oui
-
-  Oui  Oui  INTJ  ROOT
-
-Names
-  PER  Ana Kos [0, 7]
-
-";
-        assert_eq!(rendered(Format::Table), expected);
-    }
-
-    #[test]
-    fn the_csv_has_one_row_for_each_token() {
-        let expected = "\
-a1,0,0,0,3,Ana,Ana,PROPN,PROPN,,nsubj,2,B-PER
-a1,0,1,4,7,Kos,Kos,PROPN,PROPN,,flat,0,I-PER
-a1,0,2,8,12,\"\u{1b}, 東\",\"\u{1b}, 東\",VERB,VERB,,ROOT,2,
-a1,0,3,12,13,\"\n\",\"\n\",SPACE,SPACE,,dep,2,
-a1,1,4,13,16,Oui,Oui,INTJ,INTJ,,ROOT,4,
-";
-        assert_eq!(rendered(Format::Csv), expected);
-        assert_eq!(
-            Format::Csv.header().trim_end().split(',').count(),
-            expected.lines().next().unwrap().split(',').count()
-        );
-    }
-
-    #[test]
-    fn long_cells_are_cut_by_width() {
-        assert_eq!(shortened("court"), "court");
-        assert_eq!(shortened(&"é".repeat(40)), format!("{}…", "é".repeat(27)));
-        assert!(shortened(&"東".repeat(40)).width() <= MAX_COLUMN_WIDTH);
     }
 }
