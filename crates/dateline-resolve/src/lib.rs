@@ -5,6 +5,7 @@
 pub mod entity;
 mod error;
 pub mod gazetteer;
+pub mod quote;
 pub mod world;
 
 pub use error::Error;

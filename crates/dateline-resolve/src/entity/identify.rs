@@ -5,7 +5,7 @@ use dateline_types::{Doc, EntLabel, Identity, MentionKind, Pos, Relation, TimeSp
 use super::names::{Named, find_named, has_label, is_person};
 use super::phrase::{Phrase, Tie};
 use super::roles::{Role, RoleKind, Roles, Takes};
-use crate::world::{FactKind, Names, World};
+use crate::world::{FactKind, Names, World, words_of};
 
 /// What is needed to tell who a phrase is.
 pub(super) struct Knowledge<'k> {
@@ -59,9 +59,11 @@ impl Knowledge<'_> {
         Some(identified)
     }
 
-    /// Tells whether a role phrase is about the head and not about what the head is of.
+    /// Tells whether a role phrase is about the head and not about what the head is of. « Des dizaines *de manifestants* » are the protesters.
     fn is_of_head(&self, doc: &Doc, phrase: &Phrase, words: &[usize]) -> bool {
-        words.iter().any(|&word| phrase.tie(doc, phrase.words[word].token) != Tie::Complement)
+        let lemma = words_of(&doc.tokens[phrase.head].lemma);
+        let is_generic = lemma.iter().any(|word| self.roles.generic_group.contains(word));
+        is_generic || words.iter().any(|&word| phrase.tie(doc, phrase.words[word].token) != Tie::Complement)
     }
 
     /// Returns the name of the head itself. A person's name counts wherever it stands before the head or beside it.

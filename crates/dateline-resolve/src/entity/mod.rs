@@ -8,7 +8,7 @@ mod roles;
 
 use dateline_types::{Doc, Entity, Identity, Mention, MentionKind, Pos, Relation, TimeSpan};
 
-use crate::world::{Names, World, words_of};
+use crate::world::{World, words_of};
 use identify::{Identified, Knowledge};
 use names::find_named;
 use phrase::{Phrase, Tie};

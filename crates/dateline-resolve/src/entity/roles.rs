@@ -23,12 +23,14 @@ pub struct Roles {
     pub(super) former: Vec<String>,
     /// `homologue`, `counterpart`.
     pub(super) counterpart: Vec<String>,
+    /// Nouns that say how many: « des dizaines de ».
+    pub(super) generic_group: Vec<String>,
 }
 
 /// What a role noun tells.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Role {
+pub(super) struct Role {
     /// The nouns.
     pub nouns: Vec<String>,
     /// PLOVER sectors, the primary first.
@@ -45,7 +47,7 @@ pub struct Role {
 /// What kind of someone a role noun names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RoleKind {
+pub(super) enum RoleKind {
     /// One human being.
     Person,
     /// An institution.
@@ -57,7 +59,7 @@ pub enum RoleKind {
 /// Where a role takes its sectors from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Takes {
+pub(super) enum Takes {
     /// From the body it is of: « porte-parole de l'armée ».
     Complement,
 }
@@ -68,6 +70,7 @@ struct RolesFile {
     joining: Vec<String>,
     former: Vec<String>,
     counterpart: Vec<String>,
+    generic_group: Vec<String>,
     role: Vec<Role>,
 }
 
@@ -99,6 +102,7 @@ impl Roles {
             joining: file.joining,
             former: fold_all(file.former),
             counterpart: fold_all(file.counterpart),
+            generic_group: fold_all(file.generic_group),
         })
     }
 

@@ -1,0 +1,142 @@
+//! Words of speaking: `speech.toml` of a language pack.
+
+use std::collections::BTreeMap;
+
+use dateline_types::{Claim, Doc, Pack, PackError, Relation};
+use serde::Deserialize;
+
+/// The pack's file.
+const FILE: &str = "speech.toml";
+
+/// The words of speaking of a language.
+#[derive(Debug, Clone)]
+pub struct Speech {
+    verbs: BTreeMap<String, Claim>,
+    /// First word → the phrases that begin with it, the longest first.
+    prepositions: BTreeMap<String, Vec<(Vec<String>, Claim)>>,
+    relays: Vec<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpeechFile {
+    verb: Vec<VerbRow>,
+    #[serde(rename = "noun")]
+    _noun: Vec<VerbRow>,
+    preposition: Vec<PhraseRow>,
+    relay: Vec<RelayRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerbRow {
+    lemmas: Vec<String>,
+    does: Does,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhraseRow {
+    phrases: Vec<String>,
+    does: Does,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RelayRow {
+    phrases: Vec<String>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Does {
+    Assert,
+    Deny,
+    Doubt,
+    Allege,
+    Announce,
+    Order,
+    Ask,
+}
+
+impl From<Does> for Claim {
+    fn from(does: Does) -> Claim {
+        match does {
+            Does::Assert => Claim::Assert,
+            Does::Deny => Claim::Deny,
+            Does::Doubt => Claim::Doubt,
+            Does::Allege => Claim::Allege,
+            Does::Announce => Claim::Announce,
+            Does::Order => Claim::Order,
+            Does::Ask => Claim::Ask,
+        }
+    }
+}
+
+impl Speech {
+    /// Reads `speech.toml` of a language pack.
+    ///
+    /// # Errors
+    ///
+    /// Where it is missing or says what it must not.
+    pub fn load(pack: &Pack) -> Result<Speech, PackError> {
+        let file: SpeechFile = pack.read(FILE)?;
+        let mut verbs = BTreeMap::new();
+        for row in file.verb {
+            for lemma in row.lemmas {
+                verbs.entry(lemma).or_insert(row.does.into());
+            }
+        }
+        let mut prepositions: BTreeMap<String, Vec<(Vec<String>, Claim)>> = BTreeMap::new();
+        for row in file.preposition {
+            for phrase in &row.phrases {
+                let words = words(phrase);
+                if let Some(first) = words.first() {
+                    let phrases = prepositions.entry(first.clone()).or_default();
+                    phrases.push((words.clone(), row.does.into()));
+                }
+            }
+        }
+        for phrases in prepositions.values_mut() {
+            phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        let relays = file.relay.iter().flat_map(|row| &row.phrases).map(|phrase| words(phrase));
+        Ok(Speech { verbs, prepositions, relays: relays.collect() })
+    }
+
+    /// Returns what a verb of speaking does, where `token` is one.
+    pub(super) fn verb(&self, doc: &Doc, token: usize) -> Option<Claim> {
+        let lemma = &doc.tokens[token].lemma;
+        let reflexive = || {
+            doc.first_related(token, Relation::Reflexive)?;
+            let vowel = lemma.starts_with(['a', 'e', 'é', 'i', 'o', 'u', 'h']);
+            self.verbs.get(&format!("{}{lemma}", if vowel { "s'" } else { "se " })).copied()
+        };
+        self.verbs.get(&**lemma).copied().or_else(reflexive)
+    }
+
+    /// Returns the end of a preposition of speaking that starts at `token`, and what it does.
+    pub(super) fn preposition(&self, doc: &Doc, token: usize) -> Option<(usize, Claim)> {
+        let phrases = self.prepositions.get(&*doc.tokens[token].lower)?;
+        let (words, claim) = phrases.iter().find(|(words, _)| stands_at(doc, token, words))?;
+        Some((token + words.len(), *claim))
+    }
+
+    /// Returns the end of a relay (« cité par ») that starts at `token`.
+    pub(super) fn relay(&self, doc: &Doc, token: usize) -> Option<usize> {
+        let relay = self.relays.iter().find(|words| stands_at(doc, token, words))?;
+        Some(token + relay.len())
+    }
+}
+
+/// Cuts a phrase as the tokenizers do: at spaces and after apostrophes.
+fn words(phrase: &str) -> Vec<String> {
+    phrase.to_lowercase().split(' ').flat_map(|word| word.split_inclusive('\'')).map(str::to_owned).collect()
+}
+
+fn stands_at(doc: &Doc, token: usize, words: &[String]) -> bool {
+    let end = doc.tokens[token].sent;
+    let end = doc.sents[end].tokens.end;
+    token + words.len() <= end
+        && words.iter().zip(&doc.tokens[token..]).all(|(word, token)| **word == *token.lower)
+}
