@@ -1,0 +1,92 @@
+//! From the head of a slot to actors and recipients: who it is, and all members of a list.
+
+use dateline_types::{Argument, Doc, Identity, Mention, MentionKind, Pos, Relation, Resolved};
+
+/// What the words in a slot are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Someone known as such.
+    Actor,
+    /// A place.
+    Place,
+    /// Neither.
+    Thing,
+}
+
+/// Returns the heads of a list: its first member and those joined to it.
+pub(crate) fn members(doc: &Doc, head: usize) -> Vec<usize> {
+    let mut all = vec![head];
+    let mut at = 0;
+    while at < all.len() {
+        let joined = doc.related(all[at], Relation::Conjunct).filter(|&token| {
+            matches!(doc.tokens[token].pos, Pos::Noun | Pos::ProperNoun | Pos::Pronoun | Pos::Adjective)
+        });
+        all.extend(joined);
+        at += 1;
+    }
+    all
+}
+
+/// Tells what the words under a head are.
+pub(crate) fn class(resolved: &Resolved, head: usize) -> Class {
+    let span = resolved.doc.tokens[head].span;
+    let is_place = || resolved.toponyms.iter().any(|toponym| toponym.span.overlaps(span));
+    if resolved.mention_at(head).is_some() {
+        Class::Actor
+    } else if is_place() {
+        Class::Place
+    } else if nested(resolved, head).is_some() {
+        Class::Actor
+    } else {
+        Class::Thing
+    }
+}
+
+/// Makes an argument of the words under a head. None for a pronoun that stands for nobody known, for a time and for a number.
+pub(crate) fn argument(resolved: &Resolved, head: usize) -> Option<Argument> {
+    let doc = &resolved.doc;
+    if let Some(mention) = resolved.mention_at(head) {
+        let named = named(resolved, mention);
+        let identity = resolved.entities[mention.entity].identity.clone();
+        return Some(Argument { text: named.span.text(doc.text()).to_owned(), span: named.span, identity });
+    }
+    let token = &doc.tokens[head];
+    let is_time = resolved.timexes.iter().any(|timex| timex.span.overlaps(token.span));
+    if is_time || !matches!(token.pos, Pos::Noun | Pos::ProperNoun | Pos::Adjective | Pos::Other | Pos::Number) {
+        return None;
+    }
+    let span = doc.span(phrase(doc, head));
+    // « une décision *de la Cour suprême* »: the act stands for its author.
+    let identity = nested(resolved, head).map_or_else(Identity::default, |mention| {
+        resolved.entities[mention.entity].identity.clone()
+    });
+    Some(Argument { text: span.text(doc.text()).to_owned(), span, identity })
+}
+
+/// Returns the mention itself, or the nearest before it that names whom a pronoun stands for.
+fn named<'r>(resolved: &'r Resolved, mention: &'r Mention) -> &'r Mention {
+    if mention.kind != MentionKind::Pronoun {
+        return mention;
+    }
+    let all = resolved.entities[mention.entity].mentions.iter().map(|&index| &resolved.mentions[index]);
+    let before = all.filter(|other| other.kind != MentionKind::Pronoun && other.head < mention.head);
+    before.last().unwrap_or(mention)
+}
+
+/// Returns the first someone inside a phrase that is itself nobody.
+fn nested(resolved: &Resolved, head: usize) -> Option<&Mention> {
+    let tokens = phrase(&resolved.doc, head);
+    resolved.mentions.iter().find(|mention| tokens.contains(&mention.head))
+}
+
+/// The noun phrase with its complements, up to the next clause.
+fn phrase(doc: &Doc, head: usize) -> std::ops::Range<usize> {
+    let keep = |token: usize| {
+        let own = &doc.tokens[token];
+        matches!(
+            own.relation,
+            Relation::Determiner | Relation::Possessor | Relation::Modifier | Relation::Compound | Relation::Flat | Relation::Number | Relation::NounComplement
+        ) && own.pos != Pos::Verb
+    };
+    doc.reach(head, keep)
+}

@@ -1,0 +1,172 @@
+//! The arguments of a predicate: subject, object and the rest, with passives turned and what is left out put in from the governing clause.
+
+use dateline_types::{Doc, Pos, Relation};
+
+use crate::grammar::{Grammar, is_in};
+
+/// How far up a subject is looked for.
+const MAX_UP: usize = 4;
+
+/// A predicate or noun with its surroundings.
+#[derive(Clone, Copy)]
+pub(crate) struct Clause<'c> {
+    pub(crate) doc: &'c Doc,
+    pub(crate) grammar: &'c Grammar,
+    /// The trigger's head.
+    pub(crate) head: usize,
+}
+
+impl<'c> Clause<'c> {
+    pub(crate) fn new(doc: &'c Doc, grammar: &'c Grammar, head: usize) -> Clause<'c> {
+        Clause { doc, grammar, head }
+    }
+
+    fn related(&self, relation: Relation) -> Option<usize> {
+        self.doc.first_related(self.head, relation)
+    }
+
+    fn at(&self, head: usize) -> Clause<'c> {
+        Clause { head, ..*self }
+    }
+
+    /// Tells whether the verb is passive: its subject is what is acted upon.
+    pub(crate) fn is_passive(&self) -> bool {
+        let token = &self.doc.tokens[self.head];
+        let is_past_participle = &*token.tag == "VBN" || (token.has("VerbForm=Part") && token.has("Tense=Past"));
+        let has_auxiliary = self.related(Relation::Auxiliary).is_some();
+        self.related(Relation::PassiveSubject).is_some()
+            || self.related(Relation::PassiveAuxiliary).is_some()
+            || (is_past_participle && !has_auxiliary && matches!(token.relation, Relation::RelativeClause | Relation::Modifier) && self.related(Relation::Subject).is_none())
+            || (is_past_participle && self.related(Relation::Agent).is_some() && !has_auxiliary)
+    }
+
+    /// Who does it: the subject, of a passive its agent.
+    pub(crate) fn subject(&self) -> Option<usize> {
+        if self.is_passive() {
+            return self.related(Relation::Agent);
+        }
+        self.own_subject().or_else(|| self.shared_subject(MAX_UP))
+    }
+
+    /// Whom it is done to: the object, of a passive its subject.
+    pub(crate) fn object(&self) -> Option<usize> {
+        if self.is_passive() {
+            return self.related(Relation::PassiveSubject).or_else(|| self.related(Relation::Subject)).map(|token| self.antecedent(token)).or_else(|| self.modified_noun()).or_else(|| self.shared_passive());
+        }
+        self.related(Relation::Object).map(|token| self.antecedent(token))
+    }
+
+    fn own_subject(&self) -> Option<usize> {
+        let own = self.related(Relation::Subject).map(|token| self.antecedent(token));
+        let token = &self.doc.tokens[self.head];
+        let predicate = || {
+            // "is critical of": the subject hangs on the verb.
+            let verb = token.governor.filter(|_| token.relation == Relation::Attribute)?;
+            self.at(verb).subject()
+        };
+        own.or_else(predicate)
+    }
+
+    fn shared_passive(&self) -> Option<usize> {
+        let token = &self.doc.tokens[self.head];
+        let governor = token.governor.filter(|_| token.relation == Relation::Conjunct)?;
+        self.doc.first_related(governor, Relation::PassiveSubject).map(|token| self.antecedent(token))
+    }
+
+    /// The noun that a participle or relative clause belongs to.
+    fn modified_noun(&self) -> Option<usize> {
+        let token = &self.doc.tokens[self.head];
+        let is_of_noun = matches!(token.relation, Relation::RelativeClause | Relation::Modifier);
+        token.governor.filter(|&noun| is_of_noun && self.doc.tokens[noun].pos.is_nominal())
+    }
+
+    /// A relative pronoun stands for the noun before it.
+    fn antecedent(&self, token: usize) -> usize {
+        let own = &self.doc.tokens[token];
+        if own.pos == Pos::Pronoun && is_in(&self.grammar.relatives, &own.lower) {
+            return self.modified_noun().unwrap_or(token);
+        }
+        token
+    }
+
+    /// The subject of a clause that has none of its own: that of the clause it hangs on.
+    fn shared_subject(&self, up: usize) -> Option<usize> {
+        let token = &self.doc.tokens[self.head];
+        let governor = token.governor.filter(|_| up > 0)?;
+        let outer = self.at(governor);
+        match token.relation {
+            Relation::Complement => outer.controlled().or_else(|| outer.subject_up(up)),
+            Relation::Conjunct if self.doc.tokens[governor].pos.is_nominal() => None,
+            Relation::Conjunct | Relation::AdverbialClause | Relation::Parataxis => outer.subject_up(up),
+            Relation::RelativeClause | Relation::Modifier => self.modified_noun(),
+            _ => None,
+        }
+    }
+
+    fn subject_up(&self, up: usize) -> Option<usize> {
+        if self.is_passive() {
+            return self.related(Relation::PassiveSubject);
+        }
+        self.own_subject().or_else(|| self.shared_subject(up - 1))
+    }
+
+    /// « demander *à X* de partir », "order *X* to leave": who is to do it.
+    fn controlled(&self) -> Option<usize> {
+        if self.is_passive() {
+            return self.object();
+        }
+        let to_someone = || {
+            self.doc.related(self.head, Relation::Oblique).find(|&token| matches!(self.grammar.preposition(self.doc, token), Some("à" | "on" | "to")))
+        };
+        self.related(Relation::Object).or_else(|| self.related(Relation::Indirect)).or_else(to_someone)
+    }
+
+    /// Returns the heads that fill a slot, best first.
+    pub(crate) fn slot(&self, slot: &str) -> Vec<usize> {
+        if let Some(inner) = slot.strip_prefix("complement.") {
+            return self.complement().map(|clause| self.at(clause).slot(inner)).unwrap_or_default();
+        }
+        if let Some(inner) = slot.strip_prefix("object.") {
+            return self.object().map(|object| self.at(object).slot(inner)).unwrap_or_default();
+        }
+        match slot {
+            "subject" => self.subject().into_iter().collect(),
+            "object" => self.object().into_iter().collect(),
+            "indirect" => self.related(Relation::Indirect).into_iter().collect(),
+            "agent" => self.related(Relation::Agent).into_iter().collect(),
+            "possessor" => self.doc.related(self.head, Relation::Possessor).collect(),
+            "modifier" => self.modifiers(),
+            preposition => self.under(preposition),
+        }
+    }
+
+    fn modifiers(&self) -> Vec<usize> {
+        self.doc.related(self.head, Relation::Modifier).chain(self.doc.related(self.head, Relation::Compound)).collect()
+    }
+
+    /// Nouns under a preposition of the head, then of its object, then of the verb that the noun is the object of.
+    fn under(&self, preposition: &str) -> Vec<usize> {
+        let mut heads = vec![self.head];
+        heads.extend(self.doc.related(self.head, Relation::Object));
+        heads.extend(self.doc.related(self.head, Relation::PassiveSubject));
+        if matches!(self.doc.tokens[self.head].relation, Relation::Object | Relation::PassiveSubject | Relation::Oblique) {
+            heads.extend(self.doc.tokens[self.head].governor);
+        }
+        let below = |head: usize| {
+            let found = self.doc.dependents(head).iter().copied();
+            found.filter(move |&token| token != self.head && self.grammar.preposition(self.doc, token) == Some(preposition))
+        };
+        let nouns = heads.into_iter().flat_map(below);
+        nouns.filter(|&token| self.doc.tokens[token].relation != Relation::Complement).collect()
+    }
+
+    /// The clause or infinitive that the head governs.
+    pub(crate) fn complement(&self) -> Option<usize> {
+        self.related(Relation::Complement)
+            .or_else(|| self.doc.related(self.head, Relation::Oblique).chain(self.doc.related(self.head, Relation::AdverbialClause)).find(|&token| self.doc.tokens[token].pos == Pos::Verb))
+            .or_else(|| {
+                let object = self.related(Relation::Object)?;
+                self.doc.related(object, Relation::Complement).chain(self.doc.related(object, Relation::RelativeClause)).find(|&token| self.doc.tokens[token].pos == Pos::Verb)
+            })
+    }
+}

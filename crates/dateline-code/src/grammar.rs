@@ -1,0 +1,79 @@
+//! What the coder must know of a language's grammar: `grammar.toml` of its pack.
+
+use std::collections::BTreeMap;
+
+use dateline_types::{Doc, Pack, PackError};
+use serde::Deserialize;
+
+/// Words with grammatical force.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grammar {
+    /// Which word of a noun phrase heads it, in the codebook.
+    pub(crate) noun_head: NounHead,
+    /// Verbs that lend a noun their subject: mener, lancer, carry out.
+    pub(crate) support_verbs: Vec<String>,
+    /// Support verbs whose subject suffers the noun: subir.
+    pub(crate) suffering_verbs: Vec<String>,
+    /// Verbs that make a noun known or will it.
+    pub(crate) announcing_verbs: Vec<String>,
+    /// Auxiliaries of what may be.
+    pub(crate) possible: Vec<String>,
+    /// Auxiliaries of what will be.
+    pub(crate) future: Vec<String>,
+    /// Verbs before an infinitive that say that it is to come.
+    pub(crate) planning_verbs: Vec<String>,
+    /// Words that open a condition.
+    pub(crate) conditions: Vec<String>,
+    /// Pronouns that stand for the noun their clause belongs to.
+    pub(crate) relatives: Vec<String>,
+    /// Forms of prepositions that the model leaves as they are, and what they are.
+    pub(crate) prepositions: BTreeMap<String, String>,
+    /// Prepositions of place.
+    pub(crate) places: Vec<String>,
+    /// Slots of verbs that name none.
+    pub(crate) verb: Defaults,
+    /// Slots of nouns that name none.
+    pub(crate) noun: Defaults,
+    /// Slots of adjectives that name none.
+    pub(crate) adjective: Defaults,
+}
+
+/// The slots of an entry that names none.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Defaults {
+    pub(crate) actor: Vec<String>,
+    pub(crate) recipient: Vec<String>,
+}
+
+/// Where the head of a noun phrase stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum NounHead {
+    First,
+    Last,
+}
+
+impl Grammar {
+    /// Reads `grammar.toml` of a language pack.
+    ///
+    /// # Errors
+    ///
+    /// Where it is missing or says what it must not.
+    pub fn load(pack: &Pack) -> Result<Grammar, PackError> {
+        pack.read("grammar.toml")
+    }
+
+    /// Returns the preposition that ties a token to its governor, as the codebook writes it.
+    pub(crate) fn preposition<'g>(&'g self, doc: &'g Doc, token: usize) -> Option<&'g str> {
+        let preposition = &doc.tokens[doc.tokens[token].preposition?];
+        let own = self.prepositions.get(&*preposition.lower);
+        Some(own.map_or(&*preposition.lemma, String::as_str))
+    }
+}
+
+/// Tells whether a word is in a list.
+pub(crate) fn is_in(words: &[String], word: &str) -> bool {
+    words.iter().any(|own| own == word)
+}

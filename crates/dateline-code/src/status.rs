@@ -1,0 +1,92 @@
+//! Whether an event stands as a fact: negation, modality, tense, and what the clauses above do to it.
+
+use dateline_types::{Claim, Doc, Quote, Relation, Resolved, Status};
+
+use crate::grammar::{Grammar, is_in};
+
+/// A status with the reason for it.
+pub(crate) type Reasoned = (Status, String);
+
+/// Tells whether the predicate itself is negated.
+pub(crate) fn is_negated(doc: &Doc, head: usize) -> bool {
+    let negation = |token: usize| doc.first_related(token, Relation::Negation).is_some();
+    let auxiliaries = doc.related(head, Relation::Auxiliary).chain(doc.related(head, Relation::PassiveAuxiliary));
+    negation(head) || auxiliaries.into_iter().any(negation)
+}
+
+/// Returns the status of what the verb (or noun) `head` tells.
+pub(crate) fn status(resolved: &Resolved, grammar: &Grammar, head: usize) -> Reasoned {
+    let doc = &resolved.doc;
+    if is_negated(doc, head) {
+        return (Status::Denied, format!("`{}` is negated", doc.word(head)));
+    }
+    own(doc, grammar, head)
+        .or_else(|| above(doc, grammar, head))
+        .or_else(|| claimed(resolved, head))
+        .unwrap_or_else(|| (Status::Happened, "told as a fact".to_owned()))
+}
+
+/// What the verb's own form tells.
+fn own(doc: &Doc, grammar: &Grammar, head: usize) -> Option<Reasoned> {
+    let because = |status, token: usize| Some((status, format!("`{}`", doc.word(token))));
+    if let Some(marker) = doc.related(head, Relation::Marker).find(|&marker| is_in(&grammar.conditions, &doc.tokens[marker].lower)) {
+        return because(Status::Hypothetical, marker);
+    }
+    let auxiliaries = doc.related(head, Relation::Auxiliary).chain(doc.related(head, Relation::PassiveAuxiliary));
+    for token in std::iter::once(head).chain(auxiliaries) {
+        let own = &doc.tokens[token];
+        if own.has("Mood=Cnd") {
+            return Some((Status::Unconfirmed, format!("`{}` is a conditional of hearsay", doc.word(token))));
+        }
+        if own.has("Tense=Fut") || (token != head && is_in(&grammar.future, &own.lemma) && doc.lang != "fr") {
+            return Some((Status::Planned, format!("`{}` is a future", doc.word(token))));
+        }
+        if token != head && is_in(&grammar.possible, &own.lemma) {
+            return because(Status::Possible, token);
+        }
+    }
+    None
+}
+
+/// What the verbs above tell: « doit visiter », "may decide to visit".
+fn above(doc: &Doc, grammar: &Grammar, head: usize) -> Option<Reasoned> {
+    let token = &doc.tokens[head];
+    let verb = token.governor?;
+    if token.relation == Relation::Conjunct && doc.tokens[verb].pos == token.pos {
+        return own(doc, grammar, verb).or_else(|| above(doc, grammar, verb));
+    }
+    if !matches!(token.relation, Relation::Complement) {
+        return None;
+    }
+    let lemma = &doc.tokens[verb].lemma;
+    let is_infinitive = token.has("VerbForm=Inf");
+    let reason = format!("`{}`", doc.word(verb));
+    if is_negated(doc, verb) && is_infinitive {
+        return Some((Status::Denied, format!("{reason} is negated")));
+    }
+    let governed = match () {
+        () if !is_infinitive => None,
+        () if is_in(&grammar.possible, lemma) => Some(Status::Possible),
+        () if is_in(&grammar.future, lemma) || is_in(&grammar.planning_verbs, lemma) => Some(Status::Planned),
+        () => None,
+    };
+    governed.map(|status| (status, reason)).or_else(|| own(doc, grammar, verb).filter(|_| is_infinitive)).or_else(|| above(doc, grammar, verb).filter(|_| is_infinitive))
+}
+
+/// What a speaker does with the claim.
+fn claimed(resolved: &Resolved, head: usize) -> Option<Reasoned> {
+    let quotes = resolved.quotes.iter().filter(|quote| quote.tokens.contains(&head));
+    let innermost = quotes.min_by_key(|quote| quote.tokens.len())?;
+    let status = status_of_claim(innermost)?;
+    let cue = innermost.chain.first().map_or("", |speaker| speaker.cue.as_str());
+    Some((status, format!("`{cue}` says so")))
+}
+
+fn status_of_claim(quote: &Quote) -> Option<Status> {
+    match quote.claim {
+        Claim::Deny => Some(Status::Denied),
+        Claim::Doubt | Claim::Allege => Some(Status::Unconfirmed),
+        Claim::Order | Claim::Ask => Some(Status::Requested),
+        Claim::Assert | Claim::Announce => None,
+    }
+}
