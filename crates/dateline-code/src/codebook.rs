@@ -103,7 +103,9 @@ struct Row {
     not_complement: Vec<String>,
     oblique: Vec<String>,
     not_oblique: Vec<String>,
+    #[serde(deserialize_with = "one_or_more")]
     recipient_is: Vec<String>,
+    #[serde(deserialize_with = "one_or_more")]
     actor_is: Vec<String>,
     negated: bool,
     actor: Option<Vec<String>>,
@@ -114,6 +116,20 @@ struct Row {
     reciprocal: bool,
     status: Option<String>,
     codes: Option<bool>,
+}
+
+/// Reads `"actor"` as `["actor"]`.
+fn one_or_more<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMore {
+        One(String),
+        More(Vec<String>),
+    }
+    Ok(match OneOrMore::deserialize(from)? {
+        OneOrMore::One(word) => vec![word],
+        OneOrMore::More(words) => words,
+    })
 }
 
 type Sets = BTreeMap<String, Vec<String>>;

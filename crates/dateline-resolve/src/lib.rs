@@ -6,6 +6,8 @@ pub mod entity;
 mod error;
 pub mod gazetteer;
 pub mod quote;
+mod resolver;
 pub mod world;
 
 pub use error::Error;
+pub use resolver::Resolver;

@@ -1,0 +1,119 @@
+//! What the stages know: language packs and world facts, built into the program.
+
+use std::collections::BTreeMap;
+
+use dateline_code::Codebook;
+use dateline_extract::Extractor;
+use dateline_resolve::Resolver;
+use dateline_resolve::world::World;
+use dateline_types::{Pack, PackError};
+use include_dir::{Dir, include_dir};
+
+use crate::analyse::Labels;
+
+static LANG: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../lang");
+static WORLD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../world");
+
+/// All that is known, for every language.
+pub struct Knowledge {
+    extractor: Extractor,
+    world: World,
+    languages: BTreeMap<String, Language>,
+}
+
+/// What is known of one language.
+pub struct Language {
+    code: String,
+    labels: Labels,
+    resolver: Resolver,
+    codebook: Codebook,
+}
+
+impl Knowledge {
+    /// Reads what is built in.
+    ///
+    /// # Errors
+    ///
+    /// Where a file says what it must not.
+    pub fn built_in() -> Result<Knowledge, PackError> {
+        let codes: Vec<&str> = LANG.dirs().filter_map(|dir| dir.path().to_str()).collect();
+        let packs: Vec<Pack> = LANG.dirs().map(|dir| pack(dir, &format!("lang/{}", dir.path().display()))).collect();
+        let mut languages = BTreeMap::new();
+        for (code, pack) in codes.iter().zip(&packs) {
+            let language = Language {
+                code: (*code).to_owned(),
+                labels: Labels::load(pack)?,
+                resolver: Resolver::load(pack)?,
+                codebook: Codebook::load(pack, code)?,
+            };
+            languages.insert((*code).to_owned(), language);
+        }
+        Ok(Knowledge {
+            extractor: Extractor::load(&packs)?,
+            world: World::load(&pack(&WORLD, "world"), &codes)?,
+            languages,
+        })
+    }
+
+    /// Returns stage 2.
+    #[must_use]
+    pub fn extractor(&self) -> &Extractor {
+        &self.extractor
+    }
+
+    /// Returns the facts of the world.
+    #[must_use]
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Returns what is known of a language.
+    #[must_use]
+    pub fn language(&self, code: &str) -> Option<&Language> {
+        self.languages.get(code)
+    }
+}
+
+impl Language {
+    /// Returns the language's code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// Returns what the model's labels mean.
+    #[must_use]
+    pub fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    /// Returns stage 4.
+    #[must_use]
+    pub fn resolver(&self) -> &Resolver {
+        &self.resolver
+    }
+
+    /// Returns the codebook.
+    #[must_use]
+    pub fn codebook(&self) -> &Codebook {
+        &self.codebook
+    }
+}
+
+/// Makes a pack of a folder, files named from there.
+fn pack(dir: &Dir<'_>, name: &str) -> Pack {
+    let mut files = Vec::new();
+    collect(dir, dir, &mut files);
+    Pack::new(name, files)
+}
+
+fn collect(root: &Dir<'_>, dir: &Dir<'_>, files: &mut Vec<(String, String)>) {
+    for file in dir.files() {
+        let path = file.path().strip_prefix(root.path()).unwrap_or(file.path());
+        let name = path.to_string_lossy().replace('\\', "/");
+        if let Some(text) = file.contents_utf8().filter(|_| name.ends_with(".toml")) {
+            files.push((name, text.to_owned()));
+        }
+    }
+    dir.dirs().for_each(|below| collect(root, below, files));
+}

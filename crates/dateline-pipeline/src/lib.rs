@@ -1,0 +1,74 @@
+//! The one driver that knows every stage: which there are, in which order, and what one article makes of them.
+//! Never reads a clock, an environment variable or the network.
+
+mod analyse;
+mod knowledge;
+
+use dateline_code::code_events;
+use dateline_nlp::Analyzer;
+use dateline_types::{Article, Coded};
+
+pub use analyse::{Labels, analyse_article};
+pub use knowledge::{Knowledge, Language};
+
+/// One stage: what it takes and what it gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stage {
+    /// Its name, as problems name it.
+    pub name: &'static str,
+    /// The crate.
+    pub package: &'static str,
+    /// The type it takes.
+    pub takes: &'static str,
+    /// The type it gives.
+    pub gives: &'static str,
+}
+
+/// The stages that stand, in their order.
+pub const STAGES: [Stage; 5] = [
+    Stage { name: "acquire", package: "dateline-acquire", takes: "path", gives: "RawPage" },
+    Stage { name: "extract", package: "dateline-extract", takes: "RawPage", gives: "Article" },
+    Stage { name: "analyse", package: "dateline-nlp", takes: "Article", gives: "Doc" },
+    Stage { name: "resolve", package: "dateline-resolve", takes: "Doc", gives: "Resolved" },
+    Stage { name: "code", package: "dateline-code", takes: "Resolved", gives: "Vec<Event>" },
+];
+
+/// Takes an article through stages 3 to 5.
+///
+/// # Errors
+///
+/// Where the analyzer refuses a paragraph.
+pub fn code_article(
+    article: Article,
+    language: &Language,
+    knowledge: &Knowledge,
+    model: &str,
+    analyzer: &mut Analyzer<'_>,
+) -> Result<Coded, dateline_nlp::Error> {
+    let doc = analyse_article(article, language.code(), model, analyzer, language.labels())?;
+    let resolved = language.resolver().resolve(doc, knowledge.world());
+    let events = code_events(&resolved, language.codebook());
+    Ok(Coded { resolved, events })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_stage_takes_what_the_one_before_gives() {
+        for pair in STAGES.windows(2) {
+            assert_eq!(pair[0].gives, pair[1].takes);
+        }
+    }
+
+    #[test]
+    fn what_is_built_in_is_sound() {
+        let knowledge = Knowledge::built_in().expect("the packs are read");
+        for lang in ["fr", "en"] {
+            let language = knowledge.language(lang).expect("a pack for the language");
+            assert!(language.codebook().n_triggers() > 500, "{lang}");
+        }
+        assert!(knowledge.language("xx").is_none());
+    }
+}

@@ -1,0 +1,38 @@
+//! The verb of the stage: a Doc to a Resolved.
+
+use dateline_types::{Doc, Pack, PackError, Resolved};
+
+use crate::entity::{Pronouns, Roles, find_entities};
+use crate::quote::{Speech, find_quotes};
+use crate::world::World;
+
+/// What is needed to resolve the articles of one language.
+#[derive(Debug, Clone)]
+pub struct Resolver {
+    roles: Roles,
+    pronouns: Pronouns,
+    speech: Speech,
+}
+
+impl Resolver {
+    /// Reads `roles.toml`, `pronouns.toml` and `speech.toml` of a language pack.
+    ///
+    /// # Errors
+    ///
+    /// Where one of them is missing or says what it must not.
+    pub fn load(pack: &Pack) -> Result<Resolver, PackError> {
+        Ok(Resolver {
+            roles: Roles::load(pack)?,
+            pronouns: Pronouns::load(pack)?,
+            speech: Speech::load(pack)?,
+        })
+    }
+
+    /// Finds who is meant and who says so.
+    #[must_use]
+    pub fn resolve(&self, doc: Doc, world: &World) -> Resolved {
+        let (mentions, entities) = find_entities(&doc, world, &self.roles, &self.pronouns);
+        let quotes = find_quotes(&doc, &mentions, &entities, &self.speech);
+        Resolved { doc, timexes: Vec::new(), toponyms: Vec::new(), mentions, entities, quotes }
+    }
+}
