@@ -21,6 +21,14 @@ pub(crate) struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Prints each article with its text repaired and its date found
+    Read(commands::code::Args),
+    /// Prints who did what to whom, when, where, and who says so
+    Code(commands::code::CodeArgs),
+    /// Tells why each event was coded so: the words, the tree, the rule, each decision
+    Explain(commands::code::ExplainArgs),
+    /// Prints the JSON Schema of all records
+    Schema,
     /// Prints the words, sentences and names of each article
     Annotate(commands::annotate::Args),
     /// Lists, adds and checks the language models and the gazetteer
@@ -90,7 +98,6 @@ pub(crate) enum InputKind {
     Auto,
     Text,
     Jsonl,
-    #[value(hide = true)]
     Html,
     #[value(hide = true)]
     Csv,
@@ -108,7 +115,6 @@ pub(crate) enum FormatArg {
     Csv,
     #[value(hide = true)]
     Parquet,
-    #[value(hide = true)]
     Html,
 }
 

@@ -118,7 +118,7 @@ fn refuse_unsupported(args: &Args) -> Result<()> {
     }
 }
 
-fn input_paths(args: &InputArgs) -> Result<Vec<PathBuf>> {
+pub(super) fn input_paths(args: &InputArgs) -> Result<Vec<PathBuf>> {
     if !args.paths.is_empty() {
         return Ok(args.paths.clone());
     }
@@ -130,7 +130,7 @@ fn input_paths(args: &InputArgs) -> Result<Vec<PathBuf>> {
     Ok(vec!["-".into()])
 }
 
-fn chosen_format(format: Option<FormatArg>, on_terminal: bool) -> Format {
+pub(super) fn chosen_format(format: Option<FormatArg>, on_terminal: bool) -> Format {
     match format {
         Some(FormatArg::Csv) => Format::Csv,
         Some(FormatArg::Table) => Format::Table,
@@ -345,14 +345,14 @@ impl<W: Annotate> Workers<W> {
 }
 
 /// The models that may be used, opened when the first article needs them.
-struct Models {
+pub(super) struct Models {
     by_lang: BTreeMap<String, (PathBuf, OnceLock<Result<Model, String>>)>,
     forced: Option<String>,
 }
 
 impl Models {
     /// Looks which models are installed.
-    fn find(home: &Home, choice: &LangChoice, name: Option<&str>) -> Result<Models> {
+    pub(super) fn find(home: &Home, choice: &LangChoice, name: Option<&str>) -> Result<Models> {
         let langs = match choice {
             LangChoice::Auto => language::identifiable().map(str::to_owned).collect(),
             LangChoice::Code(code) => vec![code.clone()],
@@ -409,8 +409,18 @@ impl Models {
         Languages { installed: self.by_lang.keys().cloned().collect(), forced: self.forced.clone() }
     }
 
+    /// Returns the languages of the models that may be used.
+    pub(super) fn installed(&self) -> impl Iterator<Item = &str> {
+        self.by_lang.keys().map(String::as_str)
+    }
+
+    /// Returns the language that the command line sets for all articles.
+    pub(super) fn forced(&self) -> Option<&str> {
+        self.forced.as_deref()
+    }
+
     /// Returns the model for `lang`, or why there is none.
-    fn open(&self, lang: &str) -> Result<&Model, String> {
+    pub(super) fn open(&self, lang: &str) -> Result<&Model, String> {
         let (path, model) =
             self.by_lang.get(lang).ok_or_else(|| format!("no model for `{lang}` is installed"))?;
         let model = model.get_or_init(|| {

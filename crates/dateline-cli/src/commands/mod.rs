@@ -1,7 +1,9 @@
 //! One file for each command.
 
 pub(crate) mod annotate;
+pub(crate) mod code;
 pub(crate) mod doctor;
+mod explain;
 pub(crate) mod models;
 
 use std::process::ExitCode;
@@ -14,6 +16,10 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let home = Home::locate(cli.global.home.clone())?;
     match cli.command {
         Command::Annotate(args) => annotate::run(args, &cli.global, &home),
+        Command::Read(args) => code::read(args, &cli.global, &home),
+        Command::Code(args) => code::code(args, &cli.global, &home),
+        Command::Explain(args) => code::explain_articles(args, &cli.global, &home),
+        Command::Schema => code::schema(),
         Command::Models(args) => models::run(args, &home),
         Command::Doctor(args) => doctor::run(&args, &home),
     }
