@@ -1,5 +1,7 @@
 //! What holds of any text: spans lie in it, nothing is lost, and repairing twice is the same as once.
 
+use std::sync::LazyLock;
+
 use dateline_extract::{Extractor, Options, undo};
 use dateline_types::{Article, Content, Pack, RawPage};
 use proptest::prelude::*;
@@ -9,14 +11,14 @@ const REPAIR: &str = "promotion = ['LIRE AUSSI', 'À lire aussi']\npaywall = ['I
 
 const OPTIONS: Options = Options { repair: true, published: None };
 
-fn extractor() -> Extractor {
+static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| {
     let pack = Pack::new("lang/xx", [("repair.toml".to_owned(), REPAIR.to_owned())]);
     Extractor::load(&[pack]).unwrap()
-}
+});
 
-fn extract(extractor: &Extractor, text: &str) -> Option<Article> {
+fn extract(text: &str) -> Option<Article> {
     let page = RawPage::new("a text", Content::Text(text.to_owned()));
-    extractor.extract(page, &OPTIONS).ok().map(|found| found.value)
+    EXTRACTOR.extract(page, &OPTIONS).ok().map(|found| found.value)
 }
 
 /// Texts of the pieces that repairs look for, glued at random.
@@ -49,15 +51,17 @@ fn assert_sound(article: &Article, found: &str) {
     assert!(article.paragraphs.iter().all(|span| span.text(text).trim() == span.text(text)));
 }
 
+/// Failures are told with the text that shows them; a file of seeds would lie beside the tests.
+const N_CASES: u32 = 1_000;
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig { cases: N_CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn repairs_are_sound_and_final(found in found_text()) {
-        let extractor = extractor();
-        if let Some(article) = extract(&extractor, &found) {
+        if let Some(article) = extract(&found) {
             assert_sound(&article, &found);
-            let again = extract(&extractor, &article.text).unwrap();
+            let again = extract(&article.text).unwrap();
             prop_assert_eq!(&again.text, &article.text);
             prop_assert_eq!(again.repairs, vec![]);
         }
@@ -66,7 +70,7 @@ proptest! {
     #[test]
     fn any_page_is_an_article_or_a_problem(html in "(<(/?(p|div|article|b|table|td|script|a|h1)|!--|meta name=date content=)>?|[a-zé&;<> .]{1,20}){0,30}") {
         let page = RawPage::new("a page", Content::Html(html));
-        if let Ok(found) = extractor().extract(page, &OPTIONS) {
+        if let Ok(found) = EXTRACTOR.extract(page, &OPTIONS) {
             assert_sound(&found.value, &undo(&found.value.text, &found.value.repairs));
         }
     }
@@ -75,7 +79,6 @@ proptest! {
 /// Each of these took time that grows with the square of its length in some version of some rule.
 #[test]
 fn long_lines_take_linear_time() {
-    let extractor = extractor();
     for piece in [
         "a",
         "mot ",
@@ -90,10 +93,14 @@ fn long_lines_take_linear_time() {
         "Un mot TurquieLe ",
         "\"",
         "abcd.Efg",
+        "! ",
+        "Il vous reste 81 % à lire",
+        "<",
+        "\n",
     ] {
-        let text = piece.repeat((4 << 20) / piece.len());
+        let text = piece.repeat((1 << 20) / piece.len());
         let started = std::time::Instant::now();
-        let article = extract(&extractor, &text);
+        let article = extract(&text);
         assert!(started.elapsed().as_secs() < 60, "{piece:?} took {:?}", started.elapsed());
         assert!(article.is_none_or(|article| undo(&article.text, &article.repairs) == text));
     }

@@ -41,20 +41,28 @@ fn sentences(text: &str, words: &Words) -> Vec<Edit> {
     for (at, c) in text.char_indices() {
         quotes.see(c);
         let end = at + c.len_utf8();
-        let (before, after) = text.split_at(at);
-        let after = after.get(c.len_utf8()..).unwrap_or_default();
-        let is_end = match c {
-            '.' | '!' | '?' | '…' => ends_sentence(before, c, words),
-            '»' | '”' => true,
-            '"' => quotes.is_closed() && before.ends_with(['.', '!', '?', '…', ',']),
-            ')' => before.ends_with(['.', '!', '?', '…']),
-            _ => false,
-        };
-        if is_end && begins_sentence(after, c) && !is_address(before, after) {
+        let (before, after) =
+            (text.get(..at).unwrap_or_default(), text.get(end..).unwrap_or_default());
+        // First what looks ahead by two characters: what looks back may pass a long run of marks.
+        if begins_sentence(after, c)
+            && is_end(before, c, &quotes, words)
+            && !is_address(before, after)
+        {
             edits.push(Edit::new(end..end, BREAK, "paragraph"));
         }
     }
     edits
+}
+
+/// Tells whether a sentence may end with the mark behind `before`.
+fn is_end(before: &str, mark: char, quotes: &Quotes, words: &Words) -> bool {
+    match mark {
+        '.' | '!' | '?' | '…' => ends_sentence(before, mark, words),
+        '»' | '”' => true,
+        '"' => quotes.is_closed() && before.ends_with(['.', '!', '?', '…', ',']),
+        ')' => before.ends_with(['.', '!', '?', '…']),
+        _ => false,
+    }
 }
 
 /// Whether a `"` opens or closes, told by counting them within a line.

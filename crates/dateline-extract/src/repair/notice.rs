@@ -10,17 +10,12 @@ const MAX_LINE_BYTES: usize = 1_000;
 pub(crate) fn edits(text: &str, words: &Words, truncated: &mut bool) -> Vec<Edit> {
     let mut edits = lines(text, words);
     if let Some(pattern) = &words.paywall {
-        for found in pattern.find_iter(text) {
-            *truncated = true;
-            let range = found.start()..with_mark(text, found.end());
-            let is_free =
-                |edit: &Edit| edit.range.end <= range.start || range.end <= edit.range.start;
-            // Notices are few; paywalls fewer.
-            if edits.iter().all(is_free) {
-                edits.push(Edit::new(range, "", "paywall"));
-            }
-        }
-        edits.sort_by_key(|edit| edit.range.start);
+        let found =
+            pattern.find_iter(text).map(|found| found.start()..with_mark(text, found.end()));
+        edits.extend(found.map(|range| Edit::new(range, "", "paywall")));
+        *truncated |= edits.iter().any(|edit| edit.kind == "paywall");
+        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+        edits.dedup_by(|next, kept| next.range.start < kept.range.end);
     }
     edits
 }

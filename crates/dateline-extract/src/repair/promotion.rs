@@ -1,5 +1,7 @@
 //! `LIRE AUSSI > title`: another article that is advertised in the middle of this one.
 
+use std::ops::Range;
+
 use dateline_types::Related;
 
 use super::draft::Edit;
@@ -11,26 +13,33 @@ const MAX_TITLE_CHARS: usize = 250;
 /// With fewer words a title is not at its end where a quotation begins: « Macron : “Oui” ».
 const MIN_TITLE_WORDS: usize = 3;
 
-/// Finds promotions; their titles go to `related`.
+/// Finds promotions; their titles go to `related`. A title ends at the latest where the next promotion begins.
 pub(crate) fn edits(text: &str, words: &Words, related: &mut Vec<Related>) -> Vec<Edit> {
-    let Some(pattern) = &words.promotion else { return Vec::new() };
     let mut edits: Vec<Edit> = Vec::new();
-    for found in pattern.captures_iter(text) {
-        let Some(whole) = found.get(0) else { continue };
-        let is_free = edits.last().is_none_or(|edit| edit.range.end <= whole.start());
-        if !is_free || (found.name("bare").is_some() && !starts_sentence(text, whole.start())) {
-            continue;
+    let mut markers = markers(text, words).into_iter().peekable();
+    while let Some(marker) = markers.next() {
+        let limit = markers.peek().map_or(text.len(), |next| next.start);
+        let rest = text.get(marker.end..limit).unwrap_or_default();
+        let Some(n_title) = title_len(rest, words) else { continue };
+        let title = rest.get(..n_title).unwrap_or_default().trim();
+        if title.chars().any(char::is_alphanumeric) {
+            related.push(Related { title: title.to_owned(), url: None });
         }
-        let rest = text.get(whole.end()..).unwrap_or_default();
-        if let Some(n_title) = title_len(rest, words) {
-            let title = rest.get(..n_title).unwrap_or_default().trim();
-            if title.chars().any(char::is_alphanumeric) {
-                related.push(Related { title: title.to_owned(), url: None });
-            }
-            edits.push(taken_out(text, whole.start(), whole.end() + n_title));
-        }
+        let done = edits.last().map_or(0, |edit| edit.range.end);
+        edits.push(taken_out(text, marker.start..marker.end + n_title, done));
     }
     edits
+}
+
+/// Returns where markers stand, each with what separates it from its title.
+fn markers(text: &str, words: &Words) -> Vec<Range<usize>> {
+    let Some(pattern) = &words.promotion else { return Vec::new() };
+    let found = pattern.captures_iter(text).filter_map(|found| {
+        let whole = found.get(0)?.range();
+        let is_marked = found.name("marked").is_some();
+        (is_marked || starts_sentence(text, whole.start)).then_some(whole)
+    });
+    found.collect()
 }
 
 /// A marker without separator may be words of a sentence, except where a sentence or line begins.
@@ -45,12 +54,14 @@ fn starts_sentence(text: &str, at: usize) -> bool {
         .is_none_or(|c| matches!(c, '\n' | '.' | '!' | '?' | '…' | '»' | '”' | '"'))
 }
 
-/// Takes out a stretch with the spaces round it. Between words it leaves a paragraph break: nobody advertises within a sentence.
-fn taken_out(text: &str, start: usize, end: usize) -> Edit {
-    let before = text.get(..start).unwrap_or_default().trim_end();
-    let after = text.get(end..).unwrap_or_default().trim_start();
-    let with = if before.is_empty() || after.is_empty() { "" } else { "\n\n" };
-    Edit::new(before.len()..text.len() - after.len(), with, "promotion")
+/// Takes out a stretch with the spaces round it, from `done` on. Between words it leaves a paragraph break: nobody advertises within a sentence.
+fn taken_out(text: &str, range: Range<usize>, done: usize) -> Edit {
+    let before = text.get(done..range.start).unwrap_or_default().trim_end();
+    let after = text.get(range.end..).unwrap_or_default().trim_start();
+    let start = done + before.len();
+    let follows_another = before.is_empty() && done > 0;
+    let with = if start == 0 || after.is_empty() || follows_another { "" } else { "\n\n" };
+    Edit::new(start..text.len() - after.len(), with, "promotion")
 }
 
 /// Returns the number of bytes of the title that `rest` begins with: to the end of line or sentence, an opening quotation mark, or a glued capital.
@@ -142,6 +153,10 @@ mod tests {
             "Un gazoduc en Turquie",
         );
         of("Un. LIRE AUSSI > Le titre", "Un.", "Le titre");
+        assert_eq!(
+            repaired("Un. LIRE AUSSI > Le titre lire aussi : L'autre.\nDeux."),
+            ("Un.\n\nDeux.".to_owned(), vec!["Le titre".to_owned(), "L'autre.".to_owned()])
+        );
     }
 
     #[test]
