@@ -54,7 +54,7 @@ impl Words {
         };
         Ok(Words {
             promotion: pattern(alternatives(&all.promotion), promotion_shape),
-            paywall: pattern(alternatives(&all.paywall), |words| format!("(?i)(?:{words})")),
+            paywall: pattern(alternatives(&all.paywall), |words| format!(r"(?i)\b(?:{words})")),
             notice: pattern(alternatives(&all.notice), |words| {
                 format!(r"(?i)^(?:{words})[\s.!:>»]*$")
             }),
@@ -142,17 +142,19 @@ fn pattern_of(entry: &str) -> String {
     pattern
 }
 
-/// With a separator the case does not matter; without one only the marker as printed counts, and not within a sentence (see `promotion`).
+/// A marker, in any case where a separator follows, else as printed. Which of them count is told by where they stand (see `promotion`).
 fn promotion_shape(words: String) -> String {
+    let gap = r"[^\S\n]*";
     format!(
-        r"(?P<marked>(?i:\b(?:{words}))[^\S\n]*(?:[>»›:▶►→|]+[^\S\n]*)+)|(?P<bare>\b(?:{words})\b)(?:[^\S\n]*[–—-])?[^\S\n]*"
+        r"(?P<strong>\b(?i:{words}){gap}(?:[>›▶►→|]+{gap})+)|(?P<weak>\b(?i:{words}){gap}(?:[:»]{gap})+)|(?P<dash>\b(?:{words}){gap}[–—-]+{gap})|(?P<bare>\b(?:{words})(?:[^\S\n]+|\n|$))"
     )
 }
 
+/// A label, a date, and perhaps a title. A label of less than four letters needs a colon: a first sentence may begin « De 2020 à 2022 ».
 fn header_shape(labels: String) -> String {
     let day = r"\d{4}(?:-[\dX]{2}(?:-[\dX]{2})?)?(?:[T ]\d{2}:\d{2}[\d:.Zz+-]*)?[~?%]?|\d{1,2}[/.]\d{1,2}[/.]\d{4}";
     format!(
-        r"^(?i:{labels})[^\S\n]*:?[^\S\n]*(?P<date>{day})(?:[^\S\n]*[|–—:,-])?(?:[^\S\n]+(?P<title>\S[^\n]*))?$"
+        r"^(?i:(?P<label>{labels}))[^\S\n]*(?P<colon>:?)[^\S\n]*(?P<date>{day})(?:[^\S\n]*[|–—:,-])?(?:[^\S\n]+(?P<title>\S[^\n]*))?$"
     )
 }
 

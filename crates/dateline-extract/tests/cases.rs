@@ -2,6 +2,8 @@
 //!
 //! A page block may begin with lines `@url …`, `@published …` or `@html`; each stands for what the input states.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -13,7 +13,7 @@ const OPTIONS: Options = Options { repair: true, published: None };
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| {
     let pack = Pack::new("lang/xx", [("repair.toml".to_owned(), REPAIR.to_owned())]);
-    Extractor::load(&[pack]).unwrap()
+    Extractor::load(&[pack]).expect("the pack is sound")
 });
 
 fn extract(text: &str) -> Option<Article> {

@@ -1,5 +1,7 @@
 //! A first line of labels: ` date 2020-01 Syrie : rencontre surprise`.
 
+use regex::Captures;
+
 use super::Repaired;
 use super::draft::Edit;
 use crate::published::{day_first, published};
@@ -7,6 +9,9 @@ use crate::words::Words;
 
 /// A longer line has the text itself behind the date.
 const MAX_LINE_CHARS: usize = 300;
+
+/// Shorter labels are words that sentences begin with.
+const MIN_LABEL_CHARS: usize = 4;
 
 /// Finds header lines before the text; the first date and title count. A date that is none is kept in `bad_published`.
 pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<Edit> {
@@ -16,6 +21,9 @@ pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<E
         return Vec::new();
     };
     let Some(found) = pattern.captures(line) else { return Vec::new() };
+    if !is_header(&found) {
+        return Vec::new();
+    }
     let date = found.name("date").map_or("", |date| date.as_str());
     match published(date, "header").or_else(|| published(&day_first(date)?, "header")) {
         Some(published) => {
@@ -27,6 +35,16 @@ pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<E
         repaired.title.get_or_insert_with(|| title.as_str().trim().to_owned());
     }
     vec![Edit::new(0..end, "", "header")]
+}
+
+/// Tells whether label and title are none of a sentence.
+fn is_header(found: &Captures<'_>) -> bool {
+    let group = |name: &str| found.name(name).map_or("", |group| group.as_str());
+    let (label, title) = (group("label"), group("title"));
+    let is_label = label.chars().count() >= MIN_LABEL_CHARS || !group("colon").is_empty();
+    let is_title =
+        !title.starts_with(char::is_lowercase) && (!title.ends_with('.') || title.ends_with("..."));
+    is_title && (is_label || title.is_empty())
 }
 
 /// Returns the first line with words, if more follows it, and where what follows begins.
@@ -44,7 +62,7 @@ mod tests {
     use super::*;
     use crate::words::words;
 
-    const LABELS: &str = "header_label = ['date', 'publié le']";
+    const LABELS: &str = "header_label = ['date', 'publié le', 'de']";
 
     fn read(text: &str) -> (Option<String>, Option<String>, usize) {
         let mut repaired = Repaired::default();
@@ -77,6 +95,9 @@ mod tests {
             "La date 2020-01\nUn.",
             "dates 2020\nUn.",
             "date 20201\nUn.",
+            "De 2020 à 2022, la guerre\nUn.",
+            "De 2020 Le Monde\nUn.",
+            "date 2020 Il part.\nUn.",
         ] {
             assert_eq!(read(text), (None, None, 0), "{text}");
         }

@@ -1,17 +1,24 @@
 //! Paywalls, notices and cut-off ends.
 
+use std::ops::Range;
+
 use super::draft::Edit;
+use super::promotion::starts_sentence;
 use crate::words::Words;
 
 /// A longer line is text, whatever it begins with.
 const MAX_LINE_BYTES: usize = 1_000;
 
+/// Fewer words may begin a sentence of the article.
+const MIN_WORDS: usize = 4;
+
 /// Finds notices: whole lines, and the words of a paywall wherever they stand. A paywall shows that the text is `truncated`.
 pub(crate) fn edits(text: &str, words: &Words, truncated: &mut bool) -> Vec<Edit> {
     let mut edits = lines(text, words);
     if let Some(pattern) = &words.paywall {
-        let found =
-            pattern.find_iter(text).map(|found| found.start()..with_mark(text, found.end()));
+        let found = pattern.find_iter(text).map(|found| found.range());
+        let found = found.filter(|range| stands_alone(text, range));
+        let found = found.map(|range| range.start..with_mark(text, range.end));
         edits.extend(found.map(|range| Edit::new(range, "", "paywall")));
         *truncated |= edits.iter().any(|edit| edit.kind == "paywall");
         edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
@@ -31,6 +38,19 @@ fn lines(text: &str, words: &Words) -> Vec<Edit> {
         at += line.len();
     }
     edits
+}
+
+/// Tells whether the words of a paywall are no part of a sentence, as « un accord sans engagement » is: one begins with them, and it ends with them or
+/// they are many.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let after = text.get(range.end..).unwrap_or_default();
+    let words = text.get(range.clone()).unwrap_or_default();
+    let goes_on = after.starts_with(char::is_alphanumeric);
+    let after = after.trim_start_matches([' ', '»', ')']);
+    let ends = after.is_empty() || after.starts_with(['\n', '\r', '.', '!', '?', '…', ':']);
+    let ends = ends || words.ends_with('?');
+    let is_long = words.split_whitespace().count() >= MIN_WORDS;
+    !goes_on && (ends || is_long) && starts_sentence(text, range.start)
 }
 
 /// Takes the mark that ends a notice with it.
@@ -56,7 +76,7 @@ mod tests {
     #[test]
     fn notices_are_taken_out() {
         let words = words(
-            "paywall = ['Cet article est réservé aux abonnés', 'Il vous reste … % de cet article à lire']\nnotice = ['Inscrivez-vous']",
+            "paywall = ['Cet article est réservé aux abonnés', 'Il vous reste … % de cet article à lire', 'Sans engagement']\nnotice = ['Inscrivez-vous']",
         );
         let repaired = |text: &str| {
             let mut truncated = false;
@@ -69,7 +89,14 @@ mod tests {
             repaired("Un. Il vous reste 81.2 % de cet article à lire."),
             ("Un. ".into(), true)
         );
-        assert_eq!(repaired("Inscrivez-vous ici."), ("Inscrivez-vous ici.".into(), false));
+        for text in [
+            "Un accord sans engagement.",
+            "Sans engagement de Moscou, rien.",
+            "Inscrivez-vous ici.",
+        ] {
+            assert_eq!(repaired(text), (text.to_owned(), false));
+        }
+        assert!(repaired("Un.\nSans engagement").1);
     }
 
     #[test]

@@ -13,45 +13,82 @@ const MAX_TITLE_CHARS: usize = 250;
 /// With fewer words a title is not at its end where a quotation begins: « Macron : “Oui” ».
 const MIN_TITLE_WORDS: usize = 3;
 
+/// A marker with what separates it from its title.
+struct Marker {
+    range: Range<usize>,
+    /// Whether nothing separates it: then it may be words of a sentence.
+    is_bare: bool,
+}
+
 /// Finds promotions; their titles go to `related`. A title ends at the latest where the next promotion begins.
 pub(crate) fn edits(text: &str, words: &Words, related: &mut Vec<Related>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     let mut markers = markers(text, words).into_iter().peekable();
-    while let Some(marker) = markers.next() {
-        let limit = markers.peek().map_or(text.len(), |next| next.start);
-        let rest = text.get(marker.end..limit).unwrap_or_default();
+    while let Some(Marker { range, is_bare }) = markers.next() {
+        let limit = markers.peek().map_or(text.len(), |next| next.range.start);
+        let rest = text.get(range.end..limit).unwrap_or_default();
         let Some(n_title) = title_len(rest, words) else { continue };
         let title = rest.get(..n_title).unwrap_or_default().trim();
+        if is_bare && !is_promotion(text, &range, title, rest.get(n_title..).unwrap_or_default()) {
+            continue;
+        }
         if title.chars().any(char::is_alphanumeric) {
             related.push(Related { title: title.to_owned(), url: None });
         }
         let done = edits.last().map_or(0, |edit| edit.range.end);
-        edits.push(taken_out(text, marker.start..marker.end + n_title, done));
+        edits.push(taken_out(text, range.start..range.end + n_title, done));
     }
     edits
 }
 
-/// Returns where markers stand, each with what separates it from its title.
-fn markers(text: &str, words: &Words) -> Vec<Range<usize>> {
+/// Returns where markers stand. `>` makes one anywhere; a colon, quotation mark or dash only where a sentence begins or behind words in capitals, since
+/// « il reste beaucoup à voir : Rome » is none.
+fn markers(text: &str, words: &Words) -> Vec<Marker> {
     let Some(pattern) = &words.promotion else { return Vec::new() };
     let found = pattern.captures_iter(text).filter_map(|found| {
-        let whole = found.get(0)?.range();
-        let is_marked = found.name("marked").is_some();
-        (is_marked || starts_sentence(text, whole.start)).then_some(whole)
+        let whole = found.get(0)?;
+        let is_bare = found.name("bare").is_some();
+        let is_marker = found.name("strong").is_some()
+            || starts_sentence(text, whole.start())
+            || (!is_bare && is_capitals(whole.as_str()));
+        // The line feed behind a bare marker ends its title, which is empty.
+        let n_bytes = whole.as_str().trim_end_matches('\n').len();
+        let range = whole.start()..whole.start() + n_bytes;
+        is_marker.then_some(Marker { range, is_bare })
     });
     found.collect()
 }
 
-/// A marker without separator may be words of a sentence, except where a sentence or line begins.
-fn starts_sentence(text: &str, at: usize) -> bool {
-    let before = text
-        .get(..at)
-        .unwrap_or_default()
-        .trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+/// Tells whether a marker has two words or more, all in capitals.
+fn is_capitals(marker: &str) -> bool {
+    marker.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count() >= 2
+        && !marker.chars().any(char::is_lowercase)
+}
+
+/// Tells whether a marker without separator promotes: it is alone on its line; or it has two words, a title as such begin behind it, and no sentence of
+/// the article can begin with it, as in « EN IMAGES Le président arrive. Il… ».
+fn is_promotion(text: &str, marker: &Range<usize>, title: &str, after: &str) -> bool {
+    let starts_line =
+        text.get(..marker.start).unwrap_or_default().trim_end_matches(' ').ends_with('\n')
+            || marker.start == 0;
+    let ends_line = after.is_empty() || after.starts_with('\n');
+    if title.is_empty() {
+        return starts_line && ends_line;
+    }
+    let n_words = text.get(marker.clone()).unwrap_or_default().split_whitespace().count();
+    let is_title = title
+        .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '«' | '“' | '"'));
+    n_words >= 2 && is_title && (!starts_line || ends_line)
+}
+
+/// Tells whether a sentence or line begins at `at`.
+pub(crate) fn starts_sentence(text: &str, at: usize) -> bool {
+    let is_space = |c: char| c.is_whitespace() && c != '\n';
+    let before = text.get(..at).unwrap_or_default().trim_end_matches(is_space);
     before
         .chars()
         .next_back()
-        .is_none_or(|c| matches!(c, '\n' | '.' | '!' | '?' | '…' | '»' | '”' | '"'))
+        .is_none_or(|c| matches!(c, '\n' | '.' | '!' | '?' | '…' | '»' | '”' | '"' | ')'))
 }
 
 /// Takes out a stretch with the spaces round it, from `done` on. Between words it leaves a paragraph break: nobody advertises within a sentence.
@@ -126,7 +163,9 @@ mod tests {
     use crate::words::words;
 
     fn repaired(text: &str) -> (String, Vec<String>) {
-        let words = words("promotion = ['LIRE AUSSI', 'À lire aussi', 'Lire']");
+        let words = words(
+            "promotion = ['LIRE AUSSI', 'À lire aussi', 'Lire', 'À voir', 'EN IMAGES', 'VIDÉO']",
+        );
         let mut related = Vec::new();
         let mut draft = super::super::Draft::new(text.to_owned());
         draft.apply(edits(text, &words, &mut related));
@@ -153,8 +192,12 @@ mod tests {
             "Un gazoduc en Turquie",
         );
         of("Un. LIRE AUSSI > Le titre", "Un.", "Le titre");
+        of("Un mot lire > Le titre\nDeux.", "Un mot\n\nDeux.", "Le titre");
+        of("Un.\nVIDÉO – Le titre\nDeux.", "Un.\n\nDeux.", "Le titre");
+        of("Un.\nEN IMAGES Le titre\nDeux.", "Un.\n\nDeux.", "Le titre");
+        assert_eq!(repaired("Un.\nVIDÉO\nDeux."), ("Un.\n\nDeux.".to_owned(), vec![]));
         assert_eq!(
-            repaired("Un. LIRE AUSSI > Le titre lire aussi : L'autre.\nDeux."),
+            repaired("Un. LIRE AUSSI > Le titre lire aussi > L'autre.\nDeux."),
             ("Un.\n\nDeux.".to_owned(), vec!["Le titre".to_owned(), "L'autre.".to_owned()])
         );
     }
@@ -162,6 +205,12 @@ mod tests {
     #[test]
     fn words_of_a_sentence_stay() {
         for text in [
+            "Il reste beaucoup à voir : Rome, Paris.",
+            "Le film « à voir » est là.",
+            "EN IMAGES Le président arrive. Il part.",
+            "VIDÉO. Le président arrive.",
+            "Lire Marx en été.",
+            "À voir ces images, on doute.",
             "Il faut Lire ce livre.",
             "Un livre à lire aussi en été.",
             &format!("LIRE AUSSI > {}", "mot ".repeat(90)),
