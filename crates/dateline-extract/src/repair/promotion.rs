@@ -10,6 +10,9 @@ use crate::words::Words;
 /// What runs on for longer is no title, and stays.
 const MAX_TITLE_CHARS: usize = 250;
 
+/// A page points to the same article twice, not to thousands.
+const MAX_COMPARED: usize = 100;
+
 /// With fewer words a title is not at its end where a quotation begins: « Macron : “Oui” ».
 const MIN_TITLE_WORDS: usize = 3;
 
@@ -32,7 +35,8 @@ pub(crate) fn edits(text: &str, words: &Words, related: &mut Vec<Related>) -> Ve
         if is_bare && !is_promotion(text, &range, title, rest.get(n_title..).unwrap_or_default()) {
             continue;
         }
-        if title.chars().any(char::is_alphanumeric) {
+        let is_new = !related.iter().take(MAX_COMPARED).any(|related| related.title == title);
+        if is_new && title.chars().any(char::is_alphanumeric) {
             related.push(Related { title: title.to_owned(), url: None });
         }
         let done = edits.last().map_or(0, |edit| edit.range.end);
