@@ -19,7 +19,10 @@ pub(crate) fn members(doc: &Doc, head: usize) -> Vec<usize> {
     let mut at = 0;
     while at < all.len() {
         let joined = doc.related(all[at], Relation::Conjunct).filter(|&token| {
-            matches!(doc.tokens[token].pos, Pos::Noun | Pos::ProperNoun | Pos::Pronoun | Pos::Adjective)
+            matches!(
+                doc.tokens[token].pos,
+                Pos::Noun | Pos::ProperNoun | Pos::Pronoun | Pos::Adjective
+            )
         });
         all.extend(joined);
         at += 1;
@@ -48,11 +51,20 @@ pub(crate) fn argument(resolved: &Resolved, head: usize) -> Option<Argument> {
     if let Some(mention) = resolved.mention_at(head) {
         let named = named(resolved, mention);
         let identity = resolved.entities[mention.entity].identity.clone();
-        return Some(Argument { text: named.span.text(doc.text()).to_owned(), span: named.span, identity });
+        return Some(Argument {
+            text: named.span.text(doc.text()).to_owned(),
+            span: named.span,
+            identity,
+        });
     }
     let token = &doc.tokens[head];
     let is_time = resolved.timexes.iter().any(|timex| timex.span.overlaps(token.span));
-    if is_time || !matches!(token.pos, Pos::Noun | Pos::ProperNoun | Pos::Adjective | Pos::Other | Pos::Number) {
+    if is_time
+        || !matches!(
+            token.pos,
+            Pos::Noun | Pos::ProperNoun | Pos::Adjective | Pos::Other | Pos::Number
+        )
+    {
         return None;
     }
     let span = doc.span(phrase(doc, head));
@@ -68,8 +80,10 @@ fn named<'r>(resolved: &'r Resolved, mention: &'r Mention) -> &'r Mention {
     if mention.kind != MentionKind::Pronoun {
         return mention;
     }
-    let all = resolved.entities[mention.entity].mentions.iter().map(|&index| &resolved.mentions[index]);
-    let before = all.filter(|other| other.kind != MentionKind::Pronoun && other.head < mention.head);
+    let all =
+        resolved.entities[mention.entity].mentions.iter().map(|&index| &resolved.mentions[index]);
+    let before =
+        all.filter(|other| other.kind != MentionKind::Pronoun && other.head < mention.head);
     before.last().unwrap_or(mention)
 }
 
@@ -85,7 +99,13 @@ fn phrase(doc: &Doc, head: usize) -> std::ops::Range<usize> {
         let own = &doc.tokens[token];
         matches!(
             own.relation,
-            Relation::Determiner | Relation::Possessor | Relation::Modifier | Relation::Compound | Relation::Flat | Relation::Number | Relation::NounComplement
+            Relation::Determiner
+                | Relation::Possessor
+                | Relation::Modifier
+                | Relation::Compound
+                | Relation::Flat
+                | Relation::Number
+                | Relation::NounComplement
         ) && own.pos != Pos::Verb
     };
     doc.reach(head, keep)

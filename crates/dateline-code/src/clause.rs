@@ -32,11 +32,15 @@ impl<'c> Clause<'c> {
     /// Tells whether the verb is passive: its subject is what is acted upon.
     pub(crate) fn is_passive(&self) -> bool {
         let token = &self.doc.tokens[self.head];
-        let is_past_participle = &*token.tag == "VBN" || (token.has("VerbForm=Part") && token.has("Tense=Past"));
+        let is_past_participle =
+            &*token.tag == "VBN" || (token.has("VerbForm=Part") && token.has("Tense=Past"));
         let has_auxiliary = self.related(Relation::Auxiliary).is_some();
         self.related(Relation::PassiveSubject).is_some()
             || self.related(Relation::PassiveAuxiliary).is_some()
-            || (is_past_participle && !has_auxiliary && matches!(token.relation, Relation::RelativeClause | Relation::Modifier) && self.related(Relation::Subject).is_none())
+            || (is_past_participle
+                && !has_auxiliary
+                && matches!(token.relation, Relation::RelativeClause | Relation::Modifier)
+                && self.related(Relation::Subject).is_none())
             || (is_past_participle && self.related(Relation::Agent).is_some() && !has_auxiliary)
     }
 
@@ -51,7 +55,12 @@ impl<'c> Clause<'c> {
     /// Whom it is done to: the object, of a passive its subject.
     pub(crate) fn object(&self) -> Option<usize> {
         if self.is_passive() {
-            return self.related(Relation::PassiveSubject).or_else(|| self.related(Relation::Subject)).map(|token| self.antecedent(token)).or_else(|| self.modified_noun()).or_else(|| self.shared_passive());
+            return self
+                .related(Relation::PassiveSubject)
+                .or_else(|| self.related(Relation::Subject))
+                .map(|token| self.antecedent(token))
+                .or_else(|| self.modified_noun())
+                .or_else(|| self.shared_passive());
         }
         self.related(Relation::Object).map(|token| self.antecedent(token))
     }
@@ -70,7 +79,9 @@ impl<'c> Clause<'c> {
     fn shared_passive(&self) -> Option<usize> {
         let token = &self.doc.tokens[self.head];
         let governor = token.governor.filter(|_| token.relation == Relation::Conjunct)?;
-        self.doc.first_related(governor, Relation::PassiveSubject).map(|token| self.antecedent(token))
+        self.doc
+            .first_related(governor, Relation::PassiveSubject)
+            .map(|token| self.antecedent(token))
     }
 
     /// The noun that a participle or relative clause belongs to.
@@ -97,7 +108,9 @@ impl<'c> Clause<'c> {
         match token.relation {
             Relation::Complement => outer.controlled().or_else(|| outer.subject_up(up)),
             Relation::Conjunct if self.doc.tokens[governor].pos.is_nominal() => None,
-            Relation::Conjunct | Relation::AdverbialClause | Relation::Parataxis => outer.subject_up(up),
+            Relation::Conjunct | Relation::AdverbialClause | Relation::Parataxis => {
+                outer.subject_up(up)
+            }
             Relation::RelativeClause | Relation::Modifier => self.modified_noun(),
             _ => None,
         }
@@ -116,9 +129,13 @@ impl<'c> Clause<'c> {
             return self.object();
         }
         let to_someone = || {
-            self.doc.related(self.head, Relation::Oblique).find(|&token| matches!(self.grammar.preposition(self.doc, token), Some("à" | "on" | "to")))
+            self.doc.related(self.head, Relation::Oblique).find(|&token| {
+                matches!(self.grammar.preposition(self.doc, token), Some("à" | "on" | "to"))
+            })
         };
-        self.related(Relation::Object).or_else(|| self.related(Relation::Indirect)).or_else(to_someone)
+        self.related(Relation::Object)
+            .or_else(|| self.related(Relation::Indirect))
+            .or_else(to_someone)
     }
 
     /// Returns the heads that fill a slot, best first.
@@ -141,7 +158,10 @@ impl<'c> Clause<'c> {
     }
 
     fn modifiers(&self) -> Vec<usize> {
-        self.doc.related(self.head, Relation::Modifier).chain(self.doc.related(self.head, Relation::Compound)).collect()
+        self.doc
+            .related(self.head, Relation::Modifier)
+            .chain(self.doc.related(self.head, Relation::Compound))
+            .collect()
     }
 
     /// Nouns under a preposition of the head, then of its object, then of the verb that the noun is the object of.
@@ -149,12 +169,17 @@ impl<'c> Clause<'c> {
         let mut heads = vec![self.head];
         heads.extend(self.doc.related(self.head, Relation::Object));
         heads.extend(self.doc.related(self.head, Relation::PassiveSubject));
-        if matches!(self.doc.tokens[self.head].relation, Relation::Object | Relation::PassiveSubject | Relation::Oblique) {
+        if matches!(
+            self.doc.tokens[self.head].relation,
+            Relation::Object | Relation::PassiveSubject | Relation::Oblique
+        ) {
             heads.extend(self.doc.tokens[self.head].governor);
         }
         let below = |head: usize| {
             let found = self.doc.dependents(head).iter().copied();
-            found.filter(move |&token| token != self.head && self.grammar.preposition(self.doc, token) == Some(preposition))
+            found.filter(move |&token| {
+                token != self.head && self.grammar.preposition(self.doc, token) == Some(preposition)
+            })
         };
         let nouns = heads.into_iter().flat_map(below);
         nouns.filter(|&token| self.doc.tokens[token].relation != Relation::Complement).collect()
@@ -163,10 +188,18 @@ impl<'c> Clause<'c> {
     /// The clause or infinitive that the head governs.
     pub(crate) fn complement(&self) -> Option<usize> {
         self.related(Relation::Complement)
-            .or_else(|| self.doc.related(self.head, Relation::Oblique).chain(self.doc.related(self.head, Relation::AdverbialClause)).find(|&token| self.doc.tokens[token].pos == Pos::Verb))
+            .or_else(|| {
+                self.doc
+                    .related(self.head, Relation::Oblique)
+                    .chain(self.doc.related(self.head, Relation::AdverbialClause))
+                    .find(|&token| self.doc.tokens[token].pos == Pos::Verb)
+            })
             .or_else(|| {
                 let object = self.related(Relation::Object)?;
-                self.doc.related(object, Relation::Complement).chain(self.doc.related(object, Relation::RelativeClause)).find(|&token| self.doc.tokens[token].pos == Pos::Verb)
+                self.doc
+                    .related(object, Relation::Complement)
+                    .chain(self.doc.related(object, Relation::RelativeClause))
+                    .find(|&token| self.doc.tokens[token].pos == Pos::Verb)
             })
     }
 }

@@ -18,7 +18,8 @@ const KNOWN_ARGUMENT: f32 = 0.2;
 #[must_use]
 pub fn code_events(resolved: &Resolved, codebook: &Codebook) -> Vec<Event> {
     let tokens = 0..resolved.doc.tokens.len();
-    let matches: Vec<Match<'_>> = tokens.filter_map(|head| best_match(resolved, codebook, head)).collect();
+    let matches: Vec<Match<'_>> =
+        tokens.filter_map(|head| best_match(resolved, codebook, head)).collect();
     let kept = matches.iter().filter(|found| !is_used_up(resolved, found, &matches));
     let mut events: Vec<Event> = kept.map(|found| event(resolved, codebook, found)).collect();
     events.dedup_by(|later, first| later.id == first.id);
@@ -41,31 +42,67 @@ fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
     );
     let doc = &resolved.doc;
     let token = &doc.tokens[inner.predicate];
-    let is_content = |relation| matches!(relation, Relation::Complement | Relation::Object | Relation::PassiveSubject | Relation::Oblique);
-    let under = |token: usize| doc.tokens[token].governor == Some(outer.head) && is_content(doc.tokens[token].relation);
-    takes && (under(inner.predicate) || under(inner.head) || token.governor.is_some_and(|above| is_content(token.relation) && under(above)))
+    let is_content = |relation| {
+        matches!(
+            relation,
+            Relation::Complement | Relation::Object | Relation::PassiveSubject | Relation::Oblique
+        )
+    };
+    let under = |token: usize| {
+        doc.tokens[token].governor == Some(outer.head) && is_content(doc.tokens[token].relation)
+    };
+    takes
+        && (under(inner.predicate)
+            || under(inner.head)
+            || token.governor.is_some_and(|above| is_content(token.relation) && under(above)))
 }
 
 fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let doc = &resolved.doc;
     let entry = found.entry;
     let (told, why) = status_of(resolved, codebook, found);
-    let (event_type, status, turned) = turn(entry.event_type, told, is_negated(doc, found.predicate));
-    let trigger = found.used.iter().map(|&token| doc.tokens[token].span).reduce(|all: ByteSpan, span| all.cover(span));
+    let (event_type, status, turned) =
+        turn(entry.event_type, told, is_negated(doc, found.predicate));
+    let trigger = found
+        .used
+        .iter()
+        .map(|&token| doc.tokens[token].span)
+        .reduce(|all: ByteSpan, span| all.cover(span));
     let trigger = trigger.unwrap_or(doc.tokens[found.head].span);
     let sent = doc.sent_of(found.head);
-    let rule = format!("{}/{}/{}", codebook.lang, entry.event_type.name().to_lowercase(), found.trigger.text.replace(' ', "_"));
+    let rule = format!(
+        "{}/{}/{}",
+        codebook.lang,
+        entry.event_type.name().to_lowercase(),
+        found.trigger.text.replace(' ', "_")
+    );
     let when = when(resolved, found.predicate);
     let whereabouts = whereabouts(resolved, &codebook.grammar, found.predicate);
     let said_by = said_by(resolved, found.head);
     let mut decisions = vec![
-        Decision { about: "type", reason: format!("`{}` is a trigger of {}", found.trigger.text, entry.event_type.name()) },
+        Decision {
+            about: "type",
+            reason: format!("`{}` is a trigger of {}", found.trigger.text, entry.event_type.name()),
+        },
         Decision { about: "actor", reason: slot_reason(found.slots.0.as_deref()) },
         Decision { about: "recipient", reason: slot_reason(found.slots.1.as_deref()) },
         Decision { about: "status", reason: why },
-        Decision { about: "when", reason: when.as_ref().map_or("nothing tells".to_owned(), |when| when.basis.to_owned()) },
-        Decision { about: "where", reason: whereabouts.as_ref().map_or("no place stands with it".to_owned(), |place| format!("`{}`", place.span.text(doc.text()))) },
-        Decision { about: "said_by", reason: said_by.first().map_or("the outlet itself".to_owned(), |speaker| format!("`{}`", speaker.cue)) },
+        Decision {
+            about: "when",
+            reason: when.as_ref().map_or("nothing tells".to_owned(), |when| when.basis.to_owned()),
+        },
+        Decision {
+            about: "where",
+            reason: whereabouts.as_ref().map_or("no place stands with it".to_owned(), |place| {
+                format!("`{}`", place.span.text(doc.text()))
+            }),
+        },
+        Decision {
+            about: "said_by",
+            reason: said_by
+                .first()
+                .map_or("the outlet itself".to_owned(), |speaker| format!("`{}`", speaker.cue)),
+        },
     ];
     decisions.extend(turned.map(|reason| Decision { about: "type", reason }));
     let keeps_modes = event_type == entry.event_type;
@@ -81,7 +118,12 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         whereabouts,
         status,
         said_by,
-        evidence: Evidence { sentence: doc.tokens[found.head].sent, span: sent.span, trigger, head: found.head },
+        evidence: Evidence {
+            sentence: doc.tokens[found.head].sent,
+            span: sent.span,
+            trigger,
+            head: found.head,
+        },
         rule,
         confidence: BASE_CONFIDENCE + KNOWN_ARGUMENT * found.n_known as f32,
         decisions,
@@ -107,23 +149,34 @@ fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Rea
 }
 
 /// PLOVER's readings of what is not yet: cooperation to come is AGREE, conflict to come a threat, cooperation that will not be a refusal.
-fn turn(event_type: EventType, status: Status, negated: bool) -> (EventType, Status, Option<String>) {
+fn turn(
+    event_type: EventType,
+    status: Status,
+    negated: bool,
+) -> (EventType, Status, Option<String>) {
     use EventType as T;
-    let yields = matches!(event_type, T::Consult | T::Support | T::Cooperate | T::Aid | T::Retreat | T::Concede | T::Agree);
+    let yields = matches!(
+        event_type,
+        T::Consult | T::Support | T::Cooperate | T::Aid | T::Retreat | T::Concede | T::Agree
+    );
     let strikes = matches!(event_type, T::Coerce | T::Sanction | T::Assault | T::Protest);
-    let turned = |to: EventType, why: &str| {
-        Some(format!("{} {why} is {}", event_type.name(), to.name()))
-    };
+    let turned =
+        |to: EventType, why: &str| Some(format!("{} {why} is {}", event_type.name(), to.name()));
     match status {
-        Status::Planned if yields && event_type != T::Agree => (T::Agree, status, turned(T::Agree, "to come")),
+        Status::Planned if yields && event_type != T::Agree => {
+            (T::Agree, status, turned(T::Agree, "to come"))
+        }
         Status::Planned if strikes => (T::Threaten, status, turned(T::Threaten, "to come")),
-        Status::Denied if yields && negated => (T::Reject, Status::Happened, turned(T::Reject, "that is not done")),
+        Status::Denied if yields && negated => {
+            (T::Reject, Status::Happened, turned(T::Reject, "that is not done"))
+        }
         _ => (event_type, status, None),
     }
 }
 
 /// The first 16 hex digits of a SHA-256 over what makes the event this one.
 fn id(article: &str, trigger: ByteSpan, event_type: EventType, rule: &str) -> String {
-    let key = format!("{article}\n{}\n{}\n{}\n{rule}", trigger.start, trigger.end, event_type.name());
+    let key =
+        format!("{article}\n{}\n{}\n{}\n{rule}", trigger.start, trigger.end, event_type.name());
     Sha256::digest(key.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -170,7 +170,11 @@ impl Codebook {
     }
 
     /// Returns the entries with a trigger of this head.
-    pub(crate) fn with_head(&self, kind: TriggerKind, lemma: &str) -> impl Iterator<Item = (&Entry, &Trigger)> {
+    pub(crate) fn with_head(
+        &self,
+        kind: TriggerKind,
+        lemma: &str,
+    ) -> impl Iterator<Item = (&Entry, &Trigger)> {
         let hits = self.by_head.get(&(kind, lemma.to_owned())).into_iter().flatten();
         hits.map(|&(entry, trigger)| (&self.entries[entry], &self.entries[entry].triggers[trigger]))
     }
@@ -187,7 +191,11 @@ fn index(entries: &[Entry]) -> BTreeMap<(TriggerKind, String), Vec<(usize, usize
 }
 
 fn entry(row: Row, event_type: EventType, sets: &Sets, grammar: &Grammar) -> Result<Entry, String> {
-    let kinds = [(TriggerKind::Verb, &row.verb), (TriggerKind::Noun, &row.noun), (TriggerKind::Adjective, &row.adjective)];
+    let kinds = [
+        (TriggerKind::Verb, &row.verb),
+        (TriggerKind::Noun, &row.noun),
+        (TriggerKind::Adjective, &row.adjective),
+    ];
     let mut given = kinds.iter().filter(|(_, triggers)| !triggers.is_empty());
     let (Some(&(kind, triggers)), None) = (given.next(), given.next()) else {
         return Err("an entry has exactly one of `verb`, `noun`, `adjective`".to_owned());
@@ -203,7 +211,10 @@ fn entry(row: Row, event_type: EventType, sets: &Sets, grammar: &Grammar) -> Res
     Ok(Entry {
         event_type,
         kind,
-        triggers: triggers.iter().map(|text| Trigger::parse(text, kind, grammar.noun_head)).collect(),
+        triggers: triggers
+            .iter()
+            .map(|text| Trigger::parse(text, kind, grammar.noun_head))
+            .collect(),
         conditions: Conditions {
             object: all(&row.object)?,
             not_object: all(&row.not_object)?,
@@ -233,7 +244,8 @@ fn check_names(row: &Row, event_type: EventType) -> Result<(), String> {
     if let Some(mode) = row.mode.iter().find(|mode| !known.iter().any(|(name, _)| name == *mode)) {
         return Err(format!("{} has no mode `{mode}`", event_type.name()));
     }
-    if let Some(context) = row.context.iter().find(|context| !CONTEXTS.contains(&context.as_str())) {
+    if let Some(context) = row.context.iter().find(|context| !CONTEXTS.contains(&context.as_str()))
+    {
         return Err(format!("PLOVER has no context `{context}`"));
     }
     Ok(())
@@ -263,7 +275,8 @@ fn words_of_sets(words: &[String], sets: &Sets) -> Result<Vec<String>, String> {
 fn obliques(rows: &[String], sets: &Sets) -> Result<Vec<(String, String)>, String> {
     let mut all = Vec::new();
     for row in rows {
-        let (preposition, noun) = row.split_once(' ').ok_or_else(|| format!("`{row}` is not `preposition noun`"))?;
+        let (preposition, noun) =
+            row.split_once(' ').ok_or_else(|| format!("`{row}` is not `preposition noun`"))?;
         for noun in words_of_sets(&[noun.to_owned()], sets)? {
             all.push((preposition.to_owned(), noun));
         }
@@ -278,9 +291,10 @@ impl Trigger {
         let phrase = if is_reflexive { reflexive.unwrap_or(text) } else { text };
         let words: Vec<&str> = phrase.split(' ').collect();
         let head = match (kind, noun_head) {
-            (TriggerKind::Noun, NounHead::Last) => {
-                words.iter().position(|word| matches!(*word, "of" | "for" | "to" | "against" | "in")).map_or(words.len() - 1, |at| at.max(1) - 1)
-            }
+            (TriggerKind::Noun, NounHead::Last) => words
+                .iter()
+                .position(|word| matches!(*word, "of" | "for" | "to" | "against" | "in"))
+                .map_or(words.len() - 1, |at| at.max(1) - 1),
             _ => 0,
         };
         let others = words.iter().enumerate().filter(|(at, _)| *at != head);
@@ -299,7 +313,8 @@ impl Entry {
         let conditions = &self.conditions;
         let words = [&conditions.object, &conditions.subject, &conditions.complement];
         let lists = words.iter().filter(|list| !list.is_empty());
-        let conditions_held: usize = lists.map(|list| if list.iter().any(|word| word == "*") { 1 } else { 3 }).sum();
+        let conditions_held: usize =
+            lists.map(|list| if list.iter().any(|word| word == "*") { 1 } else { 3 }).sum();
         let others = usize::from(!conditions.oblique.is_empty()) * 3
             + usize::from(!conditions.recipient_is.is_empty())
             + usize::from(!conditions.actor_is.is_empty())

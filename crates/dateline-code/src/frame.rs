@@ -30,7 +30,11 @@ pub(crate) struct Match<'c> {
 }
 
 /// Finds the entry that fits the token best. None where none does, or where the best one codes nothing.
-pub(crate) fn best_match<'c>(resolved: &Resolved, codebook: &'c Codebook, head: usize) -> Option<Match<'c>> {
+pub(crate) fn best_match<'c>(
+    resolved: &Resolved,
+    codebook: &'c Codebook,
+    head: usize,
+) -> Option<Match<'c>> {
     let doc = &resolved.doc;
     let kind = kind_of(doc, head)?;
     let mut fitting: Vec<(usize, Match<'c>)> = Vec::new();
@@ -53,9 +57,16 @@ fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
     let own = &doc.tokens[token];
     match own.pos {
         Pos::Verb => Some(TriggerKind::Verb),
-        Pos::Auxiliary if own.relation != Relation::Auxiliary && own.relation != Relation::PassiveAuxiliary => Some(TriggerKind::Verb),
+        Pos::Auxiliary
+            if own.relation != Relation::Auxiliary
+                && own.relation != Relation::PassiveAuxiliary =>
+        {
+            Some(TriggerKind::Verb)
+        }
         Pos::Noun => Some(TriggerKind::Noun),
-        Pos::Adjective if matches!(own.relation, Relation::Attribute | Relation::Root) => Some(TriggerKind::Adjective),
+        Pos::Adjective if matches!(own.relation, Relation::Attribute | Relation::Root) => {
+            Some(TriggerKind::Adjective)
+        }
         _ => None,
     }
 }
@@ -85,9 +96,17 @@ fn below(doc: &Doc, head: usize) -> Vec<usize> {
     let mut all: Vec<usize> = Vec::new();
     let mut level = vec![head];
     for _ in 0..MAX_DEPTH {
-        level = level.iter().flat_map(|&token| doc.dependents(token)).copied().filter(|&token| {
-            !matches!(doc.tokens[token].relation, Relation::Conjunct | Relation::RelativeClause | Relation::Parataxis)
-        }).collect();
+        level = level
+            .iter()
+            .flat_map(|&token| doc.dependents(token))
+            .copied()
+            .filter(|&token| {
+                !matches!(
+                    doc.tokens[token].relation,
+                    Relation::Conjunct | Relation::RelativeClause | Relation::Parataxis
+                )
+            })
+            .collect();
         all.extend(&level);
     }
     all
@@ -96,12 +115,21 @@ fn below(doc: &Doc, head: usize) -> Vec<usize> {
 fn holds(clause: &Clause<'_>, conditions: &Conditions) -> bool {
     let doc = clause.doc;
     let one_of = |words: &[String], token: Option<usize>| {
-        token.is_some_and(|token| members(doc, token).iter().any(|&token| is_listed(doc, words, token)))
+        token.is_some_and(|token| {
+            members(doc, token).iter().any(|&token| is_listed(doc, words, token))
+        })
     };
-    let needs = |words: &[String], token: &dyn Fn() -> Option<usize>| words.is_empty() || one_of(words, token());
-    let bars = |words: &[String], token: &dyn Fn() -> Option<usize>| !words.is_empty() && one_of(words, token());
+    let needs = |words: &[String], token: &dyn Fn() -> Option<usize>| {
+        words.is_empty() || one_of(words, token())
+    };
+    let bars = |words: &[String], token: &dyn Fn() -> Option<usize>| {
+        !words.is_empty() && one_of(words, token())
+    };
     let under = |(preposition, noun): &(String, String)| {
-        clause.slot(preposition).iter().any(|&token| noun == "*" || is_listed(doc, std::slice::from_ref(noun), token))
+        clause
+            .slot(preposition)
+            .iter()
+            .any(|&token| noun == "*" || is_listed(doc, std::slice::from_ref(noun), token))
     };
     needs(&conditions.object, &|| clause.object())
         && !bars(&conditions.not_object, &|| clause.object())
@@ -123,10 +151,13 @@ fn is_listed(doc: &Doc, words: &[String], token: usize) -> bool {
 
 /// A noun of several words: the head is among them, the others below it.
 fn is_phrase(doc: &Doc, phrase: &str, token: usize) -> bool {
-    phrase.contains(' ') && phrase.split(' ').all(|word| {
-        let is = |token: usize| *doc.tokens[token].lemma == *word || *doc.tokens[token].lower == *word;
-        is(token) || doc.dependents(token).iter().any(|&below| is(below))
-    })
+    phrase.contains(' ')
+        && phrase.split(' ').all(|word| {
+            let is = |token: usize| {
+                *doc.tokens[token].lemma == *word || *doc.tokens[token].lower == *word
+            };
+            is(token) || doc.dependents(token).iter().any(|&below| is(below))
+        })
 }
 
 /// Fills the slots of an entry. None where what it needs is not there.
@@ -140,23 +171,43 @@ fn fill<'c>(
 ) -> Option<Match<'c>> {
     let doc = &resolved.doc;
     let clause = Clause::new(doc, &codebook.grammar, head);
-    let support = (entry.kind == TriggerKind::Noun).then(|| Support::of(doc, codebook, head)).flatten();
-    let mut actor = first_slot(resolved, &clause, &entry.actor, &entry.conditions.actor_is, &used, &[]);
-    let taken = |heads: &Option<(String, Vec<usize>)>| heads.as_ref().map(|(_, heads)| heads.clone()).unwrap_or_default();
+    let support =
+        (entry.kind == TriggerKind::Noun).then(|| Support::of(doc, codebook, head)).flatten();
+    let mut actor =
+        first_slot(resolved, &clause, &entry.actor, &entry.conditions.actor_is, &used, &[]);
+    let taken = |heads: &Option<(String, Vec<usize>)>| {
+        heads.as_ref().map(|(_, heads)| heads.clone()).unwrap_or_default()
+    };
     if let Some(support) = &support {
-        let own = support.subject.map(|subject| (format!("subject of `{}`", doc.word(support.verb)), vec![subject]));
+        let own = support
+            .subject
+            .map(|subject| (format!("subject of `{}`", doc.word(support.verb)), vec![subject]));
         actor = if support.suffers { actor } else { own.or(actor) };
     }
-    let mut recipient = first_slot(resolved, &clause, &entry.recipient, &entry.conditions.recipient_is, &used, &taken(&actor));
+    let mut recipient = first_slot(
+        resolved,
+        &clause,
+        &entry.recipient,
+        &entry.conditions.recipient_is,
+        &used,
+        &taken(&actor),
+    );
     if let Some(support) = support.as_ref().filter(|support| support.suffers) {
-        recipient = support.subject.map(|subject| (format!("subject of `{}`", doc.word(support.verb)), vec![subject]));
+        recipient = support
+            .subject
+            .map(|subject| (format!("subject of `{}`", doc.word(support.verb)), vec![subject]));
     }
-    let unmet = |wanted: &[String], found: &Option<(String, Vec<usize>)>| !wanted.is_empty() && found.is_none();
-    if unmet(&entry.conditions.actor_is, &actor) || unmet(&entry.conditions.recipient_is, &recipient) {
+    let unmet = |wanted: &[String], found: &Option<(String, Vec<usize>)>| {
+        !wanted.is_empty() && found.is_none()
+    };
+    if unmet(&entry.conditions.actor_is, &actor)
+        || unmet(&entry.conditions.recipient_is, &recipient)
+    {
         return None;
     }
     let (actor_heads, recipient_heads) = (taken(&actor), taken(&recipient));
-    let is_known = |heads: &[usize]| heads.iter().any(|&head| class(resolved, head) == Class::Actor);
+    let is_known =
+        |heads: &[usize]| heads.iter().any(|&head| class(resolved, head) == Class::Actor);
     let n_known = usize::from(is_known(&actor_heads)) + usize::from(is_known(&recipient_heads));
     let is_bare_noun = entry.kind == TriggerKind::Noun && support.is_none();
     if n_known == 0 || (is_bare_noun && !is_known(&actor_heads) && recipient_heads.is_empty()) {
@@ -209,7 +260,12 @@ fn first_slot(
 fn is_of_class(resolved: &Resolved, head: usize, must_be: &[String]) -> bool {
     must_be.is_empty() || {
         let own = class(resolved, head);
-        let is_place = || resolved.toponyms.iter().any(|toponym| toponym.span.overlaps(resolved.doc.tokens[head].span));
+        let is_place = || {
+            resolved
+                .toponyms
+                .iter()
+                .any(|toponym| toponym.span.overlaps(resolved.doc.tokens[head].span))
+        };
         must_be.iter().any(|class| match class.as_str() {
             "actor" => own == Class::Actor,
             "place" => own == Class::Place || is_place(),
@@ -228,7 +284,10 @@ struct Support {
 impl Support {
     fn of(doc: &Doc, codebook: &Codebook, noun: usize) -> Option<Support> {
         let token = &doc.tokens[noun];
-        let is_governed = matches!(token.relation, Relation::Object | Relation::PassiveSubject | Relation::Oblique | Relation::Conjunct);
+        let is_governed = matches!(
+            token.relation,
+            Relation::Object | Relation::PassiveSubject | Relation::Oblique | Relation::Conjunct
+        );
         let verb = token.governor.filter(|_| is_governed)?;
         if token.relation == Relation::Conjunct {
             return Support::of(doc, codebook, verb);
@@ -236,7 +295,9 @@ impl Support {
         let grammar = &codebook.grammar;
         let lemma = &doc.tokens[verb].lemma;
         let suffers = is_in(&grammar.suffering_verbs, lemma);
-        let lends = suffers || is_in(&grammar.support_verbs, lemma) || is_in(&grammar.announcing_verbs, lemma);
+        let lends = suffers
+            || is_in(&grammar.support_verbs, lemma)
+            || is_in(&grammar.announcing_verbs, lemma);
         lends.then(|| Support { verb, subject: Clause::new(doc, grammar, verb).subject(), suffers })
     }
 }

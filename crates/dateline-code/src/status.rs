@@ -10,7 +10,8 @@ pub(crate) type Reasoned = (Status, String);
 /// Tells whether the predicate itself is negated.
 pub(crate) fn is_negated(doc: &Doc, head: usize) -> bool {
     let negation = |token: usize| doc.first_related(token, Relation::Negation).is_some();
-    let auxiliaries = doc.related(head, Relation::Auxiliary).chain(doc.related(head, Relation::PassiveAuxiliary));
+    let auxiliaries =
+        doc.related(head, Relation::Auxiliary).chain(doc.related(head, Relation::PassiveAuxiliary));
     negation(head) || auxiliaries.into_iter().any(negation)
 }
 
@@ -29,16 +30,25 @@ pub(crate) fn status(resolved: &Resolved, grammar: &Grammar, head: usize) -> Rea
 /// What the verb's own form tells.
 fn own(doc: &Doc, grammar: &Grammar, head: usize) -> Option<Reasoned> {
     let because = |status, token: usize| Some((status, format!("`{}`", doc.word(token))));
-    if let Some(marker) = doc.related(head, Relation::Marker).find(|&marker| is_in(&grammar.conditions, &doc.tokens[marker].lower)) {
+    if let Some(marker) = doc
+        .related(head, Relation::Marker)
+        .find(|&marker| is_in(&grammar.conditions, &doc.tokens[marker].lower))
+    {
         return because(Status::Hypothetical, marker);
     }
-    let auxiliaries = doc.related(head, Relation::Auxiliary).chain(doc.related(head, Relation::PassiveAuxiliary));
+    let auxiliaries =
+        doc.related(head, Relation::Auxiliary).chain(doc.related(head, Relation::PassiveAuxiliary));
     for token in std::iter::once(head).chain(auxiliaries) {
         let own = &doc.tokens[token];
         if own.has("Mood=Cnd") {
-            return Some((Status::Unconfirmed, format!("`{}` is a conditional of hearsay", doc.word(token))));
+            return Some((
+                Status::Unconfirmed,
+                format!("`{}` is a conditional of hearsay", doc.word(token)),
+            ));
         }
-        if own.has("Tense=Fut") || (token != head && is_in(&grammar.future, &own.lemma) && doc.lang != "fr") {
+        if own.has("Tense=Fut")
+            || (token != head && is_in(&grammar.future, &own.lemma) && doc.lang != "fr")
+        {
             return Some((Status::Planned, format!("`{}` is a future", doc.word(token))));
         }
         if token != head && is_in(&grammar.possible, &own.lemma) {
@@ -67,10 +77,15 @@ fn above(doc: &Doc, grammar: &Grammar, head: usize) -> Option<Reasoned> {
     let governed = match () {
         () if !is_infinitive => None,
         () if is_in(&grammar.possible, lemma) => Some(Status::Possible),
-        () if is_in(&grammar.future, lemma) || is_in(&grammar.planning_verbs, lemma) => Some(Status::Planned),
+        () if is_in(&grammar.future, lemma) || is_in(&grammar.planning_verbs, lemma) => {
+            Some(Status::Planned)
+        }
         () => None,
     };
-    governed.map(|status| (status, reason)).or_else(|| own(doc, grammar, verb).filter(|_| is_infinitive)).or_else(|| above(doc, grammar, verb).filter(|_| is_infinitive))
+    governed
+        .map(|status| (status, reason))
+        .or_else(|| own(doc, grammar, verb).filter(|_| is_infinitive))
+        .or_else(|| above(doc, grammar, verb).filter(|_| is_infinitive))
 }
 
 /// What a speaker does with the claim.

@@ -133,9 +133,9 @@ fn pattern_of(entry: &str) -> String {
     let mut pattern = String::new();
     for c in entry.trim().chars() {
         match c {
-            '…' => pattern.push_str(&format!(r"[^\n]{{1,{MAX_GAP_CHARS}}}?")),
+            '…' => pattern.push_str(&format!(r"(?-i:[^\n]{{1,{MAX_GAP_CHARS}}}?)")),
             '\'' | '’' => pattern.push_str("['’]"),
-            c if c.is_whitespace() => pattern.push_str(r"[^\S\n]+"),
+            c if c.is_whitespace() => pattern.push_str(r"(?-i:[^\S\n]+)"),
             c => pattern.push_str(&regex::escape(c.encode_utf8(&mut [0; 4]))),
         }
     }

@@ -167,7 +167,9 @@ fn relation(token: &dateline_nlp::Token<'_>, lower: &str, labels: &Labels) -> Re
     let relation = labels.relations.get(token.dep()).copied().unwrap_or(Relation::Other);
     let is = |words: &[String]| words.iter().any(|word| word == lower);
     match relation {
-        Relation::Adverb | Relation::Determiner | Relation::Negation if is(&labels.weak_negation) => {
+        Relation::Adverb | Relation::Determiner | Relation::Negation
+            if is(&labels.weak_negation) =>
+        {
             Relation::Other
         }
         Relation::Adverb | Relation::Determiner if is(&labels.negation) => Relation::Negation,
@@ -180,7 +182,9 @@ fn relation(token: &dateline_nlp::Token<'_>, lower: &str, labels: &Labels) -> Re
 fn raise_nouns(tokens: &mut [Token], first: usize, labels: &Labels) {
     let is_above: Vec<bool> = tokens.iter().map(|token| stands_above(token, labels)).collect();
     for index in 0..tokens.len() {
-        let Some(governor) = tokens[index].governor.map(|governor| governor - first) else { continue };
+        let Some(governor) = tokens[index].governor.map(|governor| governor - first) else {
+            continue;
+        };
         if tokens[index].relation == Relation::Case {
             let noun = &mut tokens[governor];
             // Of « à cause de » the first word says most.

@@ -37,7 +37,8 @@ impl Knowledge {
     /// Where a file says what it must not.
     pub fn built_in() -> Result<Knowledge, PackError> {
         let codes: Vec<&str> = LANG.dirs().filter_map(|dir| dir.path().to_str()).collect();
-        let packs: Vec<Pack> = LANG.dirs().map(|dir| pack(dir, &format!("lang/{}", dir.path().display()))).collect();
+        let packs: Vec<Pack> =
+            LANG.dirs().map(|dir| pack(dir, &format!("lang/{}", dir.path().display()))).collect();
         let mut languages = BTreeMap::new();
         for (code, pack) in codes.iter().zip(&packs) {
             let language = Language {

@@ -121,11 +121,21 @@ pub(crate) fn code(args: CodeArgs, global: &GlobalArgs, home: &Home) -> Result<E
 /// # Errors
 ///
 /// Where it cannot run at all.
-pub(crate) fn explain_articles(args: ExplainArgs, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
+pub(crate) fn explain_articles(
+    args: ExplainArgs,
+    global: &GlobalArgs,
+    home: &Home,
+) -> Result<ExitCode> {
     run(args.shared, &Task::Explain(args.event), RecordKinds::default(), global, home)
 }
 
-fn run(args: Args, task: &Task, kinds: RecordKinds, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
+fn run(
+    args: Args,
+    task: &Task,
+    kinds: RecordKinds,
+    global: &GlobalArgs,
+    home: &Home,
+) -> Result<ExitCode> {
     let kind = input_kind(args.input.input);
     let knowledge = Knowledge::built_in()?;
     let models = match task {
@@ -137,13 +147,22 @@ fn run(args: Args, task: &Task, kinds: RecordKinds, global: &GlobalArgs, home: &
     let format = match args.output.format {
         Some(FormatArg::Html) => Format::Html,
         Some(FormatArg::Parquet) => {
-            return Err(Failure::new("`--format parquet` is not written yet").hint("use `jsonl`, `csv`, `table` or `html`").into());
+            return Err(Failure::new("`--format parquet` is not written yet")
+                .hint("use `jsonl`, `csv`, `table` or `html`")
+                .into());
         }
         format => chosen_format(format, output.is_terminal()),
     };
     let printer = Printer::new(format, Records::Of(kinds), output.width());
-    let n_jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-    let mut reporter = Reporter::new(global, output.is_terminal(), Some(pages.n_inputs() as u64).filter(|&n| n > 1));
+    let n_jobs = args
+        .jobs
+        .or_else(|| std::thread::available_parallelism().ok())
+        .map_or(1, NonZeroUsize::get);
+    let mut reporter = Reporter::new(
+        global,
+        output.is_terminal(),
+        Some(pages.n_inputs() as u64).filter(|&n| n > 1),
+    );
     let job = Job {
         task,
         knowledge: &knowledge,
@@ -209,9 +228,14 @@ impl Job<'_> {
         output: &mut (impl Write + Send),
         reporter: &mut Reporter,
     ) -> Result<()> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(n_jobs).build().context("cannot start the threads")?;
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(n_jobs)
+            .build()
+            .context("cannot start the threads")?;
         let window = Window { n_items: n_jobs * WINDOW_ITEMS_PER_JOB, n_bytes: WINDOW_BYTES };
-        let weight = |item: &(usize, Result<RawPage, Problem>)| item.1.as_ref().map_or(0, |page| page.content.as_str().len());
+        let weight = |item: &(usize, Result<RawPage, Problem>)| {
+            item.1.as_ref().map_or(0, |page| page.content.as_str().len())
+        };
         let work = |(nth, item)| self.outcome(nth, item);
         let write = |outcome: Outcome| {
             output.write_all(&outcome.bytes)?;
@@ -222,14 +246,17 @@ impl Job<'_> {
             }
             Ok(())
         };
-        map_in_order(&pool, window, pages.enumerate(), weight, work, write).context("cannot write the records")
+        map_in_order(&pool, window, pages.enumerate(), weight, work, write)
+            .context("cannot write the records")
     }
 
     /// Works on one item. A panic is a problem of the article, not of the run.
     fn outcome(&self, nth: usize, item: Result<RawPage, Problem>) -> Outcome {
         let mut outcome = Outcome::default();
         let id = item.as_ref().ok().and_then(|page| page.id.clone());
-        let done = catch_unwind(AssertUnwindSafe(|| item.and_then(|page| self.one(nth, page, &mut outcome))));
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            item.and_then(|page| self.one(nth, page, &mut outcome))
+        }));
         let done = done.unwrap_or_else(|_| {
             let message = "the coding failed by a fault of this program; please report it";
             Err(Problem::new(id, "code", "internal", message))
@@ -257,7 +284,10 @@ impl Job<'_> {
         let mut article = read.value;
         read.problems.iter().for_each(|problem| self.problem(nth, problem, outcome));
         let Some(models) = self.models else {
-            article.lang = article.lang.take().or_else(|| language::identify(&article.text, &["fr", "en"]).map(str::to_owned));
+            article.lang = article
+                .lang
+                .take()
+                .or_else(|| language::identify(&article.text, &["fr", "en"]).map(str::to_owned));
             return self.written(&article, self.printer.article(nth, &article, &mut outcome.bytes));
         };
         let lang = self.language(models, &article)?;
@@ -284,34 +314,61 @@ impl Job<'_> {
 
     fn language(&self, models: &Models, article: &Article) -> Result<String, Problem> {
         let problem = |code, what: String| {
-            Problem::new(Some(article.id.clone()), "analyse", code, format!("{}: {what}", article.origin))
+            Problem::new(
+                Some(article.id.clone()),
+                "analyse",
+                code,
+                format!("{}: {what}", article.origin),
+            )
         };
-        let usable: Vec<&str> = models.installed().filter(|lang| self.knowledge.language(lang).is_some()).collect();
+        let usable: Vec<&str> =
+            models.installed().filter(|lang| self.knowledge.language(lang).is_some()).collect();
         let lang = match models.forced().or(article.lang.as_deref()) {
             Some(lang) => lang.to_owned(),
-            None => language::identify(&article.text, &usable).map(str::to_owned).ok_or_else(|| {
-                problem("unknown_lang", "too little text to tell its language; `--lang fr` sets it".to_owned())
-            })?,
+            None => {
+                language::identify(&article.text, &usable).map(str::to_owned).ok_or_else(|| {
+                    problem(
+                        "unknown_lang",
+                        "too little text to tell its language; `--lang fr` sets it".to_owned(),
+                    )
+                })?
+            }
         };
         if !usable.contains(&lang.as_str()) {
-            let what = format!("no model or no language pack for `{lang}`; `dateline models list` names what there is");
+            let what = format!(
+                "no model or no language pack for `{lang}`; `dateline models list` names what there is"
+            );
             return Err(problem("no_model", what));
         }
         Ok(lang)
     }
 
-    fn coded(&self, article: Article, lang: &str, models: &Models) -> Result<(Coded, MadeBy), Problem> {
+    fn coded(
+        &self,
+        article: Article,
+        lang: &str,
+        models: &Models,
+    ) -> Result<(Coded, MadeBy), Problem> {
         let (id, origin) = (article.id.clone(), article.origin.clone());
-        let problem = |code, what: String| Problem::new(Some(id.clone()), "analyse", code, format!("{origin}: {what}"));
+        let problem = |code, what: String| {
+            Problem::new(Some(id.clone()), "analyse", code, format!("{origin}: {what}"))
+        };
         let model = models.open(lang).map_err(|reason| problem("bad_model", reason))?;
-        let language = self.knowledge.language(lang).ok_or_else(|| problem("no_model", format!("no language pack for `{lang}`")))?;
+        let language = self
+            .knowledge
+            .language(lang)
+            .ok_or_else(|| problem("no_model", format!("no language pack for `{lang}`")))?;
         let thread = rayon::current_thread_index().unwrap_or(0) % self.analyzers.len();
         let mut analyzers = self.analyzers[thread].lock().unwrap_or_else(PoisonError::into_inner);
         let config = AnalyzerConfig { cache_bytes: CACHE_BYTES };
         // Taken out while it is used: after a panic it is left behind, whatever state it is in.
-        let mut analyzer = analyzers.remove(lang).map_or_else(|| self.analyzer(lang, config), Some).ok_or_else(|| problem("bad_model", format!("no analyzer for `{lang}`")))?;
+        let mut analyzer = analyzers
+            .remove(lang)
+            .map_or_else(|| self.analyzer(lang, config), Some)
+            .ok_or_else(|| problem("bad_model", format!("no analyzer for `{lang}`")))?;
         let name = model.info().full_name();
-        let coded = code_article(article, language, self.knowledge, &name, &mut analyzer).map_err(|error| problem(error.code(), error.to_string()))?;
+        let coded = code_article(article, language, self.knowledge, &name, &mut analyzer)
+            .map_err(|error| problem(error.code(), error.to_string()))?;
         analyzers.insert(lang.to_owned(), analyzer);
         let made_by = MadeBy {
             dateline: env!("CARGO_PKG_VERSION").to_owned(),
@@ -339,4 +396,3 @@ pub(crate) fn schema() -> Result<ExitCode> {
     output.finish()?;
     Ok(ExitCode::SUCCESS)
 }
-

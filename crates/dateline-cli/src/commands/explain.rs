@@ -8,7 +8,8 @@ use dateline_types::{ByteSpan, Coded, Doc, Event};
 pub(crate) fn explain(coded: &Coded, only: Option<&str>) -> String {
     let doc = &coded.resolved.doc;
     let mut out = format!("# {}\n", doc.article.title.as_deref().unwrap_or(&doc.article.id));
-    let events: Vec<&Event> = coded.events.iter().filter(|event| only.is_none_or(|id| id == event.id)).collect();
+    let events: Vec<&Event> =
+        coded.events.iter().filter(|event| only.is_none_or(|id| id == event.id)).collect();
     if events.is_empty() {
         out.push_str("\nno events found\n");
     }
@@ -20,7 +21,8 @@ pub(crate) fn explain(coded: &Coded, only: Option<&str>) -> String {
 
 fn explain_event(doc: &Doc, event: &Event, out: &mut String) {
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "\n## {} {} ({})\n", event.event_type.name(), event.id, event.status.name());
+    let _ =
+        writeln!(out, "\n## {} {} ({})\n", event.event_type.name(), event.id, event.status.name());
     let _ = writeln!(out, "{}\n", marked(doc, event));
     let _ = writeln!(out, "rule        {}", event.rule);
     let _ = writeln!(out, "confidence  {:.2}", event.confidence);
@@ -40,12 +42,18 @@ fn marked(doc: &Doc, event: &Event) -> String {
     marks.extend(spans(&event.actors, ("{", "}")));
     marks.extend(spans(&event.recipients, ("<", ">")));
     marks.sort_by_key(|(span, _)| *span);
-    let (sentence, mut at, mut out) = (event.evidence.span, event.evidence.span.start, String::new());
+    let (sentence, mut at, mut out) =
+        (event.evidence.span, event.evidence.span.start, String::new());
     for (span, (open, close)) in marks.into_iter().filter(|(span, _)| sentence.contains(*span)) {
         if span.start < at {
             continue;
         }
-        let _ = write!(out, "{}{open}{}{close}", ByteSpan::new(at, span.start).text(doc.text()), span.text(doc.text()));
+        let _ = write!(
+            out,
+            "{}{open}{}{close}",
+            ByteSpan::new(at, span.start).text(doc.text()),
+            span.text(doc.text())
+        );
         at = span.end;
     }
     out + ByteSpan::new(at, sentence.end).text(doc.text())
@@ -57,6 +65,7 @@ fn tree(doc: &Doc, event: &Event, out: &mut String) {
         let own = &doc.tokens[token];
         let above = own.governor.map_or("-", |governor| doc.word(governor));
         let relation = format!("{:?}", own.relation).to_lowercase();
-        let _ = writeln!(out, "  {:<20} {:<18} {:<10} of {above}", doc.word(token), relation, own.dep);
+        let _ =
+            writeln!(out, "  {:<20} {:<18} {:<10} of {above}", doc.word(token), relation, own.dep);
     }
 }

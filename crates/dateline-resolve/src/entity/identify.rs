@@ -47,11 +47,13 @@ impl Knowledge<'_> {
             (None, None) => self.by_label(doc, phrase, &named)?,
         };
         if let Some((role, words)) = role {
-            let words: Vec<&str> = words.iter().map(|&word| phrase.words[word].lemma.as_str()).collect();
+            let words: Vec<&str> =
+                words.iter().map(|&word| phrase.words[word].lemma.as_str()).collect();
             identified.role = Some(words.join(" "));
             identified.role_kind = Some(role.kind);
         }
-        identified.is_counterpart = phrase.words.iter().any(|word| self.roles.counterpart.contains(&word.lemma));
+        identified.is_counterpart =
+            phrase.words.iter().any(|word| self.roles.counterpart.contains(&word.lemma));
         if self.is_former(phrase) && identified.fact.is_none() {
             identified.identity.sectors = vec![FORMER.to_owned()];
             identified.identity.office = None;
@@ -63,25 +65,39 @@ impl Knowledge<'_> {
     fn is_of_head(&self, doc: &Doc, phrase: &Phrase, words: &[usize]) -> bool {
         let lemma = words_of(&doc.tokens[phrase.head].lemma);
         let is_generic = lemma.iter().any(|word| self.roles.generic_group.contains(word));
-        is_generic || words.iter().any(|&word| phrase.tie(doc, phrase.words[word].token) != Tie::Complement)
+        is_generic
+            || words
+                .iter()
+                .any(|&word| phrase.tie(doc, phrase.words[word].token) != Tie::Complement)
     }
 
     /// Returns the name of the head itself. A person's name counts wherever it stands before the head or beside it.
     fn own_name(&self, doc: &Doc, phrase: &Phrase, named: &[Named]) -> Option<Named> {
         let holds_head = |named: &&Named| (named.first..named.end).contains(&phrase.head);
-        let person = named.iter().find(|named| is_person(self.world, named) && named.tie != Tie::Complement);
-        person.or_else(|| named.iter().find(holds_head)).or_else(|| {
-            let body = |named: &&Named| {
-                named.tie == Tie::Own && !matches!(self.world.fact(named.fact).kind, FactKind::Country | FactKind::Region | FactKind::Capital)
-            };
-            named.iter().find(body)
-        }).copied().filter(|named| self.may_be_name(doc, phrase, named))
+        let person =
+            named.iter().find(|named| is_person(self.world, named) && named.tie != Tie::Complement);
+        person
+            .or_else(|| named.iter().find(holds_head))
+            .or_else(|| {
+                let body = |named: &&Named| {
+                    named.tie == Tie::Own
+                        && !matches!(
+                            self.world.fact(named.fact).kind,
+                            FactKind::Country | FactKind::Region | FactKind::Capital
+                        )
+                };
+                named.iter().find(body)
+            })
+            .copied()
+            .filter(|named| self.may_be_name(doc, phrase, named))
     }
 
     /// An adjective that heads a phrase is a people only where it is written as one: « les Russes ».
     fn may_be_name(&self, doc: &Doc, phrase: &Phrase, named: &Named) -> bool {
         let is_capital = doc.word(named.first).chars().next().is_some_and(char::is_uppercase);
-        is_capital || named.end - named.first > 1 || self.world.fact(named.fact).kind == FactKind::Group
+        is_capital
+            || named.end - named.first > 1
+            || self.world.fact(named.fact).kind == FactKind::Group
             || doc.tokens[phrase.head].pos == Pos::ProperNoun
     }
 
@@ -101,7 +117,14 @@ impl Knowledge<'_> {
         Identified::new(identity, kind, Some(own.fact))
     }
 
-    fn by_role(&self, doc: &Doc, phrase: &Phrase, role: &Role, words: &[usize], named: &[Named]) -> Identified {
+    fn by_role(
+        &self,
+        doc: &Doc,
+        phrase: &Phrase,
+        role: &Role,
+        words: &[usize],
+        named: &[Named],
+    ) -> Identified {
         let body = self.body_of(named);
         let country = self.country_of(named);
         let mut identity = Identity { sectors: role.sectors.clone(), ..Identity::default() };
@@ -143,13 +166,18 @@ impl Knowledge<'_> {
     }
 
     fn is_former(&self, phrase: &Phrase) -> bool {
-        phrase.words.iter().any(|word| self.roles.former.contains(&word.lemma) || self.roles.former.contains(&word.word))
+        phrase.words.iter().any(|word| {
+            self.roles.former.contains(&word.lemma) || self.roles.former.contains(&word.word)
+        })
     }
 
     /// Returns the body that a role belongs to: « le chef du Hezbollah », "Taliban militants".
     fn body_of(&self, named: &[Named]) -> Option<usize> {
         let is_body = |named: &&Named| {
-            matches!(self.world.fact(named.fact).kind, FactKind::Organisation | FactKind::Group | FactKind::Seat)
+            matches!(
+                self.world.fact(named.fact).kind,
+                FactKind::Organisation | FactKind::Group | FactKind::Seat
+            )
         };
         named.iter().find(is_body).map(|named| named.fact)
     }
@@ -158,13 +186,23 @@ impl Knowledge<'_> {
     fn country_of(&self, named: &[Named]) -> Option<usize> {
         let is_country = |named: &&Named| !is_person(self.world, named);
         let of = |tie| named.iter().filter(is_country).find(|named| named.tie == tie);
-        of(Tie::Modifier).or_else(|| of(Tie::Own)).or_else(|| of(Tie::Complement)).map(|named| named.fact)
+        of(Tie::Modifier)
+            .or_else(|| of(Tie::Own))
+            .or_else(|| of(Tie::Complement))
+            .map(|named| named.fact)
     }
 
     /// Returns the sectors of the role that stands after the first: « porte-parole *de l'armée* ».
-    fn sectors_of_complement(&self, doc: &Doc, phrase: &Phrase, words: &[usize]) -> Option<Vec<String>> {
+    fn sectors_of_complement(
+        &self,
+        doc: &Doc,
+        phrase: &Phrase,
+        words: &[usize],
+    ) -> Option<Vec<String>> {
         let others = self.roles.find(doc, phrase);
-        let other = others.iter().find(|(role, own)| own != words && role.takes.is_none() && !role.sectors.is_empty());
+        let other = others
+            .iter()
+            .find(|(role, own)| own != words && role.takes.is_none() && !role.sectors.is_empty());
         other.map(|(role, _)| role.sectors.clone())
     }
 
@@ -175,14 +213,20 @@ impl Knowledge<'_> {
             return None;
         }
         let is = |label| has_label(doc, phrase.head, label);
-        let is_name = is(EntLabel::Person) || is(EntLabel::Organisation) || is(EntLabel::Group) || is(EntLabel::Other);
+        let is_name = is(EntLabel::Person)
+            || is(EntLabel::Organisation)
+            || is(EntLabel::Group)
+            || is(EntLabel::Other);
         if !is_name && (token.pos != Pos::ProperNoun || is(EntLabel::Place) || is(EntLabel::Time)) {
             return None;
         }
         let name = name_beside(doc, phrase).or_else(|| Some(doc.word(phrase.head).to_owned()))?;
         let country = self.country_of(named).map(|fact| self.world.fact(fact).country.clone());
         let identity = Identity { name: Some(name.clone()), country, ..Identity::default() };
-        Some(Identified { own_name: Some(name), ..Identified::new(identity, MentionKind::Name, None) })
+        Some(Identified {
+            own_name: Some(name),
+            ..Identified::new(identity, MentionKind::Name, None)
+        })
     }
 }
 
@@ -198,7 +242,15 @@ impl Identified {
     }
 
     fn new(identity: Identity, kind: MentionKind, fact: Option<usize>) -> Identified {
-        Identified { identity, kind, fact, own_name: None, role: None, role_kind: None, is_counterpart: false }
+        Identified {
+            identity,
+            kind,
+            fact,
+            own_name: None,
+            role: None,
+            role_kind: None,
+            is_counterpart: false,
+        }
     }
 }
 
@@ -208,7 +260,11 @@ fn name_beside(doc: &Doc, phrase: &Phrase) -> Option<String> {
         let own = &doc.tokens[token];
         own.pos == Pos::ProperNoun
             && starts_with_capital(doc, token)
-            && (token == phrase.head || matches!(own.relation, Relation::Flat | Relation::Apposition | Relation::Compound))
+            && (token == phrase.head
+                || matches!(
+                    own.relation,
+                    Relation::Flat | Relation::Apposition | Relation::Compound
+                ))
             && phrase.tie(doc, token) != Tie::Complement
     };
     // The last run of such words: titles stand before the name.

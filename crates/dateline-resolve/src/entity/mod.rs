@@ -68,14 +68,22 @@ fn find_mentions(doc: &Doc, knowledge: &Knowledge<'_>) -> Vec<FoundMention> {
 /// Tells whether a token can head a phrase for someone.
 fn may_head(doc: &Doc, token: usize) -> bool {
     let own = &doc.tokens[token];
-    if matches!(own.relation, Relation::Flat | Relation::Compound | Relation::Determiner | Relation::Case) {
+    if matches!(
+        own.relation,
+        Relation::Flat | Relation::Compound | Relation::Determiner | Relation::Case
+    ) {
         return false;
     }
-    let is_argument = !matches!(own.relation, Relation::Modifier | Relation::Root | Relation::Adverb | Relation::Punctuation);
+    let is_argument = !matches!(
+        own.relation,
+        Relation::Modifier | Relation::Root | Relation::Adverb | Relation::Punctuation
+    );
     let is_people = own.pos == Pos::Adjective
         && is_argument
         && doc.word(token).chars().next().is_some_and(char::is_uppercase);
-    matches!(own.pos, Pos::Noun | Pos::ProperNoun) || is_people || (own.pos == Pos::Other && is_argument)
+    matches!(own.pos, Pos::Noun | Pos::ProperNoun)
+        || is_people
+        || (own.pos == Pos::Other && is_argument)
 }
 
 /// Tells whether `head` is part of the name that the last mention has already: « son homologue *Bachar* al-Assad ».
@@ -94,15 +102,19 @@ fn modifiers(doc: &Doc, phrase: &Phrase, knowledge: &Knowledge<'_>) -> Vec<Found
         FoundMention { phrase: part(doc, phrase, named.first, named.end), identified }
     });
     let mut found: Vec<FoundMention> = facts.collect();
-    let in_found = |found: &[FoundMention], token: usize| found.iter().any(|one| one.phrase.tokens.contains(&token));
+    let in_found = |found: &[FoundMention], token: usize| {
+        found.iter().any(|one| one.phrase.tokens.contains(&token))
+    };
     for (role, words) in knowledge.roles.find(doc, phrase) {
         let tokens = words.iter().map(|&word| phrase.words[word].token);
         let (first, last) = (tokens.clone().min().unwrap_or(0), tokens.max().unwrap_or(0));
-        let is_compound = doc.tokens[last].relation == Relation::Compound && phrase.tie(doc, last) == Tie::Modifier;
+        let is_compound = doc.tokens[last].relation == Relation::Compound
+            && phrase.tie(doc, last) == Tie::Modifier;
         if is_compound && !in_found(&found, last) {
             let identity = Identity { sectors: role.sectors.clone(), ..Identity::default() };
             let mut identified = Identified::of_role(identity, role.kind);
-            identified.identity.country = found.first().and_then(|one| one.identified.identity.country.clone());
+            identified.identity.country =
+                found.first().and_then(|one| one.identified.identity.country.clone());
             found.push(FoundMention { phrase: part(doc, phrase, first, last + 1), identified });
         }
     }
@@ -111,9 +123,12 @@ fn modifiers(doc: &Doc, phrase: &Phrase, knowledge: &Knowledge<'_>) -> Vec<Found
 
 /// Cuts a part out of a phrase; its head is the token that hangs outside.
 fn part(doc: &Doc, phrase: &Phrase, first: usize, end: usize) -> Phrase {
-    let hangs_outside = |&token: &usize| doc.tokens[token].governor.is_none_or(|governor| !(first..end).contains(&governor));
+    let hangs_outside = |&token: &usize| {
+        doc.tokens[token].governor.is_none_or(|governor| !(first..end).contains(&governor))
+    };
     let head = (first..end).find(hangs_outside).unwrap_or(end - 1);
-    let words = phrase.words.iter().filter(|word| (first..end).contains(&word.token)).cloned().collect();
+    let words =
+        phrase.words.iter().filter(|word| (first..end).contains(&word.token)).cloned().collect();
     Phrase { head, tokens: first..end, words }
 }
 
@@ -143,7 +158,8 @@ impl Cast<'_> {
         let FoundMention { phrase, mut identified } = found;
         if let Some(fact) = self.family_fact(&identified) {
             let sectors = std::mem::take(&mut identified.identity.sectors);
-            identified.identity = self.knowledge.world.fact(fact).identity(self.knowledge.published);
+            identified.identity =
+                self.knowledge.world.fact(fact).identity(self.knowledge.published);
             if identified.identity.sectors.is_empty() {
                 identified.identity.sectors = sectors;
             }
@@ -154,7 +170,13 @@ impl Cast<'_> {
         self.push(phrase.head, phrase.tokens, identified.kind, entity);
     }
 
-    fn push(&mut self, head: usize, tokens: std::ops::Range<usize>, kind: MentionKind, entity: usize) {
+    fn push(
+        &mut self,
+        head: usize,
+        tokens: std::ops::Range<usize>,
+        kind: MentionKind,
+        entity: usize,
+    ) {
         self.drafts[entity].mentions.push(self.mentions.len());
         let span = self.doc.span(tokens.clone());
         self.mentions.push(Mention { tokens, head, span, kind, entity });
@@ -164,7 +186,9 @@ impl Cast<'_> {
     fn family_fact(&self, identified: &Identified) -> Option<usize> {
         let own_name = identified.own_name.as_ref().filter(|_| identified.fact.is_none())?;
         let people = self.knowledge.names.family(&words_of(own_name).join(" "));
-        let on_stage = people.iter().find(|&&person| self.drafts.iter().any(|draft| draft.fact == Some(person)));
+        let on_stage = people
+            .iter()
+            .find(|&&person| self.drafts.iter().any(|draft| draft.fact == Some(person)));
         if let Some(&person) = on_stage {
             return Some(person);
         }
@@ -195,15 +219,18 @@ impl Cast<'_> {
         let governor = token.governor.filter(|_| token.relation == Relation::Apposition)?;
         let mention = self.mentions.iter().find(|mention| mention.head == governor)?;
         let draft = &self.drafts[mention.entity];
-        let is_free = draft.fact.is_none() && (draft.own_name.is_empty() || identified.own_name.is_none());
+        let is_free =
+            draft.fact.is_none() && (draft.own_name.is_empty() || identified.own_name.is_none());
         is_free.then_some(mention.entity)
     }
 
     /// « Kos » after « Ana Kos », or the same name again.
     fn by_own_name(&self, words: &[String]) -> Option<usize> {
         self.drafts.iter().position(|draft| {
-            draft.fact.is_none() && !draft.own_name.is_empty()
-                && (draft.own_name == words || (words.len() == 1 && draft.own_name.last() == words.first()))
+            draft.fact.is_none()
+                && !draft.own_name.is_empty()
+                && (draft.own_name == words
+                    || (words.len() == 1 && draft.own_name.last() == words.first()))
         })
     }
 

@@ -60,7 +60,8 @@ fn whole_name(
     let words = &phrase.words[at..at + n];
     let key = words.iter().map(|word| word.word.as_str()).collect::<Vec<_>>().join(" ");
     let written = |found: &&Found| is_written_so(doc, phrase, at, n, found);
-    let holds = |found: &&Found| published.is_none_or(|days| world.fact(found.fact).term.meets(days));
+    let holds =
+        |found: &&Found| published.is_none_or(|days| world.fact(found.fact).term.meets(days));
     let found = names.find(&key).iter().filter(written);
     found.filter(holds).map(|found| found.fact).next()
 }
@@ -80,7 +81,8 @@ fn is_written_so(doc: &Doc, phrase: &Phrase, at: usize, n: usize, found: &Found)
 fn adjective(doc: &Doc, phrase: &Phrase, at: usize, names: &Names) -> Option<usize> {
     let word = &phrase.words[at];
     let token = &doc.tokens[word.token];
-    let may_be = matches!(token.pos, Pos::Adjective | Pos::Noun | Pos::ProperNoun | Pos::Verb | Pos::Adverb);
+    let may_be =
+        matches!(token.pos, Pos::Adjective | Pos::Noun | Pos::ProperNoun | Pos::Verb | Pos::Adverb);
     may_be.then(|| names.adjective(&word.word)).flatten()
 }
 

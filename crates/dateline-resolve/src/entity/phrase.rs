@@ -57,7 +57,9 @@ impl Phrase {
             let own = &doc.tokens[at];
             tie = match own.relation {
                 Relation::Flat | Relation::Apposition => tie,
-                Relation::NounComplement | Relation::Possessor | Relation::Oblique => Tie::Complement,
+                Relation::NounComplement | Relation::Possessor | Relation::Oblique => {
+                    Tie::Complement
+                }
                 _ if tie == Tie::Own => Tie::Modifier,
                 _ => tie,
             };
@@ -74,7 +76,10 @@ impl Phrase {
 fn commas_around(doc: &Doc, head: usize) -> Range<usize> {
     let sent = doc.sent_of(head).tokens.clone();
     let is_cut = |&token: &usize| {
-        matches!(&*doc.tokens[token].lower, "," | ";" | ":" | "«" | "»" | "\"" | "“" | "”" | "(" | ")" | "—" | "–" | ">")
+        matches!(
+            &*doc.tokens[token].lower,
+            "," | ";" | ":" | "«" | "»" | "\"" | "“" | "”" | "(" | ")" | "—" | "–" | ">"
+        )
     };
     let first = (sent.start..head).rev().find(is_cut).map_or(sent.start, |cut| cut + 1);
     let end = (head + 1..sent.end).find(is_cut).unwrap_or(sent.end);
@@ -106,11 +111,16 @@ fn trimmed(doc: &Doc, tokens: Range<usize>) -> Range<usize> {
     use dateline_types::Pos;
     let is_outside = |token: &usize| {
         let token = &doc.tokens[*token];
-        matches!(token.pos, Pos::Adposition | Pos::Punctuation | Pos::Conjunction | Pos::Subordinator)
-            || (token.relation == Relation::Case && &*token.lower != "'s" && &*token.lower != "'")
+        matches!(
+            token.pos,
+            Pos::Adposition | Pos::Punctuation | Pos::Conjunction | Pos::Subordinator
+        ) || (token.relation == Relation::Case && &*token.lower != "'s" && &*token.lower != "'")
     };
     let start = tokens.clone().find(|token| !is_outside(token)).unwrap_or(tokens.start);
-    let end = (start..tokens.end).rev().find(|token| !is_outside(token)).map_or(tokens.end, |last| last + 1);
+    let end = (start..tokens.end)
+        .rev()
+        .find(|token| !is_outside(token))
+        .map_or(tokens.end, |last| last + 1);
     start..end.max(start + 1)
 }
 
@@ -118,8 +128,11 @@ fn words_at(doc: &Doc, token: usize, joining: &[String]) -> Vec<Word> {
     let own = &doc.tokens[token];
     let words = words_of(&own.lower);
     let lemma = words_of(&own.lemma);
-    let lemma = |index: usize| if lemma.len() == words.len() { lemma[index].clone() } else { words[index].clone() };
-    let word = |(index, word): (usize, &String)| Word { word: word.clone(), lemma: lemma(index), token };
+    let lemma = |index: usize| {
+        if lemma.len() == words.len() { lemma[index].clone() } else { words[index].clone() }
+    };
+    let word =
+        |(index, word): (usize, &String)| Word { word: word.clone(), lemma: lemma(index), token };
     let is_joining = |word: &Word| joining.iter().any(|joining| *joining == word.word);
     words.iter().enumerate().map(word).filter(|word| !is_joining(word)).collect()
 }

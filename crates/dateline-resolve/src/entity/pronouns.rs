@@ -3,9 +3,9 @@
 use dateline_types::{Doc, EntLabel, MentionKind, Pack, PackError, Pos, Relation};
 use serde::Deserialize;
 
+use super::Cast;
 use super::names::has_label;
 use super::roles::RoleKind;
-use super::Cast;
 use crate::world::FactKind;
 
 /// The pack's file.
@@ -65,16 +65,20 @@ pub(super) fn resolve(cast: &mut Cast<'_>, pronouns: &Pronouns) {
 /// Returns whom a pronoun stands for: the nearest subject before it that agrees, from the same sentence's governing clauses outwards.
 fn antecedent(cast: &Cast<'_>, token: usize, pronoun: &Pronoun) -> Option<usize> {
     let doc = cast.doc;
-    let is_own_subject = matches!(doc.tokens[token].relation, Relation::Subject | Relation::PassiveSubject);
+    let is_own_subject =
+        matches!(doc.tokens[token].relation, Relation::Subject | Relation::PassiveSubject);
     let governing = doc.ancestors(token).skip(usize::from(is_own_subject));
-    let clauses = governing.flat_map(|verb| subjects(doc, verb)).filter(|&subject| subject != token);
+    let clauses =
+        governing.flat_map(|verb| subjects(doc, verb)).filter(|&subject| subject != token);
     let sent = doc.tokens[token].sent;
     let earlier = (sent.saturating_sub(REACH_SENTS)..=sent).rev().flat_map(|sent| {
         let tokens = doc.sents[sent].tokens.clone();
         tokens.filter(move |&other| other < token && is_main_subject(doc, other))
     });
     let mut candidates = clauses.chain(earlier);
-    candidates.find_map(|subject| entity_at(cast, subject).filter(|&entity| agrees(cast, subject, entity, pronoun)))
+    candidates.find_map(|subject| {
+        entity_at(cast, subject).filter(|&entity| agrees(cast, subject, entity, pronoun))
+    })
 }
 
 fn subjects(doc: &Doc, verb: usize) -> impl Iterator<Item = usize> + '_ {
@@ -106,9 +110,14 @@ fn agrees(cast: &Cast<'_>, subject: usize, entity: usize, pronoun: &Pronoun) -> 
     };
     let is_body = !is_person || draft.role_kind == Some(RoleKind::Group);
     // A body is "it" or "they"; the model's gender of names is a guess.
-    let number_fits = pronoun.singular.is_none_or(|singular| singular != is_plural || (is_body && fact != Some(FactKind::Person) && pronoun.person.is_none()));
+    let number_fits = pronoun.singular.is_none_or(|singular| {
+        singular != is_plural
+            || (is_body && fact != Some(FactKind::Person) && pronoun.person.is_none())
+    });
     let gender_fits = token.pos != Pos::Noun
-        || pronoun.gender.as_ref().is_none_or(|gender| !token.morph.contains("Gender=") || token.has(&format!("Gender={gender}")));
+        || pronoun.gender.as_ref().is_none_or(|gender| {
+            !token.morph.contains("Gender=") || token.has(&format!("Gender={gender}"))
+        });
     let kind_fits = pronoun.person.is_none_or(|person| if person { is_person } else { is_body });
     number_fits && gender_fits && kind_fits
 }

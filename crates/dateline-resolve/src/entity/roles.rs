@@ -140,7 +140,8 @@ fn follow(doc: &Doc, phrase: &Phrase, at: usize, words: &[String]) -> Option<Vec
             if word.word == *wanted || word.lemma == *wanted {
                 break;
             }
-            let is_adjective = matches!(doc.tokens[word.token].pos, Pos::Adjective | Pos::Determiner);
+            let is_adjective =
+                matches!(doc.tokens[word.token].pos, Pos::Adjective | Pos::Determiner);
             if !is_adjective {
                 return None;
             }

@@ -4,7 +4,9 @@ mod speech;
 
 use std::ops::Range;
 
-use dateline_types::{Claim, Doc, Entity, Identity, Mention, MentionKind, Pos, Quote, Relation, Speaker};
+use dateline_types::{
+    Claim, Doc, Entity, Identity, Mention, MentionKind, Pos, Quote, Relation, Speaker,
+};
 
 pub use speech::Speech;
 
@@ -13,7 +15,12 @@ const MIN_WORDS: usize = 4;
 
 /// Finds what is said by whom, in the order of the text.
 #[must_use]
-pub fn find_quotes(doc: &Doc, mentions: &[Mention], entities: &[Entity], speech: &Speech) -> Vec<Quote> {
+pub fn find_quotes(
+    doc: &Doc,
+    mentions: &[Mention],
+    entities: &[Entity],
+    speech: &Speech,
+) -> Vec<Quote> {
     let voices = Voices { doc, mentions, entities, speech };
     let mut quotes: Vec<Quote> = Vec::new();
     for tokens in direct_ranges(doc) {
@@ -77,7 +84,8 @@ impl Voices<'_> {
     fn direct(&self, tokens: Range<usize>, last: Option<&Quote>) -> Quote {
         let cue = self.cue_near(&tokens);
         let claim = cue.as_ref().map_or(Claim::Assert, |cue| cue.claim);
-        let mut chain: Vec<Speaker> = cue.iter().filter_map(|cue| self.speaker(cue, last)).collect();
+        let mut chain: Vec<Speaker> =
+            cue.iter().filter_map(|cue| self.speaker(cue, last)).collect();
         match &cue {
             Some(cue) => chain.extend(self.relayed(cue)),
             None => chain.extend(self.continued(&tokens, last)),
@@ -99,10 +107,15 @@ impl Voices<'_> {
         let first = doc.sent_of(tokens.start.saturating_sub(1)).tokens.start;
         let end = doc.sent_of((tokens.end + 1).min(doc.tokens.len() - 1)).tokens.end;
         let outside = (first..end).filter(|token| !tokens.contains(token));
-        let distance = |token: usize| if token < tokens.start { tokens.start - token } else { token - tokens.end };
+        let distance = |token: usize| {
+            if token < tokens.start { tokens.start - token } else { token - tokens.end }
+        };
         let cues = outside.filter_map(|token| Some((distance(token), self.cue_at(token)?)));
         // A cue behind the words is theirs more often than one before them.
-        cues.min_by_key(|(distance, cue)| *distance + 4 * usize::from(cue.tokens.start < tokens.start)).map(|(_, cue)| cue)
+        cues.min_by_key(|(distance, cue)| {
+            *distance + 4 * usize::from(cue.tokens.start < tokens.start)
+        })
+        .map(|(_, cue)| cue)
     }
 
     fn cue_at(&self, token: usize) -> Option<Cue> {
@@ -111,7 +124,8 @@ impl Voices<'_> {
             let speaker = self.noun_after(token..end)?;
             return Some(Cue { tokens: token..end, speaker, claim });
         }
-        let claim = (doc.tokens[token].pos == Pos::Verb).then(|| self.speech.verb(doc, token)).flatten()?;
+        let claim =
+            (doc.tokens[token].pos == Pos::Verb).then(|| self.speech.verb(doc, token)).flatten()?;
         let speaker = self.subject(token)?;
         let auxiliary = doc.related(token, Relation::Auxiliary).next().unwrap_or(token);
         Some(Cue { tokens: auxiliary.min(token)..token + 1, speaker, claim })
@@ -121,10 +135,13 @@ impl Voices<'_> {
     fn noun_after(&self, phrase: Range<usize>) -> Option<usize> {
         let sent = self.doc.sent_of(phrase.start).tokens.clone();
         let introduced = |&token: &usize| {
-            self.doc.tokens[token].preposition.is_some_and(|preposition| phrase.contains(&preposition))
+            self.doc.tokens[token]
+                .preposition
+                .is_some_and(|preposition| phrase.contains(&preposition))
         };
         (phrase.end..sent.end).find(introduced).or_else(|| {
-            (phrase.end..sent.end.min(phrase.end + 4)).find(|&token| self.doc.tokens[token].pos.is_nominal())
+            (phrase.end..sent.end.min(phrase.end + 4))
+                .find(|&token| self.doc.tokens[token].pos.is_nominal())
         })
     }
 
@@ -141,7 +158,8 @@ impl Voices<'_> {
     /// « Selon X, cité par Y »: Y passes the words of X on.
     fn relayed(&self, cue: &Cue) -> Option<Speaker> {
         let sent = self.doc.sent_of(cue.tokens.start).tokens.clone();
-        let (start, end) = (cue.speaker..sent.end).find_map(|token| Some((token, self.speech.relay(self.doc, token)?)))?;
+        let (start, end) = (cue.speaker..sent.end)
+            .find_map(|token| Some((token, self.speech.relay(self.doc, token)?)))?;
         if start > cue.speaker + 8 || start == cue.tokens.start {
             return None;
         }
@@ -167,7 +185,14 @@ impl Voices<'_> {
             None if is_pronoun => return None,
             None => (self.phrase_span(cue.speaker), cue.speaker, Identity::default()),
         };
-        Some(Speaker { text: span.text(doc.text()).to_owned(), span, head, identity, cue: cue_text, cue_span })
+        Some(Speaker {
+            text: span.text(doc.text()).to_owned(),
+            span,
+            head,
+            identity,
+            cue: cue_text,
+            cue_span,
+        })
     }
 
     /// Returns the mention itself, or what a pronoun stands for.
@@ -176,13 +201,21 @@ impl Voices<'_> {
             return mention;
         }
         let all = self.entities[mention.entity].mentions.iter().map(|&index| &self.mentions[index]);
-        let before = all.filter(|other| other.kind != MentionKind::Pronoun && other.head < mention.head);
+        let before =
+            all.filter(|other| other.kind != MentionKind::Pronoun && other.head < mention.head);
         before.last().unwrap_or(mention)
     }
 
     fn phrase_span(&self, head: usize) -> dateline_types::ByteSpan {
         let keep = |token: usize| {
-            matches!(self.doc.tokens[token].relation, Relation::Determiner | Relation::Modifier | Relation::Compound | Relation::Flat | Relation::Number)
+            matches!(
+                self.doc.tokens[token].relation,
+                Relation::Determiner
+                    | Relation::Modifier
+                    | Relation::Compound
+                    | Relation::Flat
+                    | Relation::Number
+            )
         };
         self.doc.span(self.doc.reach(head, keep))
     }
@@ -190,9 +223,13 @@ impl Voices<'_> {
     /// « X affirme que … », "X said …"
     fn indirect(&self, verb: usize) -> Option<Quote> {
         let doc = self.doc;
-        let claim = (doc.tokens[verb].pos == Pos::Verb).then(|| self.speech.verb(doc, verb)).flatten()?;
+        let claim =
+            (doc.tokens[verb].pos == Pos::Verb).then(|| self.speech.verb(doc, verb)).flatten()?;
         let is_clause = |&clause: &usize| {
-            doc.related(clause, Relation::Subject).chain(doc.related(clause, Relation::PassiveSubject)).next().is_some()
+            doc.related(clause, Relation::Subject)
+                .chain(doc.related(clause, Relation::PassiveSubject))
+                .next()
+                .is_some()
                 || claim == Claim::Deny
         };
         let clause = doc.related(verb, Relation::Complement).find(is_clause)?;
@@ -200,16 +237,30 @@ impl Voices<'_> {
         let speaker = self.subject(verb)?;
         let cue = Cue { tokens: auxiliary.min(verb)..verb + 1, speaker, claim };
         let tokens = doc.reach(clause, |_| true);
-        let chain: Vec<Speaker> = self.speaker(&cue, None).into_iter().chain(self.relayed(&cue)).collect();
-        (!chain.is_empty()).then(|| Quote { span: doc.span(tokens.clone()), tokens, direct: false, chain, claim })
+        let chain: Vec<Speaker> =
+            self.speaker(&cue, None).into_iter().chain(self.relayed(&cue)).collect();
+        (!chain.is_empty()).then(|| Quote {
+            span: doc.span(tokens.clone()),
+            tokens,
+            direct: false,
+            chain,
+            claim,
+        })
     }
 
     /// « Selon X, … », "…, according to X": the whole sentence.
     fn according_to(&self, token: usize) -> Option<Quote> {
         let (end, claim) = self.speech.preposition(self.doc, token)?;
         let cue = Cue { tokens: token..end, speaker: self.noun_after(token..end)?, claim };
-        let chain: Vec<Speaker> = self.speaker(&cue, None).into_iter().chain(self.relayed(&cue)).collect();
+        let chain: Vec<Speaker> =
+            self.speaker(&cue, None).into_iter().chain(self.relayed(&cue)).collect();
         let tokens = self.doc.sent_of(token).tokens.clone();
-        (!chain.is_empty()).then(|| Quote { span: self.doc.span(tokens.clone()), tokens, direct: false, chain, claim })
+        (!chain.is_empty()).then(|| Quote {
+            span: self.doc.span(tokens.clone()),
+            tokens,
+            direct: false,
+            chain,
+            claim,
+        })
     }
 }

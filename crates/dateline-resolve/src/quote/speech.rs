@@ -131,7 +131,12 @@ impl Speech {
 
 /// Cuts a phrase as the tokenizers do: at spaces and after apostrophes.
 fn words(phrase: &str) -> Vec<String> {
-    phrase.to_lowercase().split(' ').flat_map(|word| word.split_inclusive('\'')).map(str::to_owned).collect()
+    phrase
+        .to_lowercase()
+        .split(' ')
+        .flat_map(|word| word.split_inclusive('\''))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn stands_at(doc: &Doc, token: usize, words: &[String]) -> bool {

@@ -167,7 +167,8 @@ impl World {
             offices: Vec::new(),
             term: Term::default(),
         };
-        let country = self.push(Fact { id: row.id.clone(), ..fact(FactKind::Country, &row.name, &[]) });
+        let country =
+            self.push(Fact { id: row.id.clone(), ..fact(FactKind::Country, &row.name, &[]) });
         self.add_names(&row.names, country);
         for (lang, adjectives) in row.adjectives.iter().chain(&row.people) {
             if let Some(names) = self.names.get_mut(lang) {
@@ -183,17 +184,28 @@ impl World {
             if by_lang.values().all(Vec::is_empty) {
                 continue;
             }
-            let name = if kind == FactKind::Capital { row.name.clone() } else { first_name(by_lang, &row.name) };
+            let name = if kind == FactKind::Capital {
+                row.name.clone()
+            } else {
+                first_name(by_lang, &row.name)
+            };
             let index = self.push(fact(kind, &name, &sectors));
             self.add_names(by_lang, index);
         }
         for seat in &row.seats {
-            let index = self.push(fact(FactKind::Seat, &first_name(&seat.names, &row.name), &seat.sectors));
+            let index =
+                self.push(fact(FactKind::Seat, &first_name(&seat.names, &row.name), &seat.sectors));
             self.add_names(&seat.names, index);
         }
     }
 
-    fn add_body(&mut self, row: BodyRow, kind: FactKind, pack: &Pack, file: &str) -> Result<(), PackError> {
+    fn add_body(
+        &mut self,
+        row: BodyRow,
+        kind: FactKind,
+        pack: &Pack,
+        file: &str,
+    ) -> Result<(), PackError> {
         let term = term(row.start.as_deref(), row.end.as_deref())
             .ok_or_else(|| bad_date(pack, file, &row.name))?;
         let fact = Fact {
@@ -215,7 +227,13 @@ impl World {
         Ok(())
     }
 
-    fn add_person(&mut self, row: PersonRow, code: &str, pack: &Pack, file: &str) -> Result<(), PackError> {
+    fn add_person(
+        &mut self,
+        row: PersonRow,
+        code: &str,
+        pack: &Pack,
+        file: &str,
+    ) -> Result<(), PackError> {
         let mut offices = Vec::new();
         for own in &row.offices {
             let term = term(own.start.as_deref(), own.end.as_deref())
@@ -236,7 +254,9 @@ impl World {
         self.add_names_everywhere(&row.names, fact);
         for names in self.names.values_mut() {
             for name in row.names.values().flatten() {
-                families(name, family_first).iter().for_each(|family| names.add_family(family, fact));
+                families(name, family_first)
+                    .iter()
+                    .for_each(|family| names.add_family(family, fact));
             }
         }
         Ok(())

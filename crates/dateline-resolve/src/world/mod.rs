@@ -98,7 +98,9 @@ impl Fact {
     pub fn identity(&self, published: Option<&TimeSpan>) -> Identity {
         let office = self.office_at(published);
         let sectors = match office {
-            Some(office) if office.office == "defence_minister" => vec![IN_OFFICE.to_owned(), "MIL".to_owned()],
+            Some(office) if office.office == "defence_minister" => {
+                vec![IN_OFFICE.to_owned(), "MIL".to_owned()]
+            }
             Some(_) if !self.sectors.iter().any(|sector| sector == IN_OFFICE) => {
                 std::iter::once(IN_OFFICE.to_owned()).chain(self.sectors.iter().cloned()).collect()
             }
@@ -106,7 +108,8 @@ impl Fact {
             _ => self.sectors.clone(),
         };
         let is_body = matches!(self.kind, FactKind::Country | FactKind::Capital | FactKind::Seat);
-        let sectors = if sectors.is_empty() && is_body { vec![IN_OFFICE.to_owned()] } else { sectors };
+        let sectors =
+            if sectors.is_empty() && is_body { vec![IN_OFFICE.to_owned()] } else { sectors };
         Identity {
             name: Some(self.name.clone()),
             country: Some(self.country.clone()),
