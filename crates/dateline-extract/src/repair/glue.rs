@@ -124,8 +124,13 @@ fn first_run(text: &str, is_part: fn(char) -> bool) -> &str {
 
 /// Tells whether `after` begins as a sentence does: a word with a capital, or a quotation.
 fn begins_sentence(after: &str, mark: char) -> bool {
-    if after.starts_with(['«', '“']) {
-        return matches!(mark, '.' | '!' | '?' | '…');
+    let ends = matches!(mark, '.' | '!' | '?' | '…');
+    // „Ja.“ closes with the mark that opens elsewhere; a space follows it then.
+    if let Some(quoted) = after.strip_prefix('“') {
+        return ends && quoted.starts_with(char::is_alphanumeric);
+    }
+    if let Some(quoted) = after.strip_prefix('«') {
+        return ends && quoted.trim_start_matches(' ').starts_with(char::is_alphanumeric);
     }
     begins_word(after)
 }
@@ -318,6 +323,7 @@ mod tests {
             "He said. \"Never\" he",
             "McDonald et iPhone, eBay",
             "un e-mail.",
+            "„Ja.“ Dann ging er. Sie: „Nein.“",
             "« Oui », « Non »",
         ] {
             assert_eq!(repaired(text), text);
