@@ -82,9 +82,9 @@ fn named<'r>(resolved: &'r Resolved, mention: &'r Mention) -> &'r Mention {
     }
     let all =
         resolved.entities[mention.entity].mentions.iter().map(|&index| &resolved.mentions[index]);
-    let before =
+    let mut before =
         all.filter(|other| other.kind != MentionKind::Pronoun && other.head < mention.head);
-    before.last().unwrap_or(mention)
+    before.next_back().unwrap_or(mention)
 }
 
 /// Returns the first someone inside a phrase that is itself nobody.

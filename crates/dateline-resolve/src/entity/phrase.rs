@@ -133,6 +133,6 @@ fn words_at(doc: &Doc, token: usize, joining: &[String]) -> Vec<Word> {
     };
     let word =
         |(index, word): (usize, &String)| Word { word: word.clone(), lemma: lemma(index), token };
-    let is_joining = |word: &Word| joining.iter().any(|joining| *joining == word.word);
+    let is_joining = |word: &Word| joining.contains(&word.word);
     words.iter().enumerate().map(word).filter(|word| !is_joining(word)).collect()
 }

@@ -201,9 +201,9 @@ impl Voices<'_> {
             return mention;
         }
         let all = self.entities[mention.entity].mentions.iter().map(|&index| &self.mentions[index]);
-        let before =
+        let mut before =
             all.filter(|other| other.kind != MentionKind::Pronoun && other.head < mention.head);
-        before.last().unwrap_or(mention)
+        before.next_back().unwrap_or(mention)
     }
 
     fn phrase_span(&self, head: usize) -> dateline_types::ByteSpan {
