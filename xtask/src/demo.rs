@@ -1,20 +1,14 @@
-//! `cargo xtask demo`: from a fresh clone to two annotated articles.
+//! `cargo xtask demo`: from a fresh clone to the events of the sample articles.
 
 use anyhow::Result;
 
 use crate::project::{Profile, Project};
 use crate::steps::{Steps, output_of, succeed};
 
-/// Enough rows for the first sentences; a whole article would scroll them away.
-const ROWS_SHOWN: usize = 32;
-
-/// Rows shown of the table's last part, the names that were found.
-const LAST_ROWS_SHOWN: usize = 12;
-
-/// Builds dateline, adds the models and shows what it makes of the two sample articles.
+/// Builds dateline, adds the models and shows the events that it finds in the sample articles.
 pub(crate) fn run(project: &Project) -> Result<()> {
     println!(
-        "dateline reads news. This demo builds it, adds its language models and reads one article in French and one in English."
+        "dateline reads news. This demo builds it, adds its language models and codes the sample articles, six files in French and six in English."
     );
     println!(
         "The models go to `{}`; the first run downloads about 80 MB.",
@@ -28,16 +22,12 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     steps.step("models", about, || {
         succeed(&mut project.command(&dateline, ["models", "add", "fr", "en"]))
     })?;
-    for (name, path, lang) in
-        [("french", "samples/fr/port.txt", "fr"), ("english", "samples/en/harbour.txt", "en")]
-    {
-        let mut annotate =
-            project.command(&dateline, ["annotate", path, "--lang", lang, "--format", "table"]);
-        steps.step(
-            name,
-            &format!("dateline annotate {path} --lang {lang} --format table"),
-            || show_ends(&output_of(&mut annotate)?),
-        )?;
+    for (name, path) in [("french", "samples/fr"), ("english", "samples/en")] {
+        let mut code = project.command(&dateline, ["code", path, "--format", "table"]);
+        steps.step(name, &format!("dateline code {path} --format table"), || {
+            show(&output_of(&mut code)?);
+            Ok(())
+        })?;
     }
 
     println!("\nDone:");
@@ -49,66 +39,20 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     };
     let program = format!("{prefix}{}", project.shown(&dateline));
     println!("\nWhat to try next:");
-    println!("  {program} annotate YOUR_ARTICLE.txt --format table   # your own text");
+    println!("  {program} code YOUR_ARTICLE.txt                   # the events of your own text");
+    println!("  {program} explain samples/fr/port.txt             # why each event was coded so");
+    println!("  {program} code samples --format html -o page.html # words and events side by side");
     println!(
-        "  {program} annotate samples --format jsonl            # the same as records, one per article"
-    );
-    println!(
-        "  {program} doctor                                     # what is installed, what is missing"
+        "  {program} doctor                                  # what is installed, what is missing"
     );
     Ok(())
 }
 
-/// Shows the beginning of a table and of its last part.
-fn show_ends(table: &str) -> Result<()> {
+/// Shows a table, set in from the margin.
+fn show(table: &str) {
     println!();
-    for line in ends(table) {
+    for line in table.trim_end().lines() {
         println!("  {line}");
     }
     println!();
-    Ok(())
-}
-
-fn ends(table: &str) -> Vec<String> {
-    let lines: Vec<&str> = table.trim_end().lines().collect();
-    let last_part = lines
-        .iter()
-        .rposition(|line| line.trim().is_empty())
-        .map_or(lines.len(), |blank| blank + 1)
-        .max(ROWS_SHOWN);
-    let (body, last) = lines.split_at(last_part.min(lines.len()));
-    let mut shown = cut(body, ROWS_SHOWN);
-    if !last.is_empty() {
-        shown.push(String::new());
-        shown.extend(cut(last, LAST_ROWS_SHOWN));
-    }
-    shown
-}
-
-fn cut(lines: &[&str], n_shown: usize) -> Vec<String> {
-    let mut shown: Vec<String> = lines.iter().take(n_shown).map(ToString::to_string).collect();
-    if lines.len() > n_shown {
-        shown.push(format!("… {} more lines …", lines.len() - n_shown));
-    }
-    shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_short_table_is_shown_whole() {
-        assert_eq!(ends("a\nb\n\nNames\nc\n"), ["a", "b", "", "Names", "c"]);
-        assert!(ends("").is_empty());
-    }
-
-    #[test]
-    fn of_a_long_table_both_ends_are_shown() {
-        let table = format!("{}\nNames\n{}", "row\n".repeat(100), "name\n".repeat(20));
-        let shown = ends(&table);
-        assert_eq!(shown.len(), ROWS_SHOWN + 1 + 1 + LAST_ROWS_SHOWN + 1);
-        assert_eq!((&*shown[ROWS_SHOWN], &*shown[ROWS_SHOWN + 2]), ("… 69 more lines …", "Names"));
-        assert_eq!(shown.last().unwrap(), "… 9 more lines …");
-    }
 }

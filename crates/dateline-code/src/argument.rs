@@ -87,10 +87,11 @@ fn named<'r>(resolved: &'r Resolved, mention: &'r Mention) -> &'r Mention {
     before.next_back().unwrap_or(mention)
 }
 
-/// Returns the first someone inside a phrase that is itself nobody.
+/// Returns the first someone inside a phrase that is itself nobody. « Son » says whose it is, not who.
 fn nested(resolved: &Resolved, head: usize) -> Option<&Mention> {
     let tokens = phrase(&resolved.doc, head);
-    resolved.mentions.iter().find(|mention| tokens.contains(&mention.head))
+    let is_named = |mention: &&Mention| mention.kind != MentionKind::Pronoun;
+    resolved.mentions.iter().filter(is_named).find(|mention| tokens.contains(&mention.head))
 }
 
 /// The noun phrase with its complements, up to the next clause.
