@@ -28,10 +28,16 @@ pub fn code_events(resolved: &Resolved, codebook: &Codebook) -> Vec<Event> {
 
 /// Tells whether a larger match has this one's words already: the attack of « mener une attaque », the lifting in "agreed to lift".
 fn is_used_up(resolved: &Resolved, found: &Match<'_>, all: &[Match<'_>]) -> bool {
+    let uses = |one: &Match<'_>, other: &Match<'_>| one.used[1..].contains(&other.head);
     all.iter().any(|other| {
-        other.head != found.head
-            && (other.used[1..].contains(&found.head) || contains(resolved, other, found))
+        let is_theirs = uses(other, found) && !(uses(found, other) && names_more(found, other));
+        other.head != found.head && (is_theirs || contains(resolved, other, found))
     })
+}
+
+/// Of a noun and its support verb that both match, the entry that names more words holds: « exprimer sa reconnaissance ».
+fn names_more(found: &Match<'_>, other: &Match<'_>) -> bool {
+    (found.trigger.n_further(), other.head) > (other.trigger.n_further(), found.head)
 }
 
 /// What is asked for, refused, agreed or threatened is the content of that, not a deed beside it.

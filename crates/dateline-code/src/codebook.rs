@@ -307,6 +307,13 @@ impl Trigger {
     }
 }
 
+impl Trigger {
+    /// How many words it names beside its head.
+    pub(crate) fn n_further(&self) -> usize {
+        self.others.len() + usize::from(self.is_reflexive)
+    }
+}
+
 impl Entry {
     /// How particular the entry is: the longest trigger first, then the most conditions. `*` counts for less than a list.
     pub(crate) fn weight(&self, trigger: &Trigger) -> usize {
@@ -319,7 +326,7 @@ impl Entry {
             + usize::from(!conditions.recipient_is.is_empty())
             + usize::from(!conditions.actor_is.is_empty())
             + usize::from(conditions.negated) * 3;
-        let length = trigger.others.len() + usize::from(trigger.is_reflexive);
+        let length = trigger.n_further();
         // An entry that codes nothing was written for just this case.
         length * 20 + (conditions_held + others) * 2 + usize::from(!self.codes)
     }

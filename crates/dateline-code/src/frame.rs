@@ -244,7 +244,10 @@ fn first_slot(
 ) -> Option<(String, Vec<usize>)> {
     let fits = |head: &usize| {
         let is_free = !taken.contains(head) && (!used[1..].contains(head) || used.len() == 1);
-        is_free && is_of_class(resolved, *head, must_be) && argument(resolved, *head).is_some()
+        is_free
+            && !clause.grammar.is_of_preposition(clause.doc, *head)
+            && is_of_class(resolved, *head, must_be)
+            && argument(resolved, *head).is_some()
     };
     slots.iter().find_map(|slot| {
         let mut heads: Vec<usize> = clause.slot(slot).into_iter().filter(fits).collect();

@@ -27,6 +27,8 @@ pub struct Grammar {
     pub(crate) conditions: Vec<String>,
     /// Pronouns that stand for the noun their clause belongs to.
     pub(crate) relatives: Vec<String>,
+    /// Nouns of compound prepositions: « au *cours* de », "on *behalf* of".
+    pub(crate) preposition_nouns: Vec<String>,
     /// Forms of prepositions that the model leaves as they are, and what they are.
     pub(crate) prepositions: BTreeMap<String, String>,
     /// Prepositions of place.
@@ -70,6 +72,12 @@ impl Grammar {
         let preposition = &doc.tokens[doc.tokens[token].preposition?];
         let own = self.prepositions.get(&*preposition.lower);
         Some(own.map_or(&*preposition.lemma, String::as_str))
+    }
+
+    /// Tells whether a noun is but part of a preposition: « au *cours* de ».
+    pub(crate) fn is_of_preposition(&self, doc: &Doc, token: usize) -> bool {
+        doc.tokens[token].preposition.is_some()
+            && is_in(&self.preposition_nouns, &doc.tokens[token].lemma)
     }
 }
 
