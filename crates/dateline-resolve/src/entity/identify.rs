@@ -35,6 +35,16 @@ pub(super) struct Identified {
 const FORMER: &str = "ELI";
 
 impl Knowledge<'_> {
+    /// Cuts the phrase around a head; a title takes the name behind it.
+    pub(super) fn phrase(&self, doc: &Doc, head: usize) -> Phrase {
+        let phrase = Phrase::around(doc, head, &self.roles.joining);
+        let is_title = |(role, words): &(&Role, Vec<usize>)| {
+            role.kind == RoleKind::Person && self.is_of_head(doc, &phrase, words)
+        };
+        let has_title = self.roles.find(doc, &phrase).iter().any(is_title);
+        if has_title { phrase.with_name_behind(doc, &self.roles.joining) } else { phrase }
+    }
+
     /// Tells who a phrase is; `None` where it names nobody that can act.
     pub(super) fn identify(&self, doc: &Doc, phrase: &Phrase) -> Option<Identified> {
         let named = find_named(doc, phrase, self.world, self.names, self.published);

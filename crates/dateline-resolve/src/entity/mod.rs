@@ -51,7 +51,7 @@ struct FoundMention {
 fn find_mentions(doc: &Doc, knowledge: &Knowledge<'_>) -> Vec<FoundMention> {
     let mut found: Vec<FoundMention> = Vec::new();
     for head in (0..doc.tokens.len()).filter(|&token| may_head(doc, token)) {
-        let phrase = Phrase::around(doc, head, &knowledge.roles.joining);
+        let phrase = knowledge.phrase(doc, head);
         if found.last().is_some_and(|last| is_same_name(doc, last, head)) {
             continue;
         }
@@ -129,7 +129,7 @@ fn part(doc: &Doc, phrase: &Phrase, first: usize, end: usize) -> Phrase {
     let head = (first..end).find(hangs_outside).unwrap_or(end - 1);
     let words =
         phrase.words.iter().filter(|word| (first..end).contains(&word.token)).cloned().collect();
-    Phrase { head, tokens: first..end, words }
+    Phrase { head, tokens: first..end, words, name_behind: end..end }
 }
 
 /// An entity in the making.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_types::{Doc, Relation};
+use dateline_types::{Doc, EntLabel, Relation, Token};
 
 use crate::world::words_of;
 
@@ -15,6 +15,8 @@ pub(super) struct Phrase {
     pub(super) tokens: Range<usize>,
     /// The words as they are compared, joining words left out.
     pub(super) words: Vec<Word>,
+    /// A name right behind a title, which the parser hung elsewhere: « l'assassinat du général *Qassem Soleimani* ».
+    pub(super) name_behind: Range<usize>,
 }
 
 /// A word of a phrase. A token may give several (`al-Assad`) or none (`-`).
@@ -45,12 +47,36 @@ impl Phrase {
         let limits = commas_around(doc, head);
         let keep = |token: usize| limits.contains(&token) && belongs(doc, token, joining);
         let tokens = trimmed(doc, doc.reach(head, keep));
+        Phrase::of(doc, head, tokens, joining)
+    }
+
+    fn of(doc: &Doc, head: usize, tokens: Range<usize>, joining: &[String]) -> Phrase {
         let words = tokens.clone().flat_map(|token| words_at(doc, token, joining)).collect();
-        Phrase { head, tokens, words }
+        Phrase { head, name_behind: tokens.end..tokens.end, tokens, words }
+    }
+
+    /// Takes the person's name that stands right behind a title, where the parser hung it on a word above.
+    pub(super) fn with_name_behind(self, doc: &Doc, joining: &[String]) -> Phrase {
+        let end = self.tokens.end;
+        let person = doc.ents.iter().find(|ent| ent.tokens.start == end);
+        let is_apposed = |token: &Token| {
+            token.relation == Relation::Apposition
+                && token.governor.is_some_and(|above| doc.ancestors(self.head).any(|a| a == above))
+        };
+        match person {
+            Some(ent) if ent.label == EntLabel::Person && is_apposed(&doc.tokens[end]) => {
+                let whole = Phrase::of(doc, self.head, self.tokens.start..ent.tokens.end, joining);
+                Phrase { name_behind: ent.tokens.clone(), ..whole }
+            }
+            _ => self,
+        }
     }
 
     /// Tells how `token` of this phrase belongs to its head.
     pub(super) fn tie(&self, doc: &Doc, token: usize) -> Tie {
+        if self.name_behind.contains(&token) {
+            return Tie::Own;
+        }
         let mut tie = Tie::Own;
         let mut at = token;
         while at != self.head {

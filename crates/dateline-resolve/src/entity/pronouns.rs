@@ -65,9 +65,12 @@ pub(super) fn resolve(cast: &mut Cast<'_>, pronouns: &Pronouns) {
 /// Returns whom a pronoun stands for: the nearest subject before it that agrees, from the same sentence's governing clauses outwards.
 fn antecedent(cast: &Cast<'_>, token: usize, pronoun: &Pronoun) -> Option<usize> {
     let doc = cast.doc;
-    let is_own_subject =
-        matches!(doc.tokens[token].relation, Relation::Subject | Relation::PassiveSubject);
-    let governing = doc.ancestors(token).skip(usize::from(is_own_subject));
+    // Arguments of one verb are not the same but by a reflexive: « X lui parle » is not X to himself.
+    let is_argument =
+        !matches!(doc.tokens[token].relation, Relation::Possessor | Relation::Determiner);
+    let verb = doc.tokens[token].governor.filter(|_| is_argument);
+    let is_fellow = |other: usize| verb.is_some_and(|verb| subjects(doc, verb).any(|s| s == other));
+    let governing = doc.ancestors(token).skip(usize::from(is_argument));
     let clauses =
         governing.flat_map(|verb| subjects(doc, verb)).filter(|&subject| subject != token);
     let sent = doc.tokens[token].sent;
@@ -75,7 +78,7 @@ fn antecedent(cast: &Cast<'_>, token: usize, pronoun: &Pronoun) -> Option<usize>
         let tokens = doc.sents[sent].tokens.clone();
         tokens.filter(move |&other| other < token && is_main_subject(doc, other))
     });
-    let mut candidates = clauses.chain(earlier);
+    let mut candidates = clauses.chain(earlier).filter(|&subject| !is_fellow(subject));
     candidates.find_map(|subject| {
         entity_at(cast, subject).filter(|&entity| agrees(cast, subject, entity, pronoun))
     })
