@@ -47,9 +47,27 @@ impl<'c> Clause<'c> {
     /// Who does it: the subject, of a passive its agent.
     pub(crate) fn subject(&self) -> Option<usize> {
         if self.is_passive() {
-            return self.related(Relation::Agent);
+            return self.related(Relation::Agent).or_else(|| self.agent_below());
         }
         self.own_subject().or_else(|| self.shared_subject(MAX_UP))
+    }
+
+    /// Who does it where the parser hung « par X » on another word of the clause: « évacués d'Haïti *par les Etats-Unis* ».
+    fn agent_below(&self) -> Option<usize> {
+        let is_below = |token: usize| {
+            self.doc
+                .ancestors(token)
+                .take_while(|&above| above != self.head)
+                .all(|above| self.doc.tokens[above].pos.is_nominal())
+                && self.doc.ancestors(token).any(|above| above == self.head)
+        };
+        let is_agent = |&token: &usize| {
+            self.grammar
+                .preposition(self.doc, token)
+                .is_some_and(|word| is_in(&self.grammar.agents, word))
+                && is_below(token)
+        };
+        (self.head + 1..self.doc.sent_of(self.head).tokens.end).find(is_agent)
     }
 
     /// Whom it is done to: the object, of a passive its subject.
@@ -62,7 +80,17 @@ impl<'c> Clause<'c> {
                 .or_else(|| self.modified_noun())
                 .or_else(|| self.shared_passive());
         }
-        self.related(Relation::Object).map(|token| self.antecedent(token))
+        self.related(Relation::Object)
+            .or_else(|| self.object_of_adjunct())
+            .map(|token| self.antecedent(token))
+    }
+
+    /// The object that the parser hung on an adjunct between: « a convoqué *jeudi* un diplomate ». Nouns have no objects.
+    fn object_of_adjunct(&self) -> Option<usize> {
+        let adjuncts = self.doc.related(self.head, Relation::Oblique);
+        adjuncts
+            .filter(|&token| token > self.head && self.doc.tokens[token].pos == Pos::Noun)
+            .find_map(|token| self.doc.first_related(token, Relation::Object))
     }
 
     fn own_subject(&self) -> Option<usize> {

@@ -38,7 +38,7 @@ pub(crate) fn best_match<'c>(
     let doc = &resolved.doc;
     let kind = kind_of(doc, head)?;
     let mut fitting: Vec<(usize, Match<'c>)> = Vec::new();
-    for (entry, trigger) in codebook.with_head(kind, &doc.tokens[head].lemma) {
+    for (entry, trigger) in codebook.with_head(kind, &doc.tokens[head]) {
         let clause = Clause::new(doc, &codebook.grammar, head);
         if let Some(used) = trigger_words(doc, head, trigger)
             && holds(&clause, &entry.conditions)
@@ -173,8 +173,15 @@ fn fill<'c>(
     let clause = Clause::new(doc, &codebook.grammar, head);
     let support =
         (entry.kind == TriggerKind::Noun).then(|| Support::of(doc, codebook, head)).flatten();
-    let mut actor =
-        first_slot(resolved, &clause, &entry.actor, &entry.conditions.actor_is, &used, &[]);
+    let mut actor = first_slot(
+        resolved,
+        &clause,
+        &entry.actor,
+        &entry.conditions.actor_is,
+        &used,
+        &[],
+        entry.kind == TriggerKind::Noun,
+    );
     let taken = |heads: &Option<(String, Vec<usize>)>| {
         heads.as_ref().map(|(_, heads)| heads.clone()).unwrap_or_default()
     };
@@ -191,6 +198,7 @@ fn fill<'c>(
         &entry.conditions.recipient_is,
         &used,
         &taken(&actor),
+        false,
     );
     if let Some(support) = support.as_ref().filter(|support| support.suffers) {
         recipient = support
@@ -241,6 +249,7 @@ fn first_slot(
     must_be: &[String],
     used: &[usize],
     taken: &[usize],
+    is_actor_of_noun: bool,
 ) -> Option<(String, Vec<usize>)> {
     let fits = |head: &usize| {
         let is_free = !taken.contains(head) && (!used[1..].contains(head) || used.len() == 1);
@@ -251,8 +260,8 @@ fn first_slot(
     };
     slots.iter().find_map(|slot| {
         let mut heads: Vec<usize> = clause.slot(slot).into_iter().filter(fits).collect();
-        if slot == "modifier" {
-            // Any adjective stands before a noun: only someone known acts.
+        if is_actor_of_noun && matches!(slot.as_str(), "modifier" | "de" | "of") {
+            // Any adjective stands by a noun, and « l'attaque de » may be who attacks or what: only someone known acts.
             heads.retain(|&head| resolved.mention_at(head).is_some());
         }
         heads.truncate(1);
@@ -291,11 +300,18 @@ impl Support {
             token.relation,
             Relation::Object | Relation::PassiveSubject | Relation::Oblique | Relation::Conjunct
         );
+        let grammar = &codebook.grammar;
+        let container = token.governor.filter(|&above| {
+            token.relation == Relation::NounComplement
+                && is_in(&grammar.container_nouns, &doc.tokens[above].lemma)
+        });
+        if let Some(container) = container {
+            return Support::of(doc, codebook, container);
+        }
         let verb = token.governor.filter(|_| is_governed)?;
         if token.relation == Relation::Conjunct {
             return Support::of(doc, codebook, verb);
         }
-        let grammar = &codebook.grammar;
         let lemma = &doc.tokens[verb].lemma;
         let suffers = is_in(&grammar.suffering_verbs, lemma);
         let lends = suffers

@@ -17,6 +17,12 @@ pub struct Grammar {
     pub(crate) suffering_verbs: Vec<String>,
     /// Verbs that make a noun known or will it.
     pub(crate) announcing_verbs: Vec<String>,
+    /// Nouns that only count or bundle what they are of: « une série *d'exercices* ».
+    pub(crate) container_nouns: Vec<String>,
+    /// Prepositions of who does it in the passive.
+    pub(crate) agents: Vec<String>,
+    /// Endings of infinitives with those of the regular forms, for verbs whose form the model leaves as their lemma.
+    pub(crate) verb_endings: BTreeMap<String, Vec<String>>,
     /// Auxiliaries of what may be.
     pub(crate) possible: Vec<String>,
     /// Auxiliaries of what will be.
@@ -71,7 +77,7 @@ impl Grammar {
     pub(crate) fn preposition<'g>(&'g self, doc: &'g Doc, token: usize) -> Option<&'g str> {
         let preposition = &doc.tokens[doc.tokens[token].preposition?];
         let own = self.prepositions.get(&*preposition.lower);
-        Some(own.map_or(&*preposition.lemma, String::as_str))
+        Some(own.map_or(&*preposition.lower, String::as_str))
     }
 
     /// Tells whether a noun is but part of a preposition: « au *cours* de ».

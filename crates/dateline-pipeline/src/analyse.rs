@@ -1,5 +1,6 @@
 //! Stage 3 at work: an [`Article`] through a spaCy model to a [`Doc`], with the model's labels put into one set of relations for all languages.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use dateline_nlp::Analyzer;
@@ -81,11 +82,47 @@ pub fn analyse_article(
 ) -> Result<Doc, dateline_nlp::Error> {
     let mut parts = Parts::default();
     for paragraph in &article.paragraphs {
-        let doc = analyzer.analyze(paragraph.text(&article.text))?;
-        parts.add(&doc, paragraph.start, labels);
+        let plain = Plain::of(paragraph.text(&article.text));
+        let doc = analyzer.analyze(&plain.text)?;
+        parts.add(&doc, &plain, paragraph.start, labels);
     }
     let Parts { tokens, sents, ents } = parts;
     Ok(Doc::new(article, lang.to_owned(), model.to_owned(), tokens, sents, ents))
+}
+
+/// Marks of print that the models were hardly trained on, and the typewriter's that they know.
+const TYPEWRITER: [(char, char); 5] =
+    [('’', '\''), ('ʼ', '\''), ('\u{a0}', ' '), ('\u{202f}', ' '), ('\u{2009}', ' ')];
+
+/// A text as the models know it, character for character the same as the text itself.
+struct Plain<'a> {
+    text: Cow<'a, str>,
+    /// For each replaced mark where it ends in `text`, and how many bytes longer the original is up to there.
+    longer: Vec<(usize, usize)>,
+}
+
+impl Plain<'_> {
+    fn of(original: &str) -> Plain<'_> {
+        let plain = |c: char| TYPEWRITER.iter().find(|(mark, _)| *mark == c).map(|(_, own)| *own);
+        if !original.chars().any(|c| plain(c).is_some()) {
+            return Plain { text: Cow::Borrowed(original), longer: Vec::new() };
+        }
+        let mut text = String::with_capacity(original.len());
+        let mut longer = Vec::new();
+        for (at, c) in original.char_indices() {
+            text.push(plain(c).unwrap_or(c));
+            if plain(c).is_some() {
+                longer.push((text.len(), at + c.len_utf8() - text.len()));
+            }
+        }
+        Plain { text: Cow::Owned(text), longer }
+    }
+
+    /// Returns the byte of the original where byte `at` of the plain text is.
+    fn original(&self, at: usize) -> usize {
+        let passed = self.longer.partition_point(|(end, _)| *end <= at);
+        at + passed.checked_sub(1).map_or(0, |last| self.longer[last].1)
+    }
 }
 
 /// What the paragraphs so far gave.
@@ -98,7 +135,13 @@ struct Parts {
 
 impl Parts {
     /// Adds the analysis of a paragraph that begins at byte `offset`. White space is left out: nothing depends on it.
-    fn add(&mut self, doc: &dateline_nlp::Doc<'_>, offset: usize, labels: &Labels) {
+    fn add(
+        &mut self,
+        doc: &dateline_nlp::Doc<'_>,
+        plain: &Plain<'_>,
+        offset: usize,
+        labels: &Labels,
+    ) {
         let first = self.tokens.len();
         let mut own = Vec::with_capacity(doc.len());
         let mut next = first;
@@ -111,7 +154,12 @@ impl Parts {
             let range = own[sent.token_range().start]..own[sent.token_range().end];
             let tokens = sent.tokens().filter(|token| !token.is_space());
             let sent_idx = self.sents.len();
-            self.tokens.extend(tokens.map(|token| convert(&token, &own, offset, sent_idx, labels)));
+            let span = |token: &dateline_nlp::Token<'_>| {
+                let (start, end) = (plain.original(token.start()), plain.original(token.end()));
+                ByteSpan::new(offset + start, offset + end)
+            };
+            self.tokens
+                .extend(tokens.map(|token| convert(&token, span(&token), &own, sent_idx, labels)));
             if range.is_empty() {
                 continue;
             }
@@ -132,19 +180,19 @@ impl Parts {
 
 fn convert(
     token: &dateline_nlp::Token<'_>,
+    span: ByteSpan,
     own: &[usize],
-    offset: usize,
     sent: usize,
     labels: &Labels,
 ) -> Token {
-    let lower = token.text().to_lowercase().replace('’', "'");
+    let lower = token.text().to_lowercase();
     let pos = Pos::parse(token.pos());
     let head = token.head();
     let is_root = token.is_root() || head.is_space();
     let relation = if is_root { Relation::Root } else { relation(token, &lower, labels) };
     let head = own[if is_root { token.index() } else { head.index() }];
     Token {
-        span: ByteSpan::new(offset + token.start(), offset + token.end()),
+        span,
         lemma: lemma(token.lemma(), &lower),
         lower: lower.into(),
         pos,
@@ -160,7 +208,7 @@ fn convert(
 }
 
 fn lemma(lemma: &str, lower: &str) -> Box<str> {
-    if lemma.is_empty() { lower.into() } else { lemma.to_lowercase().replace('’', "'").into() }
+    if lemma.is_empty() { lower.into() } else { lemma.to_lowercase().into() }
 }
 
 fn relation(token: &dateline_nlp::Token<'_>, lower: &str, labels: &Labels) -> Relation {
@@ -230,4 +278,22 @@ fn raise(tokens: &mut [Token], index: usize, above: usize, first: usize, is_abov
         () => Relation::Oblique,
     };
     token.governor = governor;
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Plain;
+
+    proptest! {
+        #[test]
+        fn plain_text_maps_back_character_by_character(original in "[a-é’ʼ \u{a0}\u{202f}😀.]{0,40}") {
+            let plain = Plain::of(&original);
+            let starts: Vec<usize> = original.char_indices().map(|(at, _)| at).collect();
+            let mapped: Vec<usize> = plain.text.char_indices().map(|(at, _)| plain.original(at)).collect();
+            prop_assert_eq!(mapped, starts);
+            prop_assert_eq!(plain.original(plain.text.len()), original.len());
+        }
+    }
 }
