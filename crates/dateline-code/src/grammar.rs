@@ -27,6 +27,10 @@ pub struct Grammar {
     pub(crate) possible: Vec<String>,
     /// Auxiliaries of what will be.
     pub(crate) future: Vec<String>,
+    /// Auxiliaries of what was to come, after a verb of saying in the past: would.
+    pub(crate) future_in_past: Vec<String>,
+    /// Auxiliaries of the perfect.
+    pub(crate) perfect: Vec<String>,
     /// Verbs before an infinitive that say that it is to come.
     pub(crate) planning_verbs: Vec<String>,
     /// Words that open a condition.

@@ -1,6 +1,6 @@
 //! Whether an event stands as a fact: negation, modality, tense, and what the clauses above do to it.
 
-use dateline_types::{Claim, Doc, Quote, Relation, Resolved, Status};
+use dateline_types::{Claim, Doc, Pos, Quote, Relation, Resolved, Status};
 
 use crate::grammar::{Grammar, is_in};
 
@@ -40,11 +40,14 @@ fn own(doc: &Doc, grammar: &Grammar, head: usize) -> Option<Reasoned> {
         doc.related(head, Relation::Auxiliary).chain(doc.related(head, Relation::PassiveAuxiliary));
     for token in std::iter::once(head).chain(auxiliaries) {
         let own = &doc.tokens[token];
+        let looks_ahead = own.has("Mood=Cnd") || is_in(&grammar.future_in_past, &own.lower);
+        if looks_ahead && !is_compound_past(doc, grammar, head, token) && was_said(doc, head) {
+            let reason = format!("`{}` is a future seen from the past", doc.word(token));
+            return Some((Status::Planned, reason));
+        }
         if own.has("Mood=Cnd") {
-            return Some((
-                Status::Unconfirmed,
-                format!("`{}` is a conditional of hearsay", doc.word(token)),
-            ));
+            let reason = format!("`{}` is a conditional of hearsay", doc.word(token));
+            return Some((Status::Unconfirmed, reason));
         }
         if own.has("Tense=Fut")
             || (token != head && is_in(&grammar.future, &own.lemma) && doc.lang != "fr")
@@ -56,6 +59,27 @@ fn own(doc: &Doc, grammar: &Grammar, head: usize) -> Option<Reasoned> {
         }
     }
     None
+}
+
+/// « aurait tué », "would have killed": nothing is to come.
+fn is_compound_past(doc: &Doc, grammar: &Grammar, head: usize, token: usize) -> bool {
+    let is_perfect = |token: usize| is_in(&grammar.perfect, &doc.tokens[token].lemma);
+    let auxiliaries = doc.related(head, Relation::Auxiliary);
+    if token != head && doc.tokens[token].has("Mood=Cnd") {
+        return doc.tokens[token].relation == Relation::Auxiliary;
+    }
+    auxiliaries.into_iter().any(is_perfect)
+}
+
+/// Tells whether the clause is what a verb in the past says: « a annoncé qu'il *libérerait* », "said it *would* free".
+fn was_said(doc: &Doc, head: usize) -> bool {
+    let token = &doc.tokens[head];
+    let Some(verb) = token.governor.filter(|_| token.relation == Relation::Complement) else {
+        return token.relation == Relation::Conjunct
+            && token.governor.is_some_and(|first| was_said(doc, first));
+    };
+    let said = &doc.tokens[verb];
+    said.pos == Pos::Verb && (said.has("Tense=Past") || said.has("Tense=Imp"))
 }
 
 /// What the verbs above tell: « doit visiter », "may decide to visit".
