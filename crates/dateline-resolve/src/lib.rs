@@ -7,6 +7,7 @@ mod error;
 pub mod gazetteer;
 pub mod quote;
 mod resolver;
+pub mod time;
 pub mod world;
 
 pub use error::Error;

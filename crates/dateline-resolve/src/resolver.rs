@@ -4,6 +4,7 @@ use dateline_types::{Doc, Pack, PackError, Resolved};
 
 use crate::entity::{Pronouns, Roles, find_entities};
 use crate::quote::{Speech, find_quotes};
+use crate::time::{TimeGrammar, find_times};
 use crate::world::World;
 
 /// What is needed to resolve the articles of one language.
@@ -12,10 +13,11 @@ pub struct Resolver {
     roles: Roles,
     pronouns: Pronouns,
     speech: Speech,
+    times: TimeGrammar,
 }
 
 impl Resolver {
-    /// Reads `roles.toml`, `pronouns.toml` and `speech.toml` of a language pack.
+    /// Reads `roles.toml`, `pronouns.toml`, `speech.toml` and `time.toml` of a language pack.
     ///
     /// # Errors
     ///
@@ -25,14 +27,16 @@ impl Resolver {
             roles: Roles::load(pack)?,
             pronouns: Pronouns::load(pack)?,
             speech: Speech::load(pack)?,
+            times: TimeGrammar::load(pack)?,
         })
     }
 
-    /// Finds who is meant and who says so.
+    /// Finds who is meant, who says so, and when.
     #[must_use]
     pub fn resolve(&self, doc: Doc, world: &World) -> Resolved {
         let (mentions, entities) = find_entities(&doc, world, &self.roles, &self.pronouns);
         let quotes = find_quotes(&doc, &mentions, &entities, &self.speech);
-        Resolved { doc, timexes: Vec::new(), toponyms: Vec::new(), mentions, entities, quotes }
+        let timexes = find_times(&doc, &self.times);
+        Resolved { doc, timexes, toponyms: Vec::new(), mentions, entities, quotes }
     }
 }

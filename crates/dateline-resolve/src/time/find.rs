@@ -1,0 +1,155 @@
+//! Where the text speaks of time, and by which rule: the longest match from each word, left to right.
+
+use dateline_types::{ByteSpan, Doc, EntLabel, Relation};
+
+use super::grammar::{Meaning, Rule, TimeGrammar};
+use super::lex::{LexKind, Lexeme, lex};
+use super::pattern::{Captures, Value};
+use super::tense::{Tense, tense_at};
+
+/// An expression of time before any arithmetic.
+#[derive(Debug, Clone)]
+pub(super) struct Reading<'g> {
+    /// The words.
+    pub(super) span: ByteSpan,
+    /// The rule that met them.
+    pub(super) rule: &'g Rule,
+    /// What the rule's pattern found.
+    pub(super) captures: Captures,
+    /// What the verb over them speaks of.
+    pub(super) tense: Tense,
+    /// Their sentence.
+    pub(super) sent: usize,
+}
+
+impl Reading<'_> {
+    /// Returns what stands under a name.
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.captures.iter().find(|(own, _)| own == name).map(|(_, value)| value)
+    }
+
+    /// Returns the number under a name.
+    pub(super) fn int(&self, name: &str) -> Option<i64> {
+        self.get(name).map(|value| value.int)
+    }
+
+    /// Returns the text under a name.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).map(|value| value.text.as_str())
+    }
+}
+
+/// Finds all expressions of `doc`, in order, without overlap.
+pub(super) fn readings<'g>(doc: &Doc, grammar: &'g TimeGrammar) -> Vec<Reading<'g>> {
+    let text = lex(doc.text());
+    let mut readings = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let Some((end, rule, captures)) = longest(grammar, &text, at) else {
+            at += 1;
+            continue;
+        };
+        let span = text[at].span.cover(text[end - 1].span);
+        at = end;
+        let is_meant = rule.is != Meaning::Nothing
+            && !is_within_a_name(doc, span)
+            && !is_a_count(doc, span, &captures);
+        if is_meant {
+            let tokens = doc.tokens_in(span);
+            let sent = doc.tokens.get(tokens.start).map_or(0, |token| token.sent);
+            let tense = tense_at(doc, &grammar.tense, tokens);
+            readings.push(Reading { span, rule, captures, tense, sent });
+        }
+    }
+    readings
+}
+
+/// Returns the longest match that begins at `at`; of two equally long ones, that of the earlier rule.
+fn longest<'g>(
+    grammar: &'g TimeGrammar,
+    text: &[Lexeme],
+    at: usize,
+) -> Option<(usize, &'g Rule, Captures)> {
+    let first = text.get(at)?;
+    if is_inside_a_word(text, at) {
+        return None;
+    }
+    let key = (first.kind != LexKind::Number).then(|| first.lower.clone());
+    let mut best: Option<(usize, &Rule, Captures)> = None;
+    for &index in grammar.by_first.get(&key)? {
+        let rule = &grammar.rules[index];
+        if !follows(rule, text, at) {
+            continue;
+        }
+        for (end, captures) in rule.node.ends(&grammar.lists, text, at) {
+            let is_longer = best.as_ref().is_none_or(|(known, ..)| end > *known);
+            if end > at && is_longer && is_whole(text, at, end) {
+                best = Some((end, rule, captures));
+            }
+        }
+    }
+    best
+}
+
+/// Tells whether a rule that asks for a word before it has one.
+fn follows(rule: &Rule, text: &[Lexeme], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    rule.after.is_empty()
+        || before.is_some_and(|before| rule.after.contains(&before.lower) && !text[at].breaks)
+}
+
+/// Tells whether the piece at `at` is the tail of a word, a number or a sum of money.
+fn is_inside_a_word(text: &[Lexeme], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|before| text.get(before)) else { return false };
+    if !text[at].glued {
+        return text[at].kind == LexKind::Number && is_currency(before);
+    }
+    let is_digits = text[at].kind == LexKind::Number;
+    match before.kind {
+        LexKind::Word | LexKind::Number => is_digits || before.kind == LexKind::Word,
+        LexKind::Mark => {
+            let is_joint = is_digits && before.glued && "-/.:,".contains(&before.lower);
+            is_currency(before) || is_joint && at > 1 && text[at - 2].kind != LexKind::Mark
+        }
+    }
+}
+
+fn is_currency(lexeme: &Lexeme) -> bool {
+    lexeme.kind == LexKind::Mark && "$€£¥".contains(&lexeme.lower)
+}
+
+/// Tells whether a match ends where a word ends and lies within one paragraph.
+fn is_whole(text: &[Lexeme], at: usize, end: usize) -> bool {
+    if text.iter().take(end).skip(at + 1).any(|lexeme| lexeme.breaks) {
+        return false;
+    }
+    let Some((last, next)) = text.get(end - 1).zip(text.get(end)) else { return true };
+    let is_number = last.kind == LexKind::Number;
+    match next.kind {
+        LexKind::Word | LexKind::Number if next.glued && last.kind != LexKind::Mark => false,
+        LexKind::Mark if is_number && (is_currency(next) || next.lower == "%") => false,
+        LexKind::Mark if is_number && next.glued && "-/:.".contains(&next.lower) => {
+            !text.get(end + 1).is_some_and(|after| after.glued && after.kind == LexKind::Number)
+        }
+        _ => true,
+    }
+}
+
+/// Tells whether the words are part of a person's or a body's name: "Theresa May", « Le Monde du mardi ».
+fn is_within_a_name(doc: &Doc, span: ByteSpan) -> bool {
+    let is_name = |label| matches!(label, EntLabel::Person | EntLabel::Organisation);
+    let mut names = doc.ents.iter().filter(|ent| is_name(ent.label));
+    names.any(|ent| ent.span.contains(span) && ent.span != span && ent.span.len() > span.len())
+}
+
+/// Tells whether a bare year counts something: "2000 soldiers".
+fn is_a_count(doc: &Doc, span: ByteSpan, captures: &Captures) -> bool {
+    let is_bare_year = captures.iter().all(|(name, _)| name == "bare_year") && !captures.is_empty();
+    let token = doc.tokens_in(span).last();
+    is_bare_year
+        && token.is_some_and(|index| {
+            let token = &doc.tokens[index];
+            token.relation == Relation::Number
+                && token.governor.is_some_and(|governor| governor > index)
+        })
+}

@@ -1,0 +1,133 @@
+//! The text in the small pieces that time patterns are written in: runs of letters, runs of digits, single marks.
+//!
+//! Not the model's tokens: these differ by language and version (`14h30` is one, two or three of them), and patterns must not.
+
+use dateline_types::ByteSpan;
+
+/// What a [`Lexeme`] is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LexKind {
+    /// Letters.
+    Word,
+    /// Digits; with a decimal part, if one follows.
+    Number,
+    /// Anything else.
+    Mark,
+}
+
+/// A piece of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lexeme {
+    /// Where it stands.
+    pub(super) span: ByteSpan,
+    /// In lower case, with straight apostrophes and hyphens.
+    pub(super) lower: String,
+    /// What it is made of.
+    pub(super) kind: LexKind,
+    /// Whether it begins with a capital.
+    pub(super) capital: bool,
+    /// Whether it stands right after the piece before it.
+    pub(super) glued: bool,
+    /// Whether an empty line stands before it.
+    pub(super) breaks: bool,
+}
+
+impl Lexeme {
+    /// Returns the digits as a number, where there are nothing but a few digits.
+    pub(super) fn int(&self) -> Option<i64> {
+        if self.kind != LexKind::Number || self.lower.len() > 9 {
+            return None;
+        }
+        self.lower.parse().ok()
+    }
+}
+
+/// Cuts `text` into pieces.
+pub(super) fn lex(text: &str) -> Vec<Lexeme> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let end_of = |index: usize| chars.get(index).map_or(text.len(), |&(at, _)| at);
+    let mut lexemes: Vec<Lexeme> = Vec::new();
+    let mut index = 0;
+    while let Some(&(start, first)) = chars.get(index) {
+        if first.is_whitespace() {
+            index += 1;
+            continue;
+        }
+        let (kind, n_chars) = piece(&chars[index..]);
+        index += n_chars;
+        let span = ByteSpan::new(start, end_of(index));
+        let before = lexemes.last().map_or(0, |last| last.span.end);
+        let gap = ByteSpan::new(before, start).text(text);
+        lexemes.push(Lexeme {
+            span,
+            lower: span.text(text).chars().flat_map(plain).collect(),
+            kind,
+            capital: first.is_uppercase(),
+            glued: gap.is_empty() && start > 0,
+            breaks: gap.matches('\n').count() > 1,
+        });
+    }
+    lexemes
+}
+
+fn piece(chars: &[(usize, char)]) -> (LexKind, usize) {
+    let run = |from: usize, of: fn(char) -> bool| {
+        chars.iter().skip(from).take_while(|&&(_, char)| of(char)).count()
+    };
+    let letters = run(0, is_letter);
+    if letters > 0 {
+        return (LexKind::Word, letters);
+    }
+    let digits = run(0, |char| char.is_ascii_digit());
+    if digits == 0 {
+        return (LexKind::Mark, 1);
+    }
+    let is_point = chars.get(digits).is_some_and(|&(_, char)| char == '.' || char == ',');
+    let decimals = run(digits + 1, |char| char.is_ascii_digit());
+    let after = chars.get(digits + 1 + decimals).map(|&(_, char)| char);
+    // `07.01.2020` is no decimal number; neither is the end of `…, 7,2020.`
+    let is_decimal =
+        is_point && (1..=3).contains(&decimals) && !matches!(after, Some('.' | ',' | '-'));
+    (LexKind::Number, if is_decimal { digits + 1 + decimals } else { digits })
+}
+
+fn is_letter(char: char) -> bool {
+    // Combining accents belong to their letter.
+    char.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&char)
+}
+
+fn plain(char: char) -> impl Iterator<Item = char> {
+    let char = match char {
+        '’' | 'ʼ' | '`' => '\'',
+        '‐' | '‑' | '–' | '—' => '-',
+        other => other,
+    };
+    char.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<String> {
+        lex(text).into_iter().map(|lexeme| lexeme.lower).collect()
+    }
+
+    #[test]
+    fn words_digits_and_marks_are_apart() {
+        assert_eq!(
+            pieces("14h30, l’An 2020-01-07"),
+            ["14", "h", "30", ",", "l", "'", "an", "2020", "-", "01", "-", "07"]
+        );
+        assert_eq!(
+            pieces("30,4 s 07.01.2020 3."),
+            ["30,4", "s", "07", ".", "01", ".", "2020", "3", "."]
+        );
+    }
+
+    #[test]
+    fn an_empty_line_breaks() {
+        let lexemes = lex("le 7\n\njanvier");
+        assert!(lexemes[2].breaks && !lexemes[1].breaks);
+    }
+}

@@ -1,0 +1,406 @@
+//! Patterns of time expressions: `(le|les)? @weekday? #day @month #year?`. Read once from the language pack, then matched over [`Lexeme`]s.
+//!
+//! A word stands for itself; `(a|b)` for either; `?` makes what stands before it optional; `~` asks that nothing stand between; `@name` is a
+//! word of that list, `#name` a number; `<name>` is a pattern that the pack names. A word with a capital is met with a capital only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lex::{LexKind, Lexeme, lex};
+
+/// What a word of a list means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Value {
+    /// As a number; 0 where it is none.
+    pub(super) int: i64,
+    /// As it stands in the pack.
+    pub(super) text: String,
+}
+
+/// A word or words with their meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Phrase {
+    words: Vec<Word>,
+    value: Value,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    lower: String,
+    capital: bool,
+    glued: bool,
+}
+
+/// The lists of words of a language.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lists {
+    /// Phrases of a list by their first word.
+    lists: BTreeMap<String, BTreeMap<String, Vec<Phrase>>>,
+}
+
+/// What a match found under the names of its pattern.
+pub(super) type Captures = Vec<(String, Value)>;
+
+/// A pattern ready to match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Node {
+    Sequence(Vec<Node>),
+    Either(Vec<Node>),
+    Optional(Box<Node>),
+    Glued(Box<Node>),
+    Word(Vec<Word>),
+    List { list: String, name: String },
+    Number { kind: NumberKind, name: String },
+}
+
+/// Which numbers fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NumberKind {
+    /// Digits, at most so many, within bounds.
+    Digits { min_digits: usize, max_digits: usize, first: i64, last: i64 },
+    /// Any amount, in digits or words.
+    Amount,
+}
+
+impl NumberKind {
+    fn parse(name: &str) -> Option<NumberKind> {
+        let digits = |min_digits, max_digits, first, last| {
+            Some(NumberKind::Digits { min_digits, max_digits, first, last })
+        };
+        match name {
+            "day" => digits(1, 2, 1, 31),
+            "month" => digits(1, 2, 1, 12),
+            "year" => digits(4, 4, 1000, 2999),
+            "modern" => digits(4, 4, 1800, 2100),
+            "yy" => digits(2, 2, 0, 99),
+            // Two digits that no day has: « 10 novembre 93 ».
+            "late" => digits(2, 2, 32, 99),
+            "hour" => digits(1, 2, 0, 24),
+            "minute" => digits(2, 2, 0, 59),
+            "n" => Some(NumberKind::Amount),
+            _ => None,
+        }
+    }
+}
+
+impl Lists {
+    /// Adds a phrase to a list.
+    pub(super) fn add(&mut self, list: &str, phrase: &str, value: Value) {
+        let words = words_of(phrase);
+        if let Some(first) = words.first() {
+            let key = first.lower.clone();
+            let by_first = self.lists.entry(list.to_owned()).or_default();
+            by_first.entry(key).or_default().push(Phrase { words, value });
+        }
+    }
+
+    /// Tells whether there is a list of that name.
+    pub(super) fn has(&self, list: &str) -> bool {
+        self.lists.contains_key(list)
+    }
+
+    /// Returns the phrases of `list` that begin at `at`, with the piece after each.
+    fn starting<'l>(
+        &'l self,
+        list: &str,
+        text: &'l [Lexeme],
+        at: usize,
+    ) -> impl Iterator<Item = (usize, &'l Value)> {
+        let phrases = self.lists.get(list).zip(text.get(at));
+        let phrases = phrases.and_then(|(list, lexeme)| list.get(&lexeme.lower));
+        phrases.into_iter().flatten().filter_map(move |phrase| {
+            let end = meets(&phrase.words, text, at)?;
+            Some((end, &phrase.value))
+        })
+    }
+
+    /// Reads an amount, in digits or words, that begins at `at`.
+    pub(super) fn amount(&self, text: &[Lexeme], at: usize) -> Option<(usize, Value)> {
+        let first = text.get(at)?;
+        if first.kind == LexKind::Number {
+            let text = first.lower.replace(',', ".");
+            return Some((at + 1, Value { int: first.int().unwrap_or(0), text }));
+        }
+        let (mut end, mut total, mut group, mut last) = (at, 0_i64, 0_i64, i64::MAX);
+        while let Some((next, number)) = self.number_word(text, end, end > at) {
+            match number {
+                100 | 1000 | 1_000_000 if group > 0 || number > 100 => {
+                    group = group.max(1).checked_mul(number)?;
+                    if number > 100 {
+                        (total, group) = (total.checked_add(group)?, 0);
+                    }
+                }
+                // « deux trois » are two numbers.
+                _ if end > at && number >= last => break,
+                _ => group += number,
+            }
+            (end, last) = (next, if number >= 100 { 100 } else { number });
+        }
+        let value = total + group;
+        (end > at).then(|| (end, Value { int: value, text: value.to_string() }))
+    }
+
+    /// Reads one word of a number, after `-` or `et` where it is not the first.
+    fn number_word(&self, text: &[Lexeme], at: usize, joined: bool) -> Option<(usize, i64)> {
+        let longest = |at| self.starting("number", text, at).max_by_key(|&(end, _)| end);
+        let is_joint = joined && self.starting("number_joint", text, at).next().is_some();
+        let found = if is_joint { longest(at + 1) } else { longest(at) };
+        found.map(|(end, value)| (end, value.int))
+    }
+}
+
+impl Node {
+    /// Reads a pattern; the error says what is wrong with it.
+    pub(super) fn parse(
+        pattern: &str,
+        lists: &Lists,
+        named: &BTreeMap<String, String>,
+    ) -> Result<Node, String> {
+        let mut parser = Parser { rest: pattern.chars().collect(), at: 0, lists, named, depth: 0 };
+        let node = parser.either()?;
+        match parser.peek() {
+            None => Ok(node),
+            Some(char) => Err(format!("`{char}` is not expected in `{pattern}`")),
+        }
+    }
+
+    /// Returns every piece at which a match from `at` may end, with what it found.
+    pub(super) fn ends(&self, lists: &Lists, text: &[Lexeme], at: usize) -> Vec<(usize, Captures)> {
+        match self {
+            Node::Sequence(nodes) => {
+                let mut ends = vec![(at, Captures::new())];
+                for node in nodes {
+                    ends = step(&ends, |at| node.ends(lists, text, at));
+                }
+                ends
+            }
+            Node::Either(nodes) => {
+                nodes.iter().flat_map(|node| node.ends(lists, text, at)).collect()
+            }
+            Node::Optional(node) => {
+                let mut ends = node.ends(lists, text, at);
+                ends.push((at, Captures::new()));
+                ends
+            }
+            Node::Glued(node) => match text.get(at) {
+                Some(lexeme) if lexeme.glued => node.ends(lists, text, at),
+                _ => Vec::new(),
+            },
+            Node::Word(words) => {
+                meets(words, text, at).map(|end| (end, Captures::new())).into_iter().collect()
+            }
+            Node::List { list, name } => {
+                let found = lists.starting(list, text, at);
+                found.map(|(end, value)| (end, vec![(name.clone(), value.clone())])).collect()
+            }
+            Node::Number { kind, name } => {
+                let found = number(*kind, lists, text, at);
+                found.map(|(end, value)| (end, vec![(name.clone(), value)])).into_iter().collect()
+            }
+        }
+    }
+
+    /// Adds the words that a match may begin with; `None` stands for a number in digits. Tells whether a match may be empty.
+    pub(super) fn firsts(&self, lists: &Lists, into: &mut BTreeSet<Option<String>>) -> bool {
+        match self {
+            Node::Sequence(nodes) => nodes.iter().all(|node| node.firsts(lists, into)),
+            Node::Either(nodes) => {
+                // All must be asked, whatever the first answers.
+                nodes.iter().filter(|node| node.firsts(lists, into)).count() > 0
+            }
+            Node::Optional(node) => {
+                node.firsts(lists, into);
+                true
+            }
+            Node::Glued(node) => node.firsts(lists, into),
+            Node::Word(words) => {
+                into.extend(words.first().map(|word| Some(word.lower.clone())));
+                words.is_empty()
+            }
+            Node::List { list, .. } => {
+                lists.add_firsts(list, into);
+                false
+            }
+            Node::Number { kind, .. } => {
+                into.insert(None);
+                if *kind == NumberKind::Amount {
+                    lists.add_firsts("number", into);
+                }
+                false
+            }
+        }
+    }
+}
+
+impl Lists {
+    fn add_firsts(&self, list: &str, into: &mut BTreeSet<Option<String>>) {
+        let words = self.lists.get(list).into_iter().flat_map(BTreeMap::keys);
+        into.extend(words.map(|word| Some(word.clone())));
+    }
+}
+
+fn step(
+    ends: &[(usize, Captures)],
+    next: impl Fn(usize) -> Vec<(usize, Captures)>,
+) -> Vec<(usize, Captures)> {
+    let mut all: Vec<(usize, Captures)> = Vec::new();
+    for (at, captures) in ends {
+        for (end, more) in next(*at) {
+            let joined: Captures = captures.iter().cloned().chain(more).collect();
+            // The first way to reach an end is the pattern's own order of preference… unless a later one found more.
+            match all.iter_mut().find(|(other, _)| *other == end) {
+                Some((_, known)) if known.len() >= joined.len() => {}
+                Some((_, known)) => *known = joined,
+                None => all.push((end, joined)),
+            }
+        }
+    }
+    all
+}
+
+fn number(kind: NumberKind, lists: &Lists, text: &[Lexeme], at: usize) -> Option<(usize, Value)> {
+    let NumberKind::Digits { min_digits, max_digits, first, last } = kind else {
+        return lists.amount(text, at);
+    };
+    let lexeme = text.get(at)?;
+    let int = lexeme.int()?;
+    let fits = (min_digits..=max_digits).contains(&lexeme.lower.len());
+    let value = Value { int, text: lexeme.lower.clone() };
+    (fits && (first..=last).contains(&int)).then_some((at + 1, value))
+}
+
+fn words_of(phrase: &str) -> Vec<Word> {
+    let lexemes = lex(phrase).into_iter();
+    lexemes
+        .map(|lexeme| Word { lower: lexeme.lower, capital: lexeme.capital, glued: lexeme.glued })
+        .collect()
+}
+
+/// Returns the piece after `words`, where they stand at `at`.
+fn meets(words: &[Word], text: &[Lexeme], at: usize) -> Option<usize> {
+    for (index, word) in words.iter().enumerate() {
+        let lexeme = text.get(at + index)?;
+        let is_apart = index > 0 && (lexeme.breaks || word.glued && !lexeme.glued);
+        if lexeme.lower != word.lower || word.capital && !lexeme.capital || is_apart {
+            return None;
+        }
+    }
+    Some(at + words.len())
+}
+
+struct Parser<'p> {
+    rest: Vec<char>,
+    at: usize,
+    lists: &'p Lists,
+    named: &'p BTreeMap<String, String>,
+    depth: usize,
+}
+
+/// Named patterns may name others, but not for ever.
+const MAX_DEPTH: usize = 8;
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<char> {
+        self.rest.get(self.at).copied()
+    }
+
+    fn skip_spaces(&mut self) {
+        while self.peek().is_some_and(char::is_whitespace) {
+            self.at += 1;
+        }
+    }
+
+    fn eat(&mut self, char: char) -> bool {
+        let is_here = self.peek() == Some(char);
+        self.at += usize::from(is_here);
+        is_here
+    }
+
+    fn either(&mut self) -> Result<Node, String> {
+        let mut nodes = vec![self.sequence()?];
+        while self.eat('|') {
+            nodes.push(self.sequence()?);
+        }
+        Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::Either(nodes) })
+    }
+
+    fn sequence(&mut self) -> Result<Node, String> {
+        let mut nodes = Vec::new();
+        loop {
+            self.skip_spaces();
+            if matches!(self.peek(), None | Some(')' | '|')) {
+                break;
+            }
+            nodes.push(self.item()?);
+        }
+        if nodes.is_empty() {
+            return Err("a pattern is empty: write the words, or `?` after them".to_owned());
+        }
+        Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::Sequence(nodes) })
+    }
+
+    fn item(&mut self) -> Result<Node, String> {
+        let is_glued = self.eat('~');
+        let node = self.atom()?;
+        let node = if is_glued { Node::Glued(Box::new(node)) } else { node };
+        Ok(if self.eat('?') { Node::Optional(Box::new(node)) } else { node })
+    }
+
+    fn atom(&mut self) -> Result<Node, String> {
+        if self.eat('(') {
+            let node = self.either()?;
+            return if self.eat(')') { Ok(node) } else { Err("a `)` is missing".to_owned()) };
+        }
+        if self.eat('@') {
+            return self.list();
+        }
+        if self.eat('#') {
+            let (kind, name) = self.named_item();
+            let parsed = NumberKind::parse(&kind);
+            let kind = parsed.ok_or_else(|| format!("`#{kind}` is no kind of number"))?;
+            return Ok(Node::Number { kind, name });
+        }
+        if self.eat('<') {
+            return self.reference();
+        }
+        let word = self.word(|char| !char.is_whitespace() && !"()|?~@#<>".contains(char));
+        if word.is_empty() {
+            return Err(format!("`{}` is not expected", self.peek().unwrap_or(' ')));
+        }
+        Ok(Node::Word(words_of(&word)))
+    }
+
+    fn list(&mut self) -> Result<Node, String> {
+        let (list, name) = self.named_item();
+        if self.lists.has(&list) {
+            return Ok(Node::List { list, name });
+        }
+        Err(format!("`@{list}` is no list: define it under `[words.{list}]`"))
+    }
+
+    fn reference(&mut self) -> Result<Node, String> {
+        let name = self.word(|char| char != '>');
+        let pattern = self.named.get(&name);
+        let pattern =
+            pattern.ok_or_else(|| format!("`<{name}>` is not defined under `[patterns]`"))?;
+        if !self.eat('>') || self.depth == MAX_DEPTH {
+            return Err(format!("`<{name}` does not end, or names itself"));
+        }
+        let rest = pattern.chars().collect();
+        let mut inner = Parser { rest, at: 0, depth: self.depth + 1, ..*self };
+        inner.either()
+    }
+
+    /// Reads `month` or `month:name`.
+    fn named_item(&mut self) -> (String, String) {
+        let is_name = |char: char| char.is_alphanumeric() || char == '_';
+        let kind = self.word(is_name);
+        let name = if self.eat(':') { self.word(is_name) } else { kind.clone() };
+        (kind, name)
+    }
+
+    fn word(&mut self, of: impl Fn(char) -> bool) -> String {
+        let word: String = self.rest.iter().skip(self.at).take_while(|&&char| of(char)).collect();
+        self.at += word.chars().count();
+        word
+    }
+}
