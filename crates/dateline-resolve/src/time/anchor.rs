@@ -66,7 +66,8 @@ impl Evidence {
             match reading.rule.is {
                 Meaning::Date => evidence.add_date(published, reading),
                 Meaning::Day => {
-                    let weekday = reading.int("weekday").zip(reading.rule.offset);
+                    let weekday =
+                        reading.int("weekday").zip(reading.int("offset").or(reading.rule.offset));
                     evidence.weekdays.extend(weekday);
                 }
                 _ => {}
@@ -77,7 +78,7 @@ impl Evidence {
 
     /// Takes a whole date within the time of publication.
     fn add_date(&mut self, published: &Published, reading: &Reading<'_>) {
-        let time = Reckoner::new(Some(published.end)).reckon(reading).time;
+        let time = Reckoner::new(Some(published.end)).reckon(reading, None).time;
         let Some(day) = time.filter(|time| time.start == time.end).map(|time| time.start) else {
             return;
         };

@@ -1,10 +1,11 @@
 //! Where the text speaks of time, and by which rule: the longest match from each word, left to right.
 
-use dateline_types::{ByteSpan, Doc, EntLabel, Relation};
+use dateline_types::{ByteSpan, Doc, Ent, EntLabel, Pos, Relation};
 
-use super::grammar::{Meaning, Rule, TimeGrammar};
+use super::calendar;
+use super::grammar::{Meaning, Rule, Tenses, TimeGrammar};
 use super::lex::{LexKind, Lexeme, lex};
-use super::pattern::{Captures, Value};
+use super::pattern::{Captures, END, Value};
 use super::tense::{Tense, tense_at};
 
 /// An expression of time before any arithmetic.
@@ -49,19 +50,41 @@ pub(super) fn readings<'g>(doc: &Doc, grammar: &'g TimeGrammar) -> Vec<Reading<'
             at += 1;
             continue;
         };
+        let end = end_of(&captures).filter(|&marked| marked > at).unwrap_or(end);
         let span = text[at].span.cover(text[end - 1].span);
-        at = end;
         let is_meant = rule.is != Meaning::Nothing
-            && !is_within_a_name(doc, span)
+            && !is_within_a_name(doc, span, &captures)
             && !is_a_count(doc, span, &captures);
         if is_meant {
             let tokens = doc.tokens_in(span);
             let sent = doc.tokens.get(tokens.start).map_or(0, |token| token.sent);
-            let tense = tense_at(doc, &grammar.tense, tokens);
+            let said = tense_before(&grammar.tense, &text[..at]);
+            let tense = said.unwrap_or_else(|| tense_at(doc, &grammar.tense, tokens));
             readings.push(Reading { span, rule, captures, tense, sent });
         }
+        at = end;
     }
+    readings.retain(|reading| !is_an_age(doc, grammar, reading));
     readings
+}
+
+/// Returns the piece at which a pattern says that the expression ends.
+fn end_of(captures: &Captures) -> Option<usize> {
+    let (_, end) = captures.iter().find(|(name, _)| name == END)?;
+    end.int.try_into().ok()
+}
+
+/// Returns what the words right before an expression say of its time: « depuis mardi », "until Friday".
+fn tense_before(tenses: &Tenses, before: &[Lexeme]) -> Option<Tense> {
+    let near = before.iter().rev().take(3).take_while(|lexeme| {
+        !lexeme.breaks && (lexeme.kind == LexKind::Word || lexeme.lower == "'")
+    });
+    near.filter(|lexeme| lexeme.kind == LexKind::Word).find_map(|lexeme| {
+        if tenses.past_words.contains(&lexeme.lower) {
+            return Some(Tense::Past);
+        }
+        tenses.future_words.contains(&lexeme.lower).then_some(Tense::Future)
+    })
 }
 
 /// Returns the longest match that begins at `at`; of two equally long ones, that of the earlier rule.
@@ -83,7 +106,7 @@ fn longest<'g>(
         }
         for (end, captures) in rule.node.ends(&grammar.lists, text, at) {
             let is_longer = best.as_ref().is_none_or(|(known, ..)| end > *known);
-            if end > at && is_longer && is_whole(text, at, end) {
+            if end > at && is_longer && is_whole(text, at, end) && is_sound(&captures) {
                 best = Some((end, rule, captures));
             }
         }
@@ -135,11 +158,56 @@ fn is_whole(text: &[Lexeme], at: usize, end: usize) -> bool {
     }
 }
 
-/// Tells whether the words are part of a person's or a body's name: "Theresa May", « Le Monde du mardi ».
-fn is_within_a_name(doc: &Doc, span: ByteSpan) -> bool {
+/// Tells whether the weekday that is named with a whole date is that date's: else the two belong to different expressions.
+fn is_sound(captures: &Captures) -> bool {
+    let int = |name| captures.iter().find(|(own, _)| own == name).map(|(_, value)| value.int);
+    let (Some(weekday), Some(year), Some(month), Some(day)) =
+        (int("weekday"), int("year"), int("month"), int("day"))
+    else {
+        return true;
+    };
+    let date = calendar::day(year, month, day);
+    date.is_none_or(|date| calendar::weekday_of(weekday) == Some(date.weekday()))
+}
+
+/// Tells whether the words are part of a person's or a body's name: "Theresa May", « Le Monde du mardi ». Names hold no amounts.
+fn is_within_a_name(doc: &Doc, span: ByteSpan, captures: &Captures) -> bool {
+    if captures.iter().any(|(name, _)| name == "n") {
+        return false;
+    }
     let is_name = |label| matches!(label, EntLabel::Person | EntLabel::Organisation);
     let mut names = doc.ents.iter().filter(|ent| is_name(ent.label));
     names.any(|ent| ent.span.contains(span) && ent.span != span && ent.span.len() > span.len())
+}
+
+/// Tells whether a number of years is how old someone is: « Jean Burget, 87 ans, », « une fillette de 6 ans ».
+fn is_an_age(doc: &Doc, grammar: &TimeGrammar, reading: &Reading<'_>) -> bool {
+    let tokens = doc.tokens_in(reading.span);
+    let is_years = reading.rule.is == Meaning::Duration && reading.text("unit") == Some("year");
+    let Some(head) = tokens.clone().last().filter(|_| is_years) else { return false };
+    let ages = &grammar.ages;
+    let in_name = |index| {
+        let holds = |ent: &Ent| ent.label == EntLabel::Person && ent.tokens.contains(&index);
+        doc.ents.iter().any(holds)
+    };
+    // Inhabitants have a capital: « une Alsacienne de 6 ans ».
+    let is_inhabitant = |index: usize| {
+        doc.tokens[index].pos == Pos::Noun
+            && doc.word(index).starts_with(char::is_uppercase)
+            && doc.word(index).contains(char::is_lowercase)
+    };
+    let is_person = |index: usize| {
+        in_name(index)
+            || is_inhabitant(index)
+            || ages.people.contains(doc.tokens[index].lemma.as_ref())
+    };
+    let above: Vec<usize> = doc.ancestors(head).take(2).collect();
+    let is_aged = |&index: &usize| ages.words.contains(doc.tokens[index].lemma.as_ref());
+    let follows_comma = tokens.start > 1 && doc.word(tokens.start - 1) == ",";
+    let ends_there = doc.tokens.get(head + 1).is_none_or(|next| next.pos == Pos::Punctuation);
+    above.iter().any(is_aged)
+        || above.first().is_some_and(|&index| is_person(index))
+        || follows_comma && ends_there && in_name(tokens.start - 2)
 }
 
 /// Tells whether a bare year counts something: "2000 soldiers".

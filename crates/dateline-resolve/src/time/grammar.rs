@@ -17,6 +17,7 @@ pub struct TimeGrammar {
     pub(super) lists: Lists,
     pub(super) rules: Vec<Rule>,
     pub(super) tense: Tenses,
+    pub(super) ages: Ages,
     /// Rules by the first word they may begin with; those that may begin with digits under `None`.
     pub(super) by_first: BTreeMap<Option<String>, Vec<usize>>,
 }
@@ -41,8 +42,6 @@ pub(super) struct Rule {
 pub(super) enum Meaning {
     /// Day, month and year, as many as are named.
     Date,
-    /// From a day or month to another.
-    Range,
     /// A weekday.
     Weekday,
     /// A day so far from the day of publication.
@@ -85,6 +84,15 @@ pub(super) enum Meaning {
 pub(super) struct Tenses {
     /// Lemmas that make an infinitive future: « va », `will`.
     pub(super) future_auxiliaries: BTreeSet<String>,
+    /// Lemmas whose participle speaks of what is to come: « prévue le 15 septembre », "scheduled".
+    pub(super) future_participles: BTreeSet<String>,
+    /// Lemmas that form their perfect as others form their passive: « est arrivé ».
+    #[serde(default)]
+    pub(super) perfect_with_be: BTreeSet<String>,
+    /// Words before an expression that say it is past: « depuis ».
+    pub(super) past_words: BTreeSet<String>,
+    /// Words before an expression that say it is to come: « jusqu'au », "until".
+    pub(super) future_words: BTreeSet<String>,
     /// Features of a verb that speaks of the past.
     pub(super) past: Vec<String>,
     /// Features of a verb that speaks of the future.
@@ -93,10 +101,22 @@ pub(super) struct Tenses {
     pub(super) present: Vec<String>,
 }
 
+/// What makes of a number of years an age.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ages {
+    /// Lemmas that say so: « âgé ».
+    pub(super) words: BTreeSet<String>,
+    /// Lemmas of nouns for people, who have ages and no terms.
+    pub(super) people: BTreeSet<String>,
+}
+
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     tense: Tenses,
+    #[serde(default)]
+    ages: Ages,
     words: BTreeMap<String, BTreeMap<String, Scalar>>,
     #[serde(default)]
     patterns: BTreeMap<String, String>,
@@ -149,7 +169,7 @@ impl TimeGrammar {
                 by_first.entry(first).or_default().push(index);
             }
         }
-        Ok(TimeGrammar { lists, rules, tense: file.tense, by_first })
+        Ok(TimeGrammar { lists, rules, tense: file.tense, ages: file.ages, by_first })
     }
 }
 

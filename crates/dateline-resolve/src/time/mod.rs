@@ -48,7 +48,9 @@ pub fn find_times(doc: &Doc, grammar: &TimeGrammar) -> Vec<Timex> {
 /// Reckons all expressions as read on one day of publication, in order: « le lendemain » looks back.
 fn reckon_all(readings: &[Reading<'_>], today: Option<Date>) -> Vec<Answer> {
     let mut reckoner = Reckoner::new(today);
-    readings.iter().map(|reading| reckoner.reckon(reading)).collect()
+    let pairs =
+        readings.iter().enumerate().map(|(index, reading)| (reading, readings.get(index + 1)));
+    pairs.map(|(reading, next)| reckoner.reckon(reading, next)).collect()
 }
 
 /// Makes one record of the answers for each possible day of publication, most likely day first.

@@ -1,7 +1,8 @@
 //! Patterns of time expressions: `(le|les)? @weekday? #day @month #year?`. Read once from the language pack, then matched over [`Lexeme`]s.
 //!
 //! A word stands for itself; `(a|b)` for either; `?` makes what stands before it optional; `~` asks that nothing stand between; `@name` is a
-//! word of that list, `#name` a number; `<name>` is a pattern that the pack names. A word with a capital is met with a capital only.
+//! word of that list, `#name` a number; `<name>` is a pattern that the pack names. A word with a capital is met with a capital only. The
+//! expression ends at `^`, if there is one: what follows it is only looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,9 +49,20 @@ pub(super) enum Node {
     Optional(Box<Node>),
     Glued(Box<Node>),
     Word(Vec<Word>),
-    List { list: String, name: String },
-    Number { kind: NumberKind, name: String },
+    /// Where the expression ends.
+    End,
+    List {
+        list: String,
+        name: String,
+    },
+    Number {
+        kind: NumberKind,
+        name: String,
+    },
 }
+
+/// The name under which [`Node::End`] notes its place.
+pub(super) const END: &str = "^";
 
 /// Which numbers fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +87,8 @@ impl NumberKind {
             // Two digits that no day has: « 10 novembre 93 ».
             "late" => digits(2, 2, 32, 99),
             "hour" => digits(1, 2, 0, 24),
+            // "0800 UTC"
+            "hhmm" => digits(4, 4, 0, 2400),
             "minute" => digits(2, 2, 0, 59),
             "n" => Some(NumberKind::Amount),
             _ => None,
@@ -188,6 +202,10 @@ impl Node {
             Node::Word(words) => {
                 meets(words, text, at).map(|end| (end, Captures::new())).into_iter().collect()
             }
+            Node::End => {
+                let here = Value { int: at.try_into().unwrap_or(i64::MAX), text: String::new() };
+                vec![(at, vec![(END.to_owned(), here)])]
+            }
             Node::List { list, name } => {
                 let found = lists.starting(list, text, at);
                 found.map(|(end, value)| (end, vec![(name.clone(), value.clone())])).collect()
@@ -212,6 +230,7 @@ impl Node {
                 true
             }
             Node::Glued(node) => node.firsts(lists, into),
+            Node::End => true,
             Node::Word(words) => {
                 into.extend(words.first().map(|word| Some(word.lower.clone())));
                 words.is_empty()
@@ -362,7 +381,10 @@ impl Parser<'_> {
         if self.eat('<') {
             return self.reference();
         }
-        let word = self.word(|char| !char.is_whitespace() && !"()|?~@#<>".contains(char));
+        if self.eat('^') {
+            return Ok(Node::End);
+        }
+        let word = self.word(|char| !char.is_whitespace() && !"()|?~@#<>^".contains(char));
         if word.is_empty() {
             return Err(format!("`{}` is not expected", self.peek().unwrap_or(' ')));
         }

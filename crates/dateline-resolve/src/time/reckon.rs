@@ -1,7 +1,7 @@
 //! The arithmetic: what an expression stands for, as read on a given day.
 
 use dateline_types::{TimeSpan, TimexKind};
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::calendar::{self, Period, Unit};
 use super::find::Reading;
@@ -58,8 +58,9 @@ impl Reckoner {
         Reckoner { today, last: None }
     }
 
-    /// Says what the next expression stands for.
-    pub(super) fn reckon(&mut self, reading: &Reading<'_>) -> Answer {
+    /// Says what an expression stands for; `next` is the one after it.
+    pub(super) fn reckon(&mut self, reading: &Reading<'_>, next: Option<&Reading<'_>>) -> Answer {
+        self.take_day_of(reading, next);
         let mut answer = self.answer(reading);
         let named = ["mod", "approx"].into_iter().find_map(|name| reading.text(name));
         answer.modifier = reading.rule.modifier.or_else(|| named.and_then(modifier));
@@ -76,11 +77,27 @@ impl Reckoner {
         answer
     }
 
+    /// Speaks of the day that follows a time of day: « vers 0 h 40, jeudi ».
+    fn take_day_of(&mut self, reading: &Reading<'_>, next: Option<&Reading<'_>>) {
+        const LONGEST_JOINT: usize = ", ".len();
+        let is_hour = matches!(reading.rule.is, Meaning::Clock | Meaning::Part);
+        let is_day = |next: &&Reading<'_>| {
+            matches!(next.rule.is, Meaning::Date | Meaning::Weekday | Meaning::Day)
+                && next.sent == reading.sent
+                && next.span.start <= reading.span.end + LONGEST_JOINT
+        };
+        let Some(next) = next.filter(is_day).filter(|_| is_hour) else { return };
+        if let Some(time) = self.answer(next).time
+            && time.start == time.end
+        {
+            self.last = Some((time.start, reading.sent));
+        }
+    }
+
     fn answer(&self, reading: &Reading<'_>) -> Answer {
         let part = reading.text("part").or(reading.rule.part.as_deref());
         match reading.rule.is {
             Meaning::Date => self.date(reading).at(part),
-            Meaning::Range => self.range(reading),
             Meaning::Weekday => self.weekday(reading).at(part),
             Meaning::Day => self.day(reading).at(part),
             Meaning::Unit => self.unit(reading).at(part),
@@ -201,20 +218,6 @@ impl Reckoner {
         reading.int("offset").or(reading.rule.offset)
     }
 
-    fn range(&self, reading: &Reading<'_>) -> Answer {
-        let unknown = "XXXX-XX-XX/XXXX-XX-XX".to_owned();
-        let end = self.date(&renamed(reading, &[("day2", "day"), ("month2", "month")])).time;
-        let month = reading.int("month").or_else(|| reading.int("month2"));
-        let period = end.zip(month).and_then(|(end, month)| {
-            let day = reading.int("day")?;
-            let year = i64::from(end.end.year());
-            let start = calendar::day(year, month, day).filter(|&start| start <= end.end);
-            let start = start.or_else(|| calendar::day(year - 1, month, day))?;
-            calendar::between(format!("{start}/{}", end.end), start, end.end)
-        });
-        Answer::of(period, unknown, "explicit")
-    }
-
     fn weekday(&self, reading: &Reading<'_>) -> Answer {
         let number = reading.int("weekday").unwrap_or_default();
         let unknown = format!("XXXX-WXX-{number}");
@@ -240,9 +243,19 @@ impl Reckoner {
 
     fn unit(&self, reading: &Reading<'_>) -> Answer {
         let Some(unit) = unit_of(reading) else { return duration(reading) };
-        let offset = self.direction(reading).unwrap_or_default();
+        let offset = match self.direction(reading).unwrap_or_default() {
+            // « se sont rendus ce week-end »: the one that is over, told on Monday.
+            0 if unit == Unit::Weekend && reading.tense == Tense::Past => self.since_weekend(),
+            offset => offset,
+        };
         let day = self.today.and_then(|today| unit.shift(today, offset));
         Answer::of(day.and_then(|day| unit.around(day)), unit.unknown(), "relative")
+    }
+
+    /// Returns 0 on a weekend, else -1.
+    fn since_weekend(&self) -> i64 {
+        let is_weekend = |day: Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+        if self.today.is_some_and(is_weekend) { 0 } else { -1 }
     }
 
     /// So many units from `base`. The further away, the coarser: « il y a dix ans » is a year.
@@ -307,13 +320,14 @@ impl Reckoner {
     }
 
     fn clock(&self, reading: &Reading<'_>) -> Answer {
-        let hour = reading.int("hour").unwrap_or_default();
+        let whole = reading.int("hhmm").unwrap_or_default();
+        let hour = reading.int("hour").unwrap_or(whole / 100);
         let hour = match reading.text("half") {
             Some("pm") if hour < 12 => hour + 12,
             Some("am") if hour == 12 => 0,
             _ => hour % 24,
         };
-        let minute = reading.int("minute").unwrap_or_default();
+        let minute = reading.int("minute").unwrap_or(whole % 100);
         let zone = reading.text("zone").unwrap_or_default();
         let has_weekday = reading.int("weekday").is_some();
         let day = if has_weekday { self.weekday(reading) } else { self.of_last(reading) };
@@ -338,18 +352,6 @@ impl Reckoner {
 
 fn distance(day: Date, other: Date) -> i32 {
     day.until(other).map_or(i32::MAX, |span| span.get_days().abs())
-}
-
-/// Returns the same reading with captures under other names, and without those that they replace.
-fn renamed<'g>(reading: &Reading<'g>, names: &[(&str, &str)]) -> Reading<'g> {
-    let mut renamed = reading.clone();
-    for (from, to) in names {
-        if let Some(value) = reading.get(from).cloned() {
-            renamed.captures.retain(|(name, _)| name != to);
-            renamed.captures.push(((*to).to_owned(), value));
-        }
-    }
-    renamed
 }
 
 fn unit_of(reading: &Reading<'_>) -> Option<Unit> {
@@ -384,7 +386,7 @@ fn set(reading: &Reading<'_>) -> Answer {
         (Some(weekday), ..) => format!("XXXX-WXX-{weekday}"),
         (_, Some(month), _) => format!("XXXX-{month:02}"),
         (_, _, Some(unit)) => unit.duration(&amount(reading)),
-        _ => constant(reading),
+        _ => format!("XXXX-{}", constant(reading)),
     };
     let part = reading.text("part").map_or(String::new(), |part| format!("T{part}"));
     Answer::new(TimexKind::Set, format!("{value}{part}"), "explicit")

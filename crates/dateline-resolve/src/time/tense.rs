@@ -33,7 +33,7 @@ fn is_verb(token: &Token) -> bool {
 fn verb_over(doc: &Doc, token: usize) -> Option<usize> {
     let copula = |at: usize| {
         let mut below = doc.dependents(at).iter().copied();
-        below.find(|&below| doc.tokens[below].pos == Pos::Auxiliary)
+        below.find(|&below| doc.tokens[below].dep.as_ref() == "cop")
     };
     std::iter::once(token)
         .chain(doc.ancestors(token))
@@ -63,12 +63,21 @@ fn tense_of(doc: &Doc, tenses: &Tenses, verb: usize) -> Tense {
     if auxiliaries.iter().any(|token| is_future(token)) || has(token, &tenses.future) {
         return Tense::Future;
     }
-    if token.has("VerbForm=Inf") {
+    let is_passive = |token: &&&Token| token.dep.contains("pass");
+    let passive = auxiliaries.iter().find(is_passive);
+    let is_to_be = passive.is_some_and(|token| token.has("VerbForm=Inf"));
+    if token.has("VerbForm=Inf") || is_to_be {
+        return Tense::Future;
+    }
+    let is_participle = token.has("VerbForm=Part") || token.has("Tense=Past");
+    let is_active = !auxiliaries.is_empty() && passive.is_none();
+    if is_participle && !is_active && tenses.future_participles.contains(token.lemma.as_ref()) {
         return Tense::Future;
     }
     // « est attendu mardi », "is expected Tuesday": the passive of the present, not the perfect.
     if let [only] = auxiliaries.as_slice()
         && only.dep.contains("pass")
+        && !tenses.perfect_with_be.contains(token.lemma.as_ref())
         && has(only, &tenses.present)
     {
         return Tense::Present;
