@@ -149,6 +149,13 @@ impl Reporter {
     }
 
     /// Returns how many articles were not done.
+    /// Says something that is no problem of any article.
+    pub(crate) fn note(&self, text: &str) {
+        if self.quiet == 0 {
+            self.bar.suspend(|| to_stderr(&format!("note: {text}")));
+        }
+    }
+
     pub(crate) fn n_problems(&self) -> u64 {
         self.n_problems
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use dateline_code::Codebook;
 use dateline_extract::Extractor;
 use dateline_resolve::Resolver;
+use dateline_resolve::gazetteer::Gazetteer;
+use dateline_resolve::place::Atlas;
 use dateline_resolve::world::World;
 use dateline_types::{Pack, PackError};
 use include_dir::{Dir, include_dir};
@@ -18,6 +20,7 @@ static WORLD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../world");
 pub struct Knowledge {
     extractor: Extractor,
     world: World,
+    atlas: Atlas,
     languages: BTreeMap<String, Language>,
 }
 
@@ -49,11 +52,19 @@ impl Knowledge {
             };
             languages.insert((*code).to_owned(), language);
         }
+        let world = pack(&WORLD, "world");
         Ok(Knowledge {
             extractor: Extractor::load(&packs)?,
-            world: World::load(&pack(&WORLD, "world"), &codes)?,
+            world: World::load(&world, &codes)?,
+            atlas: Atlas::load(&world, &codes)?,
             languages,
         })
+    }
+
+    /// Adds the towns of the earth. Without them countries and regions are still resolved.
+    #[must_use]
+    pub fn with_gazetteer(self, gazetteer: Gazetteer) -> Knowledge {
+        Knowledge { atlas: self.atlas.with_gazetteer(gazetteer), ..self }
     }
 
     /// Returns stage 2.
@@ -66,6 +77,12 @@ impl Knowledge {
     #[must_use]
     pub fn world(&self) -> &World {
         &self.world
+    }
+
+    /// Returns where things lie.
+    #[must_use]
+    pub fn atlas(&self) -> &Atlas {
+        &self.atlas
     }
 
     /// Returns what is known of a language.

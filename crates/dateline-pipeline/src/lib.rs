@@ -46,7 +46,7 @@ pub fn code_article(
     analyzer: &mut Analyzer<'_>,
 ) -> Result<Coded, dateline_nlp::Error> {
     let doc = analyse_article(article, language.code(), model, analyzer, language.labels())?;
-    let resolved = language.resolver().resolve(doc, knowledge.world());
+    let resolved = language.resolver().resolve(doc, knowledge.world(), knowledge.atlas());
     let events = code_events(&resolved, language.codebook());
     Ok(Coded { resolved, events })
 }

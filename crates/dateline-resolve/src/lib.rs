@@ -1,10 +1,11 @@
-//! **Stage 4 of 8: resolve.** So far: the gazetteer of places.
-//! Asks: which place does this name mean, and where does it lie?
+//! **Stage 4 of 8: resolve.** Takes a `Doc`, gives a `Resolved`.
+//! Asks: which day, which place, which person or body, and who says so?
 //! Never reads the network, a clock or an environment variable.
 
 pub mod entity;
 mod error;
 pub mod gazetteer;
+pub mod place;
 pub mod quote;
 mod resolver;
 pub mod time;

@@ -3,6 +3,7 @@
 use dateline_types::{Doc, Pack, PackError, Resolved};
 
 use crate::entity::{Pronouns, Roles, find_entities};
+use crate::place::{Atlas, PlaceWords, find_places};
 use crate::quote::{Speech, find_quotes};
 use crate::time::{TimeGrammar, find_times};
 use crate::world::World;
@@ -14,10 +15,11 @@ pub struct Resolver {
     pronouns: Pronouns,
     speech: Speech,
     times: TimeGrammar,
+    places: PlaceWords,
 }
 
 impl Resolver {
-    /// Reads `roles.toml`, `pronouns.toml`, `speech.toml` and `time.toml` of a language pack.
+    /// Reads `roles.toml`, `pronouns.toml`, `speech.toml`, `time.toml` and `places.toml` of a language pack.
     ///
     /// # Errors
     ///
@@ -28,15 +30,17 @@ impl Resolver {
             pronouns: Pronouns::load(pack)?,
             speech: Speech::load(pack)?,
             times: TimeGrammar::load(pack)?,
+            places: PlaceWords::load(pack)?,
         })
     }
 
-    /// Finds who is meant, who says so, and when.
+    /// Finds who is meant, who says so, when and where.
     #[must_use]
-    pub fn resolve(&self, doc: Doc, world: &World) -> Resolved {
+    pub fn resolve(&self, doc: Doc, world: &World, atlas: &Atlas) -> Resolved {
         let (mentions, entities) = find_entities(&doc, world, &self.roles, &self.pronouns);
         let quotes = find_quotes(&doc, &mentions, &entities, &self.speech);
         let timexes = find_times(&doc, &self.times);
-        Resolved { doc, timexes, toponyms: Vec::new(), mentions, entities, quotes }
+        let toponyms = find_places(&doc, &self.places, world, atlas);
+        Resolved { doc, timexes, toponyms, mentions, entities, quotes }
     }
 }

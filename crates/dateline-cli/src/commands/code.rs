@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
@@ -15,6 +16,7 @@ use dateline_extract::{Options, language, parse_published};
 use dateline_nlp::{Analyzer, AnalyzerConfig};
 use dateline_pipeline::{Knowledge, code_article};
 use dateline_record::{MadeBy, ProblemRecord, RecordKind};
+use dateline_resolve::gazetteer::Gazetteer;
 use dateline_types::{Article, Coded, Problem, Published, RawPage};
 
 use super::annotate::{Models, chosen_format, input_paths};
@@ -137,7 +139,11 @@ fn run(
     home: &Home,
 ) -> Result<ExitCode> {
     let kind = input_kind(args.input.input);
-    let knowledge = Knowledge::built_in()?;
+    let gazetteer = match task {
+        Task::Read => None,
+        _ => home.gazetteer(),
+    };
+    let knowledge = knowledge(gazetteer.as_deref())?;
     let models = match task {
         Task::Read => None,
         _ => Some(Models::find(home, &args.input.lang, None)?),
@@ -163,6 +169,9 @@ fn run(
         output.is_terminal(),
         Some(pages.n_inputs() as u64).filter(|&n| n > 1),
     );
+    if gazetteer.is_none() && !matches!(task, Task::Read) {
+        reporter.note("no gazetteer is installed: only countries and well-known regions are found as places; type `dateline models add gazetteer`");
+    }
     let job = Job {
         task,
         knowledge: &knowledge,
@@ -185,6 +194,16 @@ fn run(
         Task::Explain(_) => "explained",
     });
     Ok(ExitCode::from(u8::from(reporter.n_problems() > 0)))
+}
+
+/// Reads what is built in, with the gazetteer where there is one.
+fn knowledge(gazetteer: Option<&Path>) -> Result<Knowledge> {
+    let knowledge = Knowledge::built_in()?;
+    let Some(path) = gazetteer else { return Ok(knowledge) };
+    let gazetteer = Gazetteer::open(path).map_err(|error| {
+        Failure::new(error.to_string()).hint("type `dateline models add gazetteer --force`")
+    })?;
+    Ok(knowledge.with_gazetteer(gazetteer))
 }
 
 fn input_kind(kind: InputArg) -> InputKind {

@@ -258,6 +258,14 @@ impl Gazetteer {
         })
     }
 
+    /// Returns the countries, as if met by their official names. They stand first, after the continents.
+    pub fn countries(&self) -> impl Iterator<Item = Place<'_>> {
+        let places = (0..self.info.n_places).map_while(|id| self.place(PlaceId(id)));
+        places
+            .take_while(|place| place.kind <= PlaceKind::Country)
+            .filter(|place| place.kind == PlaceKind::Country)
+    }
+
     /// Returns the names of a place, the official one first.
     pub fn names(&self, id: PlaceId) -> impl Iterator<Item = &str> {
         let record = Record::read(self.section(PLACES), id.0);

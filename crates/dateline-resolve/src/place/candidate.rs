@@ -1,0 +1,177 @@
+//! What a name may stand for.
+
+use dateline_types::{Place, Resolution};
+
+use super::{Atlas, PlaceWords};
+use crate::gazetteer::{self, Gazetteer, PlaceKind, Spelling};
+use crate::world::{FactKind, World, words_of};
+
+/// A name that more places than these bear tells nothing of the rest: they are the least populated.
+const MAX_CANDIDATES: usize = 48;
+
+/// A place that bears the name.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) place: Place,
+    /// How well it is known, before anything is read round the name: about the logarithm of its people.
+    pub(super) fame: f64,
+}
+
+/// Where candidates come from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sources<'s> {
+    pub(super) lang: &'s str,
+    pub(super) words: &'s PlaceWords,
+    pub(super) world: &'s World,
+    pub(super) atlas: &'s Atlas,
+}
+
+/// How well a country, a continent, a site of ours or a capital is known, on the scale of towns.
+mod fame {
+    pub(super) const COUNTRY: f64 = 12.0;
+    pub(super) const CONTINENT: f64 = 10.0;
+    pub(super) const SITE: f64 = 6.5;
+    pub(super) const ADMIN1: f64 = 7.0;
+    pub(super) const ADMIN2: f64 = 4.0;
+    pub(super) const CAPITAL_BONUS: f64 = 2.5;
+    pub(super) const FOLDED_LOSS: f64 = 1.0;
+    pub(super) const ALTERNATE_LOSS: f64 = 3.0;
+    /// The logarithm of the people of a town that is known in all languages.
+    pub(super) const GREAT: f64 = 6.0;
+    /// A county whose name is said without "County".
+    pub(super) const UNSAID_LOSS: f64 = 1.5;
+}
+
+impl<'s> Sources<'s> {
+    fn gazetteer(&self) -> Option<&'s Gazetteer> {
+        self.atlas.gazetteer.as_ref()
+    }
+
+    /// Returns the places that bear exactly this name.
+    pub(super) fn candidates(&self, name: &str) -> Vec<Candidate> {
+        let words = words_of(name).join(" ");
+        let mut candidates: Vec<Candidate> = self.country(&words).into_iter().collect();
+        let is_country = !candidates.is_empty();
+        let capital_of = self.capital_of(&words);
+        if let Some(gazetteer) = self.gazetteer() {
+            let towns = gazetteer.lookup(name).take(MAX_CANDIDATES);
+            let towns = towns.filter(|town| !(is_country && town.kind == PlaceKind::Country));
+            candidates.extend(towns.map(|town| of_town(&town, capital_of.as_deref())));
+        } else if let Some(country) = capital_of {
+            candidates.push(of_capital(name, country));
+        }
+        for site in self.sites(&words) {
+            if !candidates.iter().any(|known| is_same(&known.place, &site.place)) {
+                candidates.push(site);
+            }
+        }
+        candidates
+    }
+
+    /// Returns the sites of these folded words.
+    pub(super) fn sites(&self, words: &str) -> impl Iterator<Item = Candidate> {
+        let sites = self.atlas.sites.find(self.lang, words);
+        sites.map(of_site)
+    }
+
+    /// Returns the country of these folded words.
+    pub(super) fn country(&self, words: &str) -> Option<Candidate> {
+        let names = self.world.names(self.lang)?;
+        let mut facts = names.find(words).iter().map(|found| self.world.fact(found.fact));
+        let fact = facts.find(|fact| fact.kind == FactKind::Country)?;
+        let known = self.atlas.countries.get(&fact.country);
+        let place = Place {
+            name: fact.name.clone(),
+            geonameid: known.and_then(|known| known.geonameid),
+            country: Some(fact.country.clone()),
+            admin1: None,
+            lat: known.and_then(|known| known.lat),
+            lon: known.and_then(|known| known.lon),
+            resolution: Resolution::Country,
+        };
+        Some(Candidate { place, fame: fame::COUNTRY })
+    }
+
+    /// Returns the country whose capital these folded words name.
+    fn capital_of(&self, words: &str) -> Option<String> {
+        let names = self.world.names(self.lang)?;
+        let mut facts = names.find(words).iter().map(|found| self.world.fact(found.fact));
+        facts.find(|fact| fact.kind == FactKind::Capital).map(|fact| fact.country.clone())
+    }
+
+    /// Returns the country of an adjective or of a word for its people.
+    pub(super) fn country_of_adjective(&self, word: &str) -> Option<&'s str> {
+        let names = self.world.names(self.lang)?;
+        let fact = names.adjective(&words_of(word).join(" "))?;
+        Some(&self.world.fact(fact).country)
+    }
+}
+
+/// Tells whether a site of ours is a division that the gazetteer has.
+fn is_same(known: &Place, site: &Place) -> bool {
+    known.resolution == Resolution::Admin1
+        && (known.resolution, &known.country, &known.admin1)
+            == (site.resolution, &site.country, &site.admin1)
+}
+
+/// Makes a candidate of a site.
+pub(super) fn of_site(place: &Place) -> Candidate {
+    let fame = if place.resolution == Resolution::Admin1 { fame::ADMIN1 } else { fame::SITE };
+    Candidate { place: place.clone(), fame }
+}
+
+fn of_town(town: &gazetteer::Place<'_>, capital_of: Option<&str>) -> Candidate {
+    let people = (town.population as f64 + 10.0).log10();
+    // Great towns have names in many languages; those of small ones are often names of something else in them.
+    let unknown = ((fame::GREAT - people) / fame::GREAT).clamp(0.0, 1.0);
+    let of_spelling = match town.spelling {
+        Spelling::Official => 0.0,
+        Spelling::Alternate => fame::ALTERNATE_LOSS * unknown,
+        Spelling::Folded => fame::FOLDED_LOSS,
+    };
+    let of_kind = match town.kind {
+        PlaceKind::Country => fame::COUNTRY,
+        PlaceKind::Continent => fame::CONTINENT,
+        PlaceKind::Admin1 => fame::ADMIN1,
+        PlaceKind::City if capital_of == Some(town.country3) => people + fame::CAPITAL_BONUS,
+        PlaceKind::City => people,
+        PlaceKind::Admin2 => fame::ADMIN2 - unsaid(town),
+    };
+    Candidate { place: place_of(town), fame: of_kind - of_spelling }
+}
+
+/// Returns the record of a place of the gazetteer.
+pub(super) fn place_of(town: &gazetteer::Place<'_>) -> Place {
+    let code = |code: &str| Some(code.to_owned()).filter(|code| !code.is_empty());
+    Place {
+        name: town.name.to_owned(),
+        geonameid: town.geonameid,
+        country: code(town.country3),
+        admin1: code(town.admin1),
+        lat: town.position.map(|at| at.lat),
+        lon: town.position.map(|at| at.lon),
+        resolution: match town.kind {
+            PlaceKind::City => Resolution::City,
+            PlaceKind::Admin1 => Resolution::Admin1,
+            PlaceKind::Country => Resolution::Country,
+            PlaceKind::Continent | PlaceKind::Admin2 => Resolution::Region,
+        },
+    }
+}
+
+fn unsaid(town: &gazetteer::Place<'_>) -> f64 {
+    if town.matched == town.name { 0.0 } else { fame::UNSAID_LOSS }
+}
+
+fn of_capital(name: &str, country: String) -> Candidate {
+    let place = Place {
+        name: name.to_owned(),
+        geonameid: None,
+        country: Some(country),
+        admin1: None,
+        lat: None,
+        lon: None,
+        resolution: Resolution::City,
+    };
+    Candidate { place, fame: fame::SITE }
+}

@@ -1,0 +1,136 @@
+//! Where the text names a place: the model's entities first, then names that it missed.
+
+use dateline_types::{ByteSpan, Doc, Ent, EntLabel, Pos};
+
+use super::candidate::{Candidate, Sources, of_site};
+use crate::world::words_of;
+
+/// A town that the model did not see is one only where it is not the smallest.
+const LEAST_FAME: f64 = 4.0;
+
+/// Words that may be cut from an end of an entity before its name is met.
+const MAX_CUT: usize = 5;
+
+/// A name in the text with the places that bear it.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) span: ByteSpan,
+    /// The folded words: the same for all uses of the name.
+    pub(super) key: String,
+    pub(super) candidates: Vec<Candidate>,
+}
+
+/// Finds all names of places, in order, without overlap.
+pub(super) fn find_names(doc: &Doc, sources: &Sources<'_>) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let places = doc.ents.iter().filter(|ent| ent.label == EntLabel::Place);
+    for ent in places {
+        found.extend(in_entity(doc, sources, ent.tokens.clone()));
+    }
+    for start in 0..doc.tokens.len() {
+        let at = doc.tokens[start].span;
+        let is_taken = |one: &Found| one.span.overlaps(at);
+        if !found.iter().any(is_taken) {
+            found.extend(missed(doc, sources, start));
+        }
+    }
+    found.sort_by_key(|one| (one.span.start, std::cmp::Reverse(one.span.end)));
+    found.dedup_by(|later, earlier| later.span.overlaps(earlier.span));
+    found
+}
+
+/// Meets the words of an entity, longest first: as a whole, then with words cut off that say what it is (« la ville de »).
+fn in_entity(doc: &Doc, sources: &Sources<'_>, tokens: std::ops::Range<usize>) -> Option<Found> {
+    let is_before = |&index: &usize| sources.words.before.contains(&*doc.tokens[index].lower);
+    let is_after = |&index: &usize| sources.words.after.contains(&*doc.tokens[index].lower);
+    let n_before = tokens.clone().take_while(is_before).take(MAX_CUT).count();
+    let n_after = tokens.clone().rev().take_while(is_after).take(MAX_CUT).count();
+    if let Some(short) = short(doc, sources, tokens.clone()) {
+        return Some(short);
+    }
+    let cuts = (0..=n_before).flat_map(|before| (0..=n_after).map(move |after| (before, after)));
+    for (before, after) in cuts {
+        let range = tokens.start + before..tokens.end.saturating_sub(after);
+        if let Some(one) = meet(doc, sources, range) {
+            return Some(one);
+        }
+    }
+    None
+}
+
+/// Meets an abbreviation after a comma: "Gainesville, Fla."
+fn short(doc: &Doc, sources: &Sources<'_>, tokens: std::ops::Range<usize>) -> Option<Found> {
+    let follows_comma = tokens.start > 0 && doc.word(tokens.start - 1) == ",";
+    let within = doc.tokens.get(tokens)?;
+    let span = within.first()?.span.cover(within.last()?.span);
+    let name = span.text(doc.text());
+    let place = sources.atlas.sites.find_short(name).filter(|_| follows_comma)?;
+    Some(Found { span, key: format!(", {name}"), candidates: vec![of_site(place)] })
+}
+
+/// Returns the places of exactly these tokens.
+fn meet(doc: &Doc, sources: &Sources<'_>, range: std::ops::Range<usize>) -> Option<Found> {
+    let tokens = doc.tokens.get(range)?;
+    let span = tokens.first()?.span.cover(tokens.last()?.span);
+    let name = span.text(doc.text());
+    let key = words_of(name).join(" ");
+    if sources.words.never.contains(&key) {
+        return None;
+    }
+    let candidates = sources.candidates(name);
+    (!candidates.is_empty()).then_some(Found { span, key, candidates })
+}
+
+/// Meets a name that begins at `start` and is no entity of another kind: a country or site by its words alone, a town after a preposition of place.
+fn missed(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
+    let token = &doc.tokens[start];
+    let word = doc.word(start);
+    let is_name = word.starts_with(char::is_uppercase) && token.pos != Pos::Punctuation;
+    let sites = &sources.atlas.sites;
+    let n_longest = sites.n_longest().max(1);
+    let in_other = |ent: &Ent| {
+        matches!(ent.label, EntLabel::Person | EntLabel::Organisation | EntLabel::Other)
+            && ent.tokens.contains(&start)
+    };
+    if let Some(short) = short(doc, sources, start..start + 1) {
+        return Some(short);
+    }
+    if doc.ents.iter().any(in_other) {
+        return None;
+    }
+    let sent_end = doc.sents.get(token.sent).map_or(start + 1, |sent| sent.tokens.end);
+    let longest = (1..=n_longest).rev().filter(|n| start + n <= sent_end);
+    for n_tokens in longest {
+        let span = token.span.cover(doc.tokens[start + n_tokens - 1].span);
+        let text = span.text(doc.text());
+        if !text.contains(char::is_uppercase) {
+            continue;
+        }
+        let key = words_of(text).join(" ");
+        if sources.words.never.contains(&key) {
+            continue;
+        }
+        let mut candidates: Vec<Candidate> = sources.sites(&key).collect();
+        if is_name {
+            candidates.extend(sources.country(&key));
+            if candidates.is_empty() && is_located(doc, sources, start) {
+                candidates = sources.candidates(text);
+                candidates.retain(|one| one.fame >= LEAST_FAME);
+            }
+        }
+        if !candidates.is_empty() {
+            return Some(Found { span, key, candidates });
+        }
+    }
+    None
+}
+
+/// Tells whether a preposition of place stands before the name, with at most an article between.
+fn is_located(doc: &Doc, sources: &Sources<'_>, start: usize) -> bool {
+    let is_locative = |index: usize| sources.words.locative.contains(&*doc.tokens[index].lower);
+    let is_article = |index: usize| doc.tokens[index].pos == Pos::Determiner;
+    let Some(before) = start.checked_sub(1) else { return false };
+    doc.tokens[start].pos == Pos::ProperNoun
+        && (is_locative(before)
+            || is_article(before) && before.checked_sub(1).is_some_and(is_locative))
+}
