@@ -1,6 +1,8 @@
 //! From the head of a slot to actors and recipients: who it is, and all members of a list.
 
-use dateline_types::{Argument, Doc, Identity, Mention, MentionKind, Pos, Relation, Resolved};
+use dateline_types::{
+    Argument, ByteSpan, Doc, Identity, Mention, MentionKind, Pos, Relation, Resolved,
+};
 
 /// What the words in a slot are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,11 +70,24 @@ pub(crate) fn argument(resolved: &Resolved, head: usize) -> Option<Argument> {
         return None;
     }
     let span = doc.span(phrase(doc, head));
-    // « une décision *de la Cour suprême* »: the act stands for its author.
-    let identity = nested(resolved, head).map_or_else(Identity::default, |mention| {
-        resolved.entities[mention.entity].identity.clone()
-    });
+    // « une décision *de la Cour suprême* »: the act stands for its author, as a place does for its country.
+    let nested = nested(resolved, head).map(|mention| mention.entity);
+    let identity = match nested {
+        Some(entity) => resolved.entities[entity].identity.clone(),
+        None => of_place(resolved, span).unwrap_or_default(),
+    };
     Some(Argument { text: span.text(doc.text()).to_owned(), span, identity })
+}
+
+/// Returns the country that the place in a phrase belongs to.
+fn of_place(resolved: &Resolved, span: ByteSpan) -> Option<Identity> {
+    let toponym = resolved.toponyms.iter().find(|toponym| span.contains(toponym.span))?;
+    let place = &toponym.place;
+    place.country.is_some().then(|| Identity {
+        name: Some(place.name.clone()),
+        country: place.country.clone(),
+        ..Identity::default()
+    })
 }
 
 /// Returns the mention itself, or the nearest before it that names whom a pronoun stands for.

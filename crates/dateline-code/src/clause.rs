@@ -203,6 +203,11 @@ impl<'c> Clause<'c> {
         ) {
             heads.extend(self.doc.tokens[self.head].governor);
         }
+        // « la visite de Poutine à Damas »: names of people lie nowhere, what hangs on them is the head's.
+        let names = heads.iter().flat_map(|&head| self.doc.dependents(head).iter().copied());
+        let names: Vec<usize> =
+            names.filter(|&name| self.doc.tokens[name].pos == Pos::ProperNoun).collect();
+        heads.extend(names);
         let below = |head: usize| {
             let found = self.doc.dependents(head).iter().copied();
             found.filter(move |&token| {

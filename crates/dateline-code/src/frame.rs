@@ -251,9 +251,14 @@ fn first_slot(
     taken: &[usize],
     is_actor_of_noun: bool,
 ) -> Option<(String, Vec<usize>)> {
+    let entity = |head: usize| resolved.mention_at(head).map(|mention| mention.entity);
     let fits = |head: &usize| {
         let is_free = !taken.contains(head) && (!used[1..].contains(head) || used.len() == 1);
+        // « a exprimé *sa* reconnaissance »: nobody thanks himself.
+        let is_other =
+            entity(*head).is_none_or(|own| taken.iter().all(|&at| entity(at) != Some(own)));
         is_free
+            && is_other
             && !clause.grammar.is_of_preposition(clause.doc, *head)
             && is_of_class(resolved, *head, must_be)
             && argument(resolved, *head).is_some()

@@ -1,7 +1,8 @@
 //! When and where an event took place, and who says so.
 
 use dateline_types::{
-    ByteSpan, Doc, Quote, Relation, Resolved, Speaker, Timex, TimexKind, When, Whereabouts,
+    ByteSpan, Doc, MentionKind, Quote, Relation, Resolution, Resolved, Speaker, Timex, TimexKind,
+    Toponym, When, Whereabouts,
 };
 
 use crate::grammar::{Grammar, is_in};
@@ -40,7 +41,9 @@ fn of_timex(timex: &Timex) -> Option<When> {
     let time = timex.time.clone()?;
     let candidates: Vec<String> =
         timex.candidates.iter().map(|candidate| candidate.edtf.clone()).collect();
-    let edtf = if candidates.len() > 1 {
+    // One that the article's own dates point to is the answer; the others are kept.
+    let is_settled = candidates.first().is_none_or(|best| *best == time.edtf);
+    let edtf = if candidates.len() > 1 && !is_settled {
         format!("[{}]", candidates.join(","))
     } else {
         time.edtf.clone()
@@ -65,30 +68,123 @@ fn of_publication(doc: &Doc) -> Option<When> {
     })
 }
 
-/// Returns where: a place under the predicate and a preposition of place, else such a place of the sentence.
+/// How sure a place is that stands in the sentence, but not with the predicate.
+const IN_SENTENCE: f32 = 0.8;
+
+/// And one that the sentences before it told of.
+const RUNNING: f32 = 0.5;
+
+/// How many sentences a place holds for, where nothing else is said.
+const RUNNING_SENTENCES: usize = 2;
+
+/// Returns where: the place with the predicate, else that of its sentence, else the one that the sentences just before it told of.
 pub(crate) fn whereabouts(
     resolved: &Resolved,
     grammar: &Grammar,
     head: usize,
 ) -> Option<Whereabouts> {
-    let doc = &resolved.doc;
-    let is_place = |token: usize| {
-        grammar.preposition(doc, token).is_some_and(|word| is_in(&grammar.places, word))
-    };
-    let stands = |token: usize| doc.ancestors(token).any(|above| above == head) && is_place(token);
-    let of = |fits: &dyn Fn(usize) -> bool| {
-        resolved.toponyms.iter().find(|toponym| {
-            let tokens = doc.tokens_in(toponym.span);
-            let in_sentence = doc.sent_of(head).tokens.contains(&tokens.start);
-            in_sentence && tokens.clone().any(fits)
-        })
-    };
-    let toponym = of(&stands).or_else(|| of(&is_place))?;
-    Some(Whereabouts {
+    let places = Places { resolved, grammar };
+    let with = |toponym: &&Toponym| places.is_with(toponym, head);
+    let sentence = resolved.doc.tokens[head].sent;
+    places
+        .of_sentence(sentence)
+        .find(with)
+        .map(|toponym| found(toponym, 1.0))
+        .or_else(|| places.finest(sentence).map(|toponym| found(toponym, IN_SENTENCE)))
+        .or_else(|| places.running(head).map(|toponym| found(toponym, RUNNING)))
+}
+
+fn found(toponym: &Toponym, certainty: f32) -> Whereabouts {
+    Whereabouts {
         span: toponym.span,
         place: toponym.place.clone(),
-        confidence: toponym.confidence,
-    })
+        confidence: toponym.confidence * certainty,
+    }
+}
+
+/// The places of an article that something may take place at.
+struct Places<'r> {
+    resolved: &'r Resolved,
+    grammar: &'r Grammar,
+}
+
+impl<'r> Places<'r> {
+    fn of_sentence(&self, sentence: usize) -> impl Iterator<Item = &'r Toponym> {
+        let span = self.resolved.doc.sents[sentence].span;
+        self.resolved.toponyms.iter().filter(move |toponym| span.contains(toponym.span))
+    }
+
+    /// Returns the token that stands for the place in the tree.
+    fn token(&self, toponym: &Toponym) -> Option<usize> {
+        let doc = &self.resolved.doc;
+        let tokens = doc.tokens_in(toponym.span);
+        let is_top = |&token: &usize| {
+            doc.tokens[token].governor.is_none_or(|above| !tokens.contains(&above))
+        };
+        tokens.clone().find(is_top)
+    }
+
+    /// Tells whether a preposition of place stands with a token: « à Damas ».
+    fn is_located(&self, token: usize) -> bool {
+        let word = self.grammar.preposition(&self.resolved.doc, token);
+        word.is_some_and(|word| is_in(&self.grammar.places, word))
+    }
+
+    /// Tells whether a place is said of the predicate: by its own preposition, or by that of the thing it belongs to (« sur la base de Hmeimim »).
+    fn is_with(&self, toponym: &Toponym, head: usize) -> bool {
+        let doc = &self.resolved.doc;
+        let Some(token) = self.token(toponym) else { return false };
+        let path: Vec<usize> = std::iter::once(token)
+            .chain(doc.ancestors(token))
+            .take_while(|&above| above != head)
+            .collect();
+        let reaches = path.last().is_some_and(|&top| doc.tokens[top].governor == Some(head));
+        let is_in_clause = path.iter().all(|&above| !is_clause(doc, above));
+        let is_holder = |&&above: &&usize| self.is_located(above);
+        let by = path.iter().find(is_holder);
+        reaches && is_in_clause && by.is_some_and(|&by| by == token || !self.is_someone(by))
+    }
+
+    /// « à l'ambassadeur de Syrie » is no place.
+    fn is_someone(&self, token: usize) -> bool {
+        self.resolved.mention_at(token).is_some_and(|mention| {
+            let identity = &self.resolved.entities[mention.entity].identity;
+            mention.kind == MentionKind::Name || identity.office.is_some()
+        })
+    }
+
+    /// Returns the finest place of a sentence that stands under a preposition of place; of equals, the first.
+    fn finest(&self, sentence: usize) -> Option<&'r Toponym> {
+        let located = self
+            .of_sentence(sentence)
+            .filter(|toponym| self.token(toponym).is_some_and(|token| self.is_located(token)));
+        located.min_by_key(|toponym| coarseness(toponym.place.resolution))
+    }
+
+    /// Returns the place that the paragraph's sentences just before told of, the nearest first.
+    fn running(&self, head: usize) -> Option<&'r Toponym> {
+        let doc = &self.resolved.doc;
+        let sentence = doc.tokens[head].sent;
+        let is_quoted =
+            self.resolved.quotes.iter().any(|quote| quote.direct && quote.tokens.contains(&head));
+        if is_quoted {
+            return None;
+        }
+        let start = doc.sents[sentence].span.start;
+        (sentence.saturating_sub(RUNNING_SENTENCES)..sentence).rev().find_map(|before| {
+            let between = doc.text().get(doc.sents[before].span.end..start)?;
+            if between.contains("\n\n") { None } else { self.finest(before) }
+        })
+    }
+}
+
+/// Orders places from the finest.
+fn coarseness(resolution: Resolution) -> u8 {
+    match resolution {
+        Resolution::City => 0,
+        Resolution::Region | Resolution::Admin1 => 1,
+        Resolution::Country => 2,
+    }
 }
 
 /// Returns who says so: the voices around the trigger, the innermost first.

@@ -1,5 +1,7 @@
 //! What a name may stand for.
 
+use std::borrow::Cow;
+
 use dateline_types::{Place, Resolution};
 
 use super::{Atlas, PlaceWords};
@@ -37,7 +39,9 @@ mod fame {
     pub(super) const FOLDED_LOSS: f64 = 1.0;
     pub(super) const ALTERNATE_LOSS: f64 = 3.0;
     /// The logarithm of the people of a town that is known in all languages.
-    pub(super) const GREAT: f64 = 6.0;
+    pub(super) const GREAT: f64 = 6.5;
+    /// And of one that is known in its own alone.
+    pub(super) const SMALL: f64 = 4.0;
     /// A county whose name is said without "County".
     pub(super) const UNSAID_LOSS: f64 = 1.5;
 }
@@ -54,8 +58,12 @@ impl<'s> Sources<'s> {
         let is_country = !candidates.is_empty();
         let capital_of = self.capital_of(&words);
         if let Some(gazetteer) = self.gazetteer() {
-            let towns = gazetteer.lookup(name).take(MAX_CANDIDATES);
-            let towns = towns.filter(|town| !(is_country && town.kind == PlaceKind::Country));
+            let spelled = spelled(name);
+            let is_acronym = is_acronym(name);
+            let towns = gazetteer.lookup(&spelled).take(MAX_CANDIDATES).filter(|town| {
+                !(is_country && town.kind == PlaceKind::Country)
+                    && !(is_acronym && town.spelling == Spelling::Folded)
+            });
             candidates.extend(towns.map(|town| of_town(&town, capital_of.as_deref())));
         } else if let Some(country) = capital_of {
             candidates.push(of_capital(name, country));
@@ -107,6 +115,26 @@ impl<'s> Sources<'s> {
     }
 }
 
+/// Tells whether a name is but a few capitals: "EU" is no town of Normandy.
+fn is_acronym(name: &str) -> bool {
+    const LONGEST: usize = 4;
+    name.chars().all(|char| char.is_uppercase() || char == '.') && name.len() <= LONGEST
+}
+
+/// Returns a name that is written in capitals alone as it is written elsewhere: "SAN ANTONIO".
+fn spelled(name: &str) -> Cow<'_, str> {
+    if is_acronym(name) || name.chars().any(char::is_lowercase) {
+        return Cow::Borrowed(name);
+    }
+    let mut after_letter = false;
+    let lower = |char: char| {
+        let is_first = !std::mem::replace(&mut after_letter, char.is_alphabetic());
+        let lower = char.to_lowercase().filter(move |_| !is_first);
+        lower.chain(is_first.then_some(char))
+    };
+    Cow::Owned(name.chars().flat_map(lower).collect())
+}
+
 /// Tells whether a site of ours is a division that the gazetteer has.
 fn is_same(known: &Place, site: &Place) -> bool {
     known.resolution == Resolution::Admin1
@@ -123,7 +151,7 @@ pub(super) fn of_site(place: &Place) -> Candidate {
 fn of_town(town: &gazetteer::Place<'_>, capital_of: Option<&str>) -> Candidate {
     let people = (town.population as f64 + 10.0).log10();
     // Great towns have names in many languages; those of small ones are often names of something else in them.
-    let unknown = ((fame::GREAT - people) / fame::GREAT).clamp(0.0, 1.0);
+    let unknown = ((fame::GREAT - people) / (fame::GREAT - fame::SMALL)).clamp(0.0, 1.0);
     let of_spelling = match town.spelling {
         Spelling::Official => 0.0,
         Spelling::Alternate => fame::ALTERNATE_LOSS * unknown,

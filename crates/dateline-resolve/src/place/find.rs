@@ -8,6 +8,9 @@ use crate::world::words_of;
 /// A town that the model did not see is one only where it is not the smallest.
 const LEAST_FAME: f64 = 4.0;
 
+/// What the model takes for a body or a thing is a place only where it is well known.
+const LEAST_FAME_AGAINST_MODEL: f64 = 5.0;
+
 /// Words that may be cut from an end of an entity before its name is met.
 const MAX_CUT: usize = 5;
 
@@ -26,6 +29,10 @@ pub(super) fn find_names(doc: &Doc, sources: &Sources<'_>) -> Vec<Found> {
     let places = doc.ents.iter().filter(|ent| ent.label == EntLabel::Place);
     for ent in places {
         found.extend(in_entity(doc, sources, ent.tokens.clone()));
+    }
+    let others = doc.ents.iter().filter(|ent| ent.label != EntLabel::Place);
+    for ent in others {
+        found.extend(mistaken(doc, sources, ent));
     }
     for start in 0..doc.tokens.len() {
         let at = doc.tokens[start].span;
@@ -56,6 +63,21 @@ fn in_entity(doc: &Doc, sources: &Sources<'_>, tokens: std::ops::Range<usize>) -
         }
     }
     None
+}
+
+/// Meets a name that the model takes for something else: « Tamil Nadu » for a body. People's names stay people's, but after a preposition of place.
+fn mistaken(doc: &Doc, sources: &Sources<'_>, ent: &Ent) -> Option<Found> {
+    let is_article = |&index: &usize| doc.tokens[index].pos == Pos::Determiner;
+    let start = ent.tokens.clone().find(|index| !is_article(index))?;
+    if matches!(ent.label, EntLabel::Time | EntLabel::Number)
+        || ent.label == EntLabel::Person && !is_located(doc, sources, start)
+        || !doc.word(start).starts_with(char::is_uppercase)
+    {
+        return None;
+    }
+    let mut one = meet(doc, sources, start..ent.tokens.end)?;
+    one.candidates.retain(|candidate| candidate.fame >= LEAST_FAME_AGAINST_MODEL);
+    (!one.candidates.is_empty()).then_some(one)
 }
 
 /// Meets an abbreviation after a comma: "Gainesville, Fla."
