@@ -202,8 +202,18 @@ impl Bench<'_> {
         let Pipeline { name, lang, .. } = self.pipeline;
         let jobs = jobs.to_string();
         let options = [
-            "annotate", "--input", "jsonl", "--format", "jsonl", "--lang", lang, "--model", name,
-            "--jobs", &jobs,
+            "annotate",
+            "--no-repair",
+            "--input",
+            "jsonl",
+            "--format",
+            "jsonl",
+            "--lang",
+            lang,
+            "--model",
+            name,
+            "--jobs",
+            &jobs,
         ];
         let mut words = vec![self.dateline.into()];
         words.extend(options.map(Into::into));

@@ -86,7 +86,7 @@ pub(crate) enum LangChoice {
 fn parse_lang(value: &str) -> Result<LangChoice, String> {
     match value {
         "auto" => Ok(LangChoice::Auto),
-        _ => crate::language::code_of_tag(value)
+        _ => dateline_extract::language::code_of_tag(value)
             .map(LangChoice::Code)
             .ok_or_else(|| "expected `auto` or a language code such as `fr`".to_owned()),
     }

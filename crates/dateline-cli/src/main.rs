@@ -3,10 +3,7 @@
 
 mod args;
 mod commands;
-mod input;
-mod language;
 mod models;
-mod ordered;
 mod printer;
 
 use std::process::ExitCode;

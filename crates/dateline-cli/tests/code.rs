@@ -48,28 +48,6 @@ fn the_schema_is_json() {
 }
 
 #[test]
-fn bad_inputs_are_problems_and_the_rest_is_read() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
-    write("empty.txt", b"");
-    write("binary.txt", b"\x00\x01\x02\x00");
-    write("latin.txt", b"Le pr\xe9sident a rencontr\xe9 mardi \xe0 Damas son homologue syrien.");
-    write(
-        "lines.jsonl",
-        b"{\"id\":\"a\",\"text\":\"Paris condamne.\",\"published\":\"2020-02-31\"}\nnot json\n",
-    );
-    let output = dateline(&["read", "--format", "jsonl", &folder.path().display().to_string()]);
-    assert_eq!(output.status.code(), Some(1));
-    let records = records(&output);
-    let of = |kind: &str| records.iter().filter(|record| record["record"] == kind).count();
-    assert_eq!((of("article"), of("problem")), (2, 4), "{records:?}");
-    assert!(records.iter().any(|record| record["code"] == "bad_published"));
-    assert!(records.iter().any(|record| {
-        record["text"].as_str().is_some_and(|text| text.contains("président a rencontré"))
-    }));
-}
-
-#[test]
 fn the_samples_give_the_same_bytes_with_one_job_and_two() {
     if !has_models() {
         return;

@@ -75,6 +75,11 @@ impl Extractor {
         match content {
             Content::Text(text) => Ok(Found { text, ..Found::default() }),
             Content::Html(html) => run(self.main_text.as_ref(), &html, page.url.as_deref())
+                .and_then(|found| match found.text.contains(char::is_alphabetic) {
+                    true => Ok(found),
+                    // What is left of broken markup: « << << ».
+                    false => Err(NoText::Nothing),
+                })
                 .map_err(|why| no_text(page, why)),
         }
     }

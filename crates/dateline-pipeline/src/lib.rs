@@ -3,6 +3,7 @@
 
 mod analyse;
 mod knowledge;
+mod ordered;
 
 use dateline_code::code_events;
 use dateline_nlp::Analyzer;
@@ -10,6 +11,7 @@ use dateline_types::{Article, Coded};
 
 pub use analyse::{Labels, analyse_article};
 pub use knowledge::{Knowledge, Language};
+pub use ordered::{Window, map_in_order};
 
 /// One stage: what it takes and what it gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -180,8 +180,18 @@ impl Set<'_> {
         let out = File::create(&answers)
             .with_context(|| format!("cannot write `{}`", answers.display()))?;
         let started = Instant::now();
-        let options =
-            ["annotate", "--input", "jsonl", "--format", "jsonl", "--lang", lang, "--model", name];
+        let options = [
+            "annotate",
+            "--input",
+            "jsonl",
+            "--format",
+            "jsonl",
+            "--lang",
+            lang,
+            "--model",
+            name,
+            "--no-repair",
+        ];
         succeed(self.project.command(dateline, options).arg(texts).stdout(out))?;
         println!(
             "dateline {name}: {} texts annotated in {}",

@@ -4,44 +4,37 @@
 //! becomes a problem in its place, whatever happens to it.
 
 use std::collections::BTreeMap;
-use std::io::{BufWriter, IsTerminal, Seek, Write};
+use std::io::{BufWriter, Seek, Write};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use dateline_nlp::{Analyzer, AnalyzerConfig, Doc, Model, Token};
+use dateline_extract::{Extractor, Options};
+use dateline_nlp::{Analyzer, AnalyzerConfig, Doc, Token};
+use dateline_pipeline::{Knowledge, Window, map_in_order};
 use dateline_record::{
     CharOffsets, CharSpan, DocRecord, EntRecord, ProblemRecord, TokenRecord, TokenRecords,
 };
+use dateline_types::{Article, Problem, RawPage};
 use tempfile::{SpooledData, SpooledTempFile, spooled_tempfile};
 
-use crate::args::{FormatArg, GlobalArgs, InputArgs, InputKind, LangChoice, OutputArgs};
-use crate::input::{Article, Articles, Item};
-use crate::language;
-use crate::models::{Failure, Home, KNOWN, Kind};
-use crate::ordered::{Window, map_in_order};
+use super::shared::{Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages};
+use crate::args::{FormatArg, GlobalArgs, InputArgs, OutputArgs};
+use crate::models::{Failure, Home, Models};
 use crate::printer::output::Output;
-use crate::printer::render::{Format, Printer, Records};
+use crate::printer::render::{Printer, Records};
 use crate::printer::{Reporter, thousands};
 
 /// The stage that problems with annotating name.
 const STAGE: &str = "analyse";
 
-/// Text under way between reading and writing. Records are some 25 times as long as the text, so this bounds them to about 100 MB.
-const WINDOW_BYTES: usize = 4 << 20;
-
-/// Articles under way for each thread: enough that a long one does not leave the others idle.
-const WINDOW_ITEMS_PER_JOB: usize = 32;
-
 /// Options of `dateline annotate`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Reads plain text (one article a file) and JSON Lines with `text` and, optionally, `id` and `lang`. Stdin is taken for JSON \
-    Lines where it starts with `{\"`. An article that cannot be annotated is named on stderr; in JSON Lines a problem record takes its place."
+    after_help = "An article that cannot be annotated is named on stderr; in JSON Lines a problem record takes its place."
 )]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -51,7 +44,7 @@ pub(crate) struct Args {
     /// Installed model to use for its language, such as `fr-sm` [default: the medium one].
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
-    /// Take the text as it is, so that offsets refer to the input itself. Nothing is repaired so far: it is so anyway.
+    /// Take the text as it is, so that offsets refer to the input itself.
     #[arg(long)]
     no_repair: bool,
     /// Articles annotated at once [default: one for each core].
@@ -69,19 +62,16 @@ pub(crate) struct Args {
 /// Where it cannot run at all: no input, no model, an output that cannot be written.
 pub(crate) fn run(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
     refuse_unsupported(&args)?;
+    let pages = pages(&args.input)?;
     let models = Models::find(home, &args.input.lang, args.model.as_deref())?;
-    let articles = Articles::new(&input_paths(&args.input)?, args.input.input)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let format = chosen_format(args.output.format, output.is_terminal());
     let printer = Printer::new(format, Records::Docs, output.width());
-    let n_jobs = args
-        .jobs
-        .or_else(|| std::thread::available_parallelism().ok())
-        .map_or(1, NonZeroUsize::get);
+    let n_jobs = n_jobs(args.jobs);
     let mut reporter = Reporter::new(
         global,
         output.is_terminal(),
-        Some(articles.n_inputs() as u64).filter(|&n| n > 1),
+        Some(pages.n_inputs() as u64).filter(|&n| n > 1),
     );
 
     let config = AnalyzerConfig { cache_bytes: args.cache_mb as usize * (1 << 20) };
@@ -92,7 +82,16 @@ pub(crate) fn run(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCo
     });
     let started = Instant::now();
     output.write_all(printer.header().as_bytes())?;
-    annotate_all(articles, &models.languages(), &workers, &printer, &mut output, &mut reporter)?;
+    let knowledge = Knowledge::built_in()?;
+    let reading = Reading {
+        extractor: knowledge.extractor(),
+        options: Options { repair: !args.no_repair, published: None },
+        languages: Languages {
+            usable: models.installed().map(str::to_owned).collect(),
+            forced: models.forced().map(str::to_owned),
+        },
+    };
+    annotate_all(pages, &reading, &workers, &printer, &mut output, &mut reporter)?;
     output.finish()?;
     log_caches(&workers);
     tracing::debug!("done in {:.1} s (`--jobs {n_jobs}`)", started.elapsed().as_secs_f64());
@@ -107,42 +106,23 @@ fn refuse_unsupported(args: &Args) -> Result<()> {
             .hint("use `jsonl`, `table` or `csv`")
             .into());
     }
-    match args.input.input {
-        InputKind::Auto | InputKind::Text | InputKind::Jsonl => Ok(()),
-        kind => {
-            let name = format!("{kind:?}").to_lowercase();
-            Err(Failure::new(format!("`dateline annotate` does not read `--input {name}`"))
-                .hint("use `auto`, `text` or `jsonl`")
-                .into())
-        }
-    }
+    Ok(())
 }
 
-pub(super) fn input_paths(args: &InputArgs) -> Result<Vec<PathBuf>> {
-    if !args.paths.is_empty() {
-        return Ok(args.paths.clone());
-    }
-    if std::io::stdin().is_terminal() {
-        return Err(Failure::new("there is nothing to annotate")
-            .hint("name a file or a folder, or `-` to type the text")
-            .into());
-    }
-    Ok(vec!["-".into()])
+/// What a place in the input gave.
+type Item = Result<RawPage, Problem>;
+
+/// From pages to articles and their languages.
+struct Reading<'r> {
+    extractor: &'r Extractor,
+    options: Options,
+    languages: Languages,
 }
 
-pub(super) fn chosen_format(format: Option<FormatArg>, on_terminal: bool) -> Format {
-    match format {
-        Some(FormatArg::Csv) => Format::Csv,
-        Some(FormatArg::Table) => Format::Table,
-        None if on_terminal => Format::Table,
-        _ => Format::Jsonl,
-    }
-}
-
-/// Annotates `articles` with `workers`, and writes the records in the order of the articles.
+/// Annotates the articles of `items` with `workers`, and writes the records in their order.
 fn annotate_all<W: Annotate>(
-    articles: impl Iterator<Item = Item>,
-    languages: &Languages,
+    items: impl Iterator<Item = Item>,
+    reading: &Reading<'_>,
     workers: &Workers<W>,
     printer: &Printer,
     output: &mut (impl Write + Send),
@@ -154,26 +134,28 @@ fn annotate_all<W: Annotate>(
         .build()
         .context("cannot start the threads")?;
     let window = Window { n_items: n_jobs * WINDOW_ITEMS_PER_JOB, n_bytes: WINDOW_BYTES };
-    let weight = |item: &Item| item.as_ref().map_or(0, |article| article.text.len());
-    let work = |item: Item| render(item, languages, workers, printer);
+    let weight = |item: &Item| item.as_ref().map_or(0, |page| page.content.as_str().len());
+    let work = |item: Item| render(item, reading, workers, printer);
     let write = |mut rendered: Rendered| {
-        let problem = rendered.problem.take();
+        let problems = std::mem::take(&mut rendered.problems);
+        let failed = rendered.failed;
         rendered.write_to(output)?;
         // Stdout is flushed at each article: it may be a pipe to someone who waits for the answer.
         output.flush()?;
-        match problem {
-            Some(problem) => reporter.problem(&problem),
-            None => reporter.done(),
+        problems.iter().for_each(|problem| reporter.problem(problem));
+        if !failed {
+            reporter.done();
         }
         Ok(())
     };
-    map_in_order(&pool, window, articles, weight, work, write).context("cannot write the records")
+    map_in_order(&pool, window, items, weight, work, write).context("cannot write the records")
 }
 
 /// What is to be written for one place in the input. A book's record has half a gigabyte, so large ones wait on the disk.
 struct Rendered {
     record: SpooledTempFile,
-    problem: Option<ProblemRecord>,
+    problems: Vec<ProblemRecord>,
+    failed: bool,
 }
 
 /// Records above this size wait on the disk until it is their turn.
@@ -189,31 +171,45 @@ impl Rendered {
             }
         }
     }
+
+    fn add(&mut self, problem: ProblemRecord, printer: &Printer) {
+        if let Err(error) = printer.problem(0, &problem, &mut self.record) {
+            tracing::error!("the problem cannot be written: {error}");
+        }
+        self.problems.push(problem);
+    }
 }
 
 /// Annotates one article, on a thread of the pool.
 fn render<W: Annotate>(
     item: Item,
-    languages: &Languages,
+    reading: &Reading<'_>,
     workers: &Workers<W>,
     printer: &Printer,
 ) -> Rendered {
-    let mut record = spooled_tempfile(SPOOL_BYTES);
-    let problem = item.and_then(|article| {
-        let lang = languages.choose(&article)?;
-        let started = Instant::now();
-        let n_tokens = workers.annotate(&lang, &article, printer, &mut record)?;
-        log_article(&article, &lang, n_tokens, started.elapsed());
-        Ok(())
-    });
-    let problem = problem.err();
-    if let Some(problem) = &problem {
-        record = spooled_tempfile(SPOOL_BYTES);
-        if let Err(error) = printer.problem(0, problem, &mut record) {
-            tracing::error!("the problem cannot be written: {error}");
-        }
+    let empty = || spooled_tempfile(SPOOL_BYTES);
+    let mut rendered = Rendered { record: empty(), problems: Vec::new(), failed: false };
+    let done = item
+        .and_then(|page| reading.extractor.extract(page, &reading.options))
+        .and_then(|read| {
+            let of = |problem: &Problem| ProblemRecord::of(problem, None);
+            read.problems.iter().for_each(|problem| rendered.add(of(problem), printer));
+            let lang = reading.languages.choose(&read.value)?;
+            Ok((lang, read.value))
+        })
+        .map_err(|problem| ProblemRecord::of(&problem, None))
+        .and_then(|(lang, article)| {
+            let started = Instant::now();
+            let n_tokens = workers.annotate(&lang, &article, printer, &mut rendered.record)?;
+            log_article(&article, &lang, n_tokens, started.elapsed());
+            Ok(())
+        });
+    if let Err(problem) = done {
+        rendered.failed = true;
+        rendered.record = empty();
+        rendered.add(problem, printer);
     }
-    Rendered { record, problem }
+    rendered
 }
 
 /// Writes in large pieces: the serialiser writes a few bytes at a time, and the record may go to the disk.
@@ -231,59 +227,6 @@ fn log_article(article: &Article, lang: &str, n_tokens: usize, took: Duration) {
         article.origin,
         thousands(n_tokens as u64)
     );
-}
-
-/// Which languages can be annotated, and which to take.
-#[derive(Debug)]
-struct Languages {
-    installed: Vec<String>,
-    /// The language that the command line sets for all articles.
-    forced: Option<String>,
-}
-
-impl Languages {
-    /// Returns the language of `article`: the command line's, else its own, else the one it looks like.
-    fn choose(&self, article: &Article) -> Result<String, ProblemRecord> {
-        if let Some(forced) = &self.forced {
-            return Ok(forced.clone());
-        }
-        let lang = match &article.lang {
-            Some(tag) => language::code_of_tag(tag).ok_or_else(|| {
-                let message = format!(
-                    "{}: `lang` is `{tag}`, which is no language code such as `fr`",
-                    article.origin
-                );
-                ProblemRecord::new(Some(article.id.clone()), STAGE, "bad_lang", message)
-            })?,
-            None => self.identify(article)?,
-        };
-        if self.installed.contains(&lang) { Ok(lang) } else { Err(no_model(article, &lang)) }
-    }
-
-    fn identify(&self, article: &Article) -> Result<String, ProblemRecord> {
-        let installed: Vec<&str> = self.installed.iter().map(String::as_str).collect();
-        language::identify(&article.text, &installed).map(str::to_owned).ok_or_else(|| {
-            let message = format!(
-                "{}: too little text to tell its language; `--lang fr` sets it",
-                article.origin
-            );
-            ProblemRecord::new(Some(article.id.clone()), STAGE, "unknown_lang", message)
-        })
-    }
-}
-
-fn no_model(article: &Article, lang: &str) -> ProblemRecord {
-    let message =
-        format!("{}: no model for `{lang}` is installed; {}", article.origin, how_to_add(lang));
-    ProblemRecord::new(Some(article.id.clone()), STAGE, "no_model", message)
-}
-
-/// Returns what to type for a model of `lang`.
-fn how_to_add(lang: &str) -> String {
-    if KNOWN.iter().any(|known| known.kind == Kind::Model && known.name == lang) {
-        return format!("`dateline models add {lang}` adds one");
-    }
-    format!("`dateline models add --package PATH --name {lang}` adds a spaCy package")
 }
 
 /// Annotates one text after the other. The command runs spaCy's models; tests run something simpler.
@@ -341,100 +284,6 @@ impl<W: Annotate> Workers<W> {
             })?;
         rendered
             .map_err(|error| problem("internal", &format!("the record cannot be written: {error}")))
-    }
-}
-
-/// The models that may be used, opened when the first article needs them.
-pub(super) struct Models {
-    by_lang: BTreeMap<String, (PathBuf, OnceLock<Result<Model, String>>)>,
-    forced: Option<String>,
-}
-
-impl Models {
-    /// Looks which models are installed.
-    pub(super) fn find(home: &Home, choice: &LangChoice, name: Option<&str>) -> Result<Models> {
-        let langs = match choice {
-            LangChoice::Auto => language::identifiable().map(str::to_owned).collect(),
-            LangChoice::Code(code) => vec![code.clone()],
-        };
-        let named = name.map(|name| Models::named(home, name)).transpose()?;
-        let path_for = |lang: &String| match &named {
-            Some((of, path)) if of == lang => Some(path.clone()),
-            _ => home.model_for(lang),
-        };
-        let by_lang: BTreeMap<_, _> = langs
-            .into_iter()
-            .filter_map(|lang| path_for(&lang).map(|path| (lang, (path, OnceLock::new()))))
-            .collect();
-        let forced = match choice {
-            LangChoice::Auto => None,
-            LangChoice::Code(code) => Some(code.clone()),
-        };
-        let models = Models { by_lang, forced };
-        match &models.forced {
-            None if models.by_lang.is_empty() => {
-                Err(Failure::new("no language model is installed")
-                    .hint("`dateline models add fr` adds the French one")
-                    .into())
-            }
-            None => Ok(models),
-            Some(lang) if models.by_lang.is_empty() => {
-                let failure = Failure::new(format!("no model for `{lang}` is installed"));
-                Err(failure.hint(how_to_add(lang)).into())
-            }
-            Some(lang) => {
-                // Every article will need it: better to fail now than once for each.
-                let opened = models.open(lang).map(|_| ());
-                let again = format!("`dateline models add {lang} --force` installs it again");
-                opened.map(|()| models).map_err(|reason| Failure::new(reason).hint(again).into())
-            }
-        }
-    }
-
-    /// Returns the language and the file of the installed model with this name.
-    fn named(home: &Home, name: &str) -> Result<(String, PathBuf)> {
-        let path = home.file(Kind::Model, name);
-        if !path.is_file() {
-            let failure = Failure::new(format!("no model `{name}` is installed"));
-            let hint = format!(
-                "`dateline models add {name}` adds it; `dateline models list` names what there is"
-            );
-            return Err(failure.hint(hint).into());
-        }
-        let model = Model::open(&path)?;
-        Ok((model.info().lang.clone(), path))
-    }
-
-    fn languages(&self) -> Languages {
-        Languages { installed: self.by_lang.keys().cloned().collect(), forced: self.forced.clone() }
-    }
-
-    /// Returns the languages of the models that may be used.
-    pub(super) fn installed(&self) -> impl Iterator<Item = &str> {
-        self.by_lang.keys().map(String::as_str)
-    }
-
-    /// Returns the language that the command line sets for all articles.
-    pub(super) fn forced(&self) -> Option<&str> {
-        self.forced.as_deref()
-    }
-
-    /// Returns the model for `lang`, or why there is none.
-    pub(super) fn open(&self, lang: &str) -> Result<&Model, String> {
-        let (path, model) =
-            self.by_lang.get(lang).ok_or_else(|| format!("no model for `{lang}` is installed"))?;
-        let model = model.get_or_init(|| {
-            let model = Model::open(path);
-            if let Ok(model) = &model {
-                tracing::info!(
-                    "`{lang}` is annotated by {} (`{}`)",
-                    model.info().full_name(),
-                    path.display()
-                );
-            }
-            model.map_err(|error| format!("{:#}", anyhow::Error::new(error)))
-        });
-        model.as_ref().map_err(String::clone)
     }
 }
 
@@ -561,10 +410,12 @@ fn log_caches(workers: &Workers<SpacyWorker<'_>>) {
 
 #[cfg(test)]
 mod tests {
+    use dateline_types::Content;
     use proptest::prelude::*;
     use serde_json::Value;
 
     use super::*;
+    use crate::printer::render::Format;
 
     /// Words between white space, one sentence, one entity: the first word. Panics and waits where the text says so.
     struct Fake;
@@ -619,12 +470,8 @@ mod tests {
     }
 
     fn article(id: &str, lang: Option<&str>, text: &str) -> Item {
-        Ok(Article {
-            id: id.into(),
-            lang: lang.map(str::to_owned),
-            text: text.into(),
-            origin: format!("`{id}.txt`"),
-        })
+        let page = RawPage::new(format!("`{id}.txt`"), Content::Text(text.into()));
+        Ok(RawPage { id: Some(id.into()), lang: lang.map(str::to_owned), ..page })
     }
 
     fn quiet() -> GlobalArgs {
@@ -633,17 +480,23 @@ mod tests {
 
     fn languages(installed: &[&str], forced: Option<&str>) -> Languages {
         Languages {
-            installed: installed.iter().map(|&lang| lang.to_owned()).collect(),
+            usable: installed.iter().map(|&lang| lang.to_owned()).collect(),
             forced: forced.map(str::to_owned),
         }
     }
 
-    fn annotated(items: Vec<Item>, n_jobs: usize, languages: &Languages) -> Vec<Value> {
+    fn annotated(items: Vec<Item>, n_jobs: usize, languages: Languages) -> Vec<Value> {
         let mut out = Vec::new();
         let mut reporter = Reporter::new(&quiet(), false, None);
+        let extractor = Extractor::load(&[]).unwrap();
+        let reading = Reading {
+            extractor: &extractor,
+            options: Options { repair: false, published: None },
+            languages,
+        };
         annotate_all(
             items.into_iter(),
-            languages,
+            &reading,
             &Workers::new(n_jobs, || Fake),
             &Printer::new(Format::Jsonl, Records::Docs, 80),
             &mut out,
@@ -662,7 +515,7 @@ mod tests {
         records
     }
 
-    fn only(item: Item, languages: &Languages) -> Value {
+    fn only(item: Item, languages: Languages) -> Value {
         annotated(vec![item], 1, languages).remove(0)
     }
 
@@ -670,16 +523,11 @@ mod tests {
     fn records_come_in_the_order_of_the_articles() {
         for n_jobs in [1, 2, 4] {
             let items = (0..400).map(|i| match i % 50 {
-                7 => Err(ProblemRecord::new(
-                    Some(i.to_string()),
-                    "acquire",
-                    "bad_json",
-                    "bad".into(),
-                )),
+                7 => Err(Problem::new(Some(i.to_string()), "acquire", "bad_json", "bad")),
                 20 => article(&i.to_string(), Some("fr"), "slow one"),
                 _ => article(&i.to_string(), Some("fr"), "un deux"),
             });
-            let records = annotated(items.collect(), n_jobs, &languages(&["fr"], None));
+            let records = annotated(items.collect(), n_jobs, languages(&["fr"], None));
             let ids = records.iter().map(|record| {
                 record["id"]
                     .as_str()
@@ -695,7 +543,7 @@ mod tests {
     #[test]
     fn a_panic_costs_one_article() {
         let items = ["un", "panic", "deux"].map(|text| article(text, Some("fr"), text));
-        let records = annotated(items.into(), 2, &languages(&["fr"], None));
+        let records = annotated(items.into(), 2, languages(&["fr"], None));
         let kinds: Vec<_> =
             records.iter().map(|record| record["record"].as_str().unwrap()).collect();
         assert_eq!(kinds, ["doc", "problem", "doc"]);
@@ -707,42 +555,33 @@ mod tests {
 
     #[test]
     fn the_language_is_the_command_lines_then_the_articles_then_what_it_looks_like() {
-        let both = languages(&["en", "fr"], None);
+        let both = || languages(&["en", "fr"], None);
         let french = "Le président russe a rencontré mardi à Damas son homologue syrien.";
-        assert_eq!(only(article("a", Some("en-GB"), french), &both)["lang"], "en");
-        assert_eq!(only(article("a", None, french), &both)["lang"], "fr");
+        assert_eq!(only(article("a", Some("en-GB"), french), both())["lang"], "en");
+        assert_eq!(only(article("a", None, french), both())["lang"], "fr");
         assert_eq!(
-            only(article("a", Some("de"), french), &languages(&["en"], Some("en")))["lang"],
+            only(article("a", Some("de"), french), languages(&["en"], Some("en")))["lang"],
             "en"
         );
     }
 
     #[test]
     fn a_language_without_a_model_is_a_problem_that_says_what_to_type() {
-        let problem = only(article("a", Some("de"), "Guten Tag"), &languages(&["en", "fr"], None));
+        let problem = only(article("a", Some("de"), "Guten Tag"), languages(&["en", "fr"], None));
         assert_eq!((&problem["code"], &problem["article"]), (&"no_model".into(), &"a".into()));
         assert_eq!(
             problem["message"],
             "`a.txt`: no model for `de` is installed; `dateline models add --package PATH --name de` adds a spaCy package"
         );
         let french = "Le président russe a rencontré mardi à Damas son homologue syrien, venu de loin pour le voir.";
-        assert_eq!(only(article("a", None, french), &languages(&["en"], None))["code"], "no_model");
+        assert_eq!(only(article("a", None, french), languages(&["en"], None))["code"], "no_model");
+        let badly_tagged = article("a", Some("français"), french);
+        assert_eq!(only(badly_tagged, languages(&["fr"], None))["code"], "bad_lang");
         assert_eq!(
-            only(article("a", Some("français"), french), &languages(&["en"], None))["code"],
-            "bad_lang"
-        );
-        assert_eq!(
-            only(article("a", None, "Oui."), &languages(&["en", "fr"], None))["code"],
+            only(article("a", None, "Oui."), languages(&["en", "fr"], None))["code"],
             "unknown_lang"
         );
-        assert_eq!(only(article("a", None, "Oui."), &languages(&["fr"], None))["lang"], "fr");
-    }
-
-    #[test]
-    fn formats_are_chosen_by_the_terminal() {
-        assert_eq!(chosen_format(None, true), Format::Table);
-        assert_eq!(chosen_format(None, false), Format::Jsonl);
-        assert_eq!(chosen_format(Some(FormatArg::Jsonl), true), Format::Jsonl);
+        assert_eq!(only(article("a", None, "Oui."), languages(&["fr"], None))["lang"], "fr");
     }
 
     /// Returns `text[start..end]` in characters, by the slow and plain way.
@@ -755,7 +594,7 @@ mod tests {
     proptest! {
         #[test]
         fn offsets_are_characters_and_cut_out_the_token(text in r"[a-zé ıß東𝄞🇫\u{301}\u{200d}\n\t]{1,60}x") {
-            let record = only(article("a", Some("fr"), &text), &languages(&["fr"], None));
+            let record = only(article("a", Some("fr"), &text), languages(&["fr"], None));
             prop_assert_eq!(record["text"].as_str(), Some(text.as_str()));
             for token in record["tokens"].as_array().unwrap() {
                 prop_assert_eq!(characters(&text, &token["start"], &token["end"]), token["text"].as_str().unwrap());

@@ -11,28 +11,20 @@ use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
-use dateline_acquire::{InputKind, acquire};
 use dateline_extract::{Options, language, parse_published};
 use dateline_nlp::{Analyzer, AnalyzerConfig};
-use dateline_pipeline::{Knowledge, code_article};
+use dateline_pipeline::{Knowledge, Window, code_article, map_in_order};
 use dateline_record::{MadeBy, ProblemRecord, RecordKind};
 use dateline_resolve::gazetteer::Gazetteer;
 use dateline_types::{Article, Coded, Problem, Published, RawPage};
 
-use super::annotate::{Models, chosen_format, input_paths};
 use super::explain::explain;
-use crate::args::{FormatArg, GlobalArgs, InputArgs, InputKind as InputArg, OutputArgs};
-use crate::models::{Failure, Home};
-use crate::ordered::{Window, map_in_order};
+use super::shared::{Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages};
+use crate::args::{FormatArg, GlobalArgs, InputArgs, OutputArgs};
+use crate::models::{Failure, Home, Models};
 use crate::printer::Reporter;
 use crate::printer::output::Output;
 use crate::printer::render::{Format, Printer, RecordKinds, Records};
-
-/// Text under way between reading and writing.
-const WINDOW_BYTES: usize = 4 << 20;
-
-/// Articles under way for each thread.
-const WINDOW_ITEMS_PER_JOB: usize = 32;
 
 /// Memory for the caches of each job and language.
 const CACHE_BYTES: usize = 40 << 20;
@@ -138,7 +130,7 @@ fn run(
     global: &GlobalArgs,
     home: &Home,
 ) -> Result<ExitCode> {
-    let kind = input_kind(args.input.input);
+    let pages = pages(&args.input)?;
     let gazetteer = match task {
         Task::Read => None,
         _ => home.gazetteer(),
@@ -148,7 +140,6 @@ fn run(
         Task::Read => None,
         _ => Some(Models::find(home, &args.input.lang, None)?),
     };
-    let pages = acquire(&input_paths(&args.input)?, kind)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let format = match args.output.format {
         Some(FormatArg::Html) => Format::Html,
@@ -160,10 +151,7 @@ fn run(
         format => chosen_format(format, output.is_terminal()),
     };
     let printer = Printer::new(format, Records::Of(kinds), output.width());
-    let n_jobs = args
-        .jobs
-        .or_else(|| std::thread::available_parallelism().ok())
-        .map_or(1, NonZeroUsize::get);
+    let n_jobs = n_jobs(args.jobs);
     let mut reporter = Reporter::new(
         global,
         output.is_terminal(),
@@ -175,6 +163,7 @@ fn run(
     let job = Job {
         task,
         knowledge: &knowledge,
+        languages: languages(models.as_ref(), &knowledge),
         models: models.as_ref(),
         options: Options { repair: !args.no_repair, published: args.date },
         printer: &printer,
@@ -206,15 +195,13 @@ fn knowledge(gazetteer: Option<&Path>) -> Result<Knowledge> {
     Ok(knowledge.with_gazetteer(gazetteer))
 }
 
-fn input_kind(kind: InputArg) -> InputKind {
-    match kind {
-        InputArg::Auto => InputKind::Auto,
-        InputArg::Text => InputKind::Text,
-        InputArg::Jsonl => InputKind::Jsonl,
-        InputArg::Html => InputKind::Html,
-        InputArg::Csv => InputKind::Csv,
-        InputArg::Warc => InputKind::Warc,
-        InputArg::Feed => InputKind::Feed,
+/// Returns the languages that have a model and a language pack.
+fn languages(models: Option<&Models>, knowledge: &Knowledge) -> Languages {
+    let installed = models.into_iter().flat_map(Models::installed);
+    let usable = installed.filter(|lang| knowledge.language(lang).is_some()).map(str::to_owned);
+    Languages {
+        usable: usable.collect(),
+        forced: models.and_then(Models::forced).map(str::to_owned),
     }
 }
 
@@ -226,6 +213,7 @@ struct Job<'j> {
     task: &'j Task,
     knowledge: &'j Knowledge,
     models: Option<&'j Models>,
+    languages: Languages,
     options: Options,
     printer: &'j Printer,
     analyzers: Vec<Mutex<Analyzers<'j>>>,
@@ -309,7 +297,7 @@ impl Job<'_> {
                 .or_else(|| language::identify(&article.text, &["fr", "en"]).map(str::to_owned));
             return self.written(&article, self.printer.article(nth, &article, &mut outcome.bytes));
         };
-        let lang = self.language(models, &article)?;
+        let lang = self.languages.choose(&article)?;
         article.lang = Some(lang.clone());
         let (coded, made_by) = self.coded(article, &lang, models)?;
         match self.task {
@@ -329,37 +317,6 @@ impl Job<'_> {
             let message = format!("{}: the record cannot be written: {error}", article.origin);
             Problem::new(Some(article.id.clone()), "code", "internal", message)
         })
-    }
-
-    fn language(&self, models: &Models, article: &Article) -> Result<String, Problem> {
-        let problem = |code, what: String| {
-            Problem::new(
-                Some(article.id.clone()),
-                "analyse",
-                code,
-                format!("{}: {what}", article.origin),
-            )
-        };
-        let usable: Vec<&str> =
-            models.installed().filter(|lang| self.knowledge.language(lang).is_some()).collect();
-        let lang = match models.forced().or(article.lang.as_deref()) {
-            Some(lang) => lang.to_owned(),
-            None => {
-                language::identify(&article.text, &usable).map(str::to_owned).ok_or_else(|| {
-                    problem(
-                        "unknown_lang",
-                        "too little text to tell its language; `--lang fr` sets it".to_owned(),
-                    )
-                })?
-            }
-        };
-        if !usable.contains(&lang.as_str()) {
-            let what = format!(
-                "no model or no language pack for `{lang}`; `dateline models list` names what there is"
-            );
-            return Err(problem("no_model", what));
-        }
-        Ok(lang)
     }
 
     fn coded(

@@ -5,6 +5,7 @@ pub(crate) mod code;
 pub(crate) mod doctor;
 mod explain;
 pub(crate) mod models;
+mod shared;
 
 use std::process::ExitCode;
 

@@ -6,10 +6,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// How much may be under way between reading and writing.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Window {
-    pub(crate) n_items: usize,
+pub struct Window {
+    /// Number of items.
+    pub n_items: usize,
     /// Sum of the items' weights; one heavier item passes alone.
-    pub(crate) n_bytes: usize,
+    pub n_bytes: usize,
 }
 
 /// Runs `work` on each of `items` on `pool`, and hands the results to `write` in the order of the items.
@@ -20,7 +21,7 @@ pub(crate) struct Window {
 /// # Errors
 ///
 /// The first error of `write`; the rest of the items is then left unread.
-pub(crate) fn map_in_order<T, R, W>(
+pub fn map_in_order<T, R, W>(
     pool: &rayon::ThreadPool,
     window: Window,
     items: impl Iterator<Item = T>,
