@@ -8,6 +8,7 @@
 
 mod bench;
 mod demo;
+mod eval;
 mod fuzz;
 mod parity;
 mod project;
@@ -32,6 +33,8 @@ enum Chore {
     Test,
     /// Checks what no compiler checks: the crate graph, the paths that documents name, sizes, file heads
     Tidy,
+    /// Scores the accuracy on labelled data against the floors
+    Eval(eval::Args),
     /// Compares dateline's annotation with spaCy's, token by token
     Parity(parity::Args),
     /// Measures speed and memory against spaCy, in one run
@@ -56,6 +59,7 @@ fn run(chore: &Chore) -> anyhow::Result<()> {
         Chore::Demo => demo::run(&project),
         Chore::Test => test::run(&project),
         Chore::Tidy => tidy::run(&project),
+        Chore::Eval(args) => eval::run(&project, args),
         Chore::Parity(args) => parity::run(&project, args),
         Chore::Bench(args) => bench::run(&project, args),
         Chore::Fuzz(args) => fuzz::run(&project, args),

@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
+use crate::eval;
 use crate::project::{Profile, Project};
 use crate::steps::{Steps, shown, succeed, succeed_keeping};
 use crate::tidy;
@@ -13,7 +14,7 @@ const TEST_PACKAGES: [&str; 5] = ["fr", "en", "fr-sm", "en-sm", "gazetteer"];
 
 /// Runs every check and stops at the first that fails.
 pub(crate) fn run(project: &Project) -> Result<()> {
-    let mut steps = Steps::new(9);
+    let mut steps = Steps::new(10);
     steps.program("fmt", &mut project.cargo(["fmt", "--all", "--check"]))?;
     steps.step("tidy", "crate graph, documents, file heads, sizes", || tidy::run(project))?;
     steps.step("deny", "licences, bans and sources of the dependencies", || deny(project))?;
@@ -23,6 +24,9 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let mut add = project
         .command(project.dateline(Profile::Dev), ["models", "add"].iter().chain(&TEST_PACKAGES));
     steps.program("models", &mut add)?;
+    let about = "accuracy on labelled data against `xtask/floors.toml`";
+    let dateline = project.dateline(Profile::Dev);
+    steps.step("eval", about, || eval::evaluate(project, &dateline, ""))?;
     let mut doc = project.cargo(["doc", "--workspace", "--no-deps", "--locked"]);
     steps.program("doc", doc.env("RUSTDOCFLAGS", "-D warnings"))?;
     steps.program("doctests", &mut project.cargo(["test", "--workspace", "--doc", "--locked"]))?;

@@ -389,6 +389,14 @@ pub struct When {
     pub basis: &'static str,
 }
 
+impl When {
+    /// Tells whether it is one of several days, and nothing says which.
+    #[must_use]
+    pub fn is_one_of(&self) -> bool {
+        self.edtf.starts_with('[')
+    }
+}
+
 /// Where an event took place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Whereabouts {

@@ -107,7 +107,7 @@ fn what(event: &Event) -> String {
 }
 
 fn when(when: &When) -> String {
-    if when.candidates.len() < 2 { when.edtf.clone() } else { when.candidates.join(" or ") }
+    if when.is_one_of() { when.candidates.join(" or ") } else { when.edtf.clone() }
 }
 
 fn place(place: &dateline_types::Place) -> String {

@@ -89,12 +89,8 @@ impl Card<'_> {
     }
 
     fn when(&self, when: &When) -> String {
-        let days = Escaped(&when.edtf).to_string();
-        let days = if when.candidates.len() < 2 {
-            days
-        } else {
-            Escaped(&when.candidates.join(" or ")).to_string()
-        };
+        let days = if when.is_one_of() { when.candidates.join(" or ") } else { when.edtf.clone() };
+        let days = Escaped(&days);
         let basis = Escaped(when.basis);
         match when.span {
             Some(span) => {
