@@ -93,7 +93,7 @@ fn short(doc: &Doc, sources: &Sources<'_>, tokens: std::ops::Range<usize>) -> Op
 /// Returns the places of exactly these tokens.
 fn meet(doc: &Doc, sources: &Sources<'_>, range: std::ops::Range<usize>) -> Option<Found> {
     let tokens = doc.tokens.get(range)?;
-    let span = tokens.first()?.span.cover(tokens.last()?.span);
+    let span = without_full_stop(doc, tokens.first()?.span.cover(tokens.last()?.span));
     let name = span.text(doc.text());
     let key = words_of(name).join(" ");
     if sources.words.never.contains(&key) {
@@ -101,6 +101,19 @@ fn meet(doc: &Doc, sources: &Sources<'_>, range: std::ops::Range<usize>) -> Opti
     }
     let candidates = sources.candidates(name);
     (!candidates.is_empty()).then_some(Found { span, key, candidates })
+}
+
+/// Leaves out the end of the sentence: models keep it in words that they do not know.
+fn without_full_stop(doc: &Doc, span: ByteSpan) -> ByteSpan {
+    const LONGEST_ABBREVIATION: usize = 4;
+    let name = span.text(doc.text());
+    let last_word = name.rsplit(char::is_whitespace).next().unwrap_or(name);
+    match last_word.strip_suffix('.') {
+        Some(word) if word.len() > LONGEST_ABBREVIATION && !word.contains('.') => {
+            ByteSpan::new(span.start, span.end - 1)
+        }
+        _ => span,
+    }
 }
 
 /// Meets a name that begins at `start` and is no entity of another kind: a country or site by its words alone, a town after a preposition of place.

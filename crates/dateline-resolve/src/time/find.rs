@@ -106,7 +106,8 @@ fn longest<'g>(
         }
         for (end, captures) in rule.node.ends(&grammar.lists, text, at) {
             let is_longer = best.as_ref().is_none_or(|(known, ..)| end > *known);
-            if end > at && is_longer && is_whole(text, at, end) && is_sound(&captures) {
+            if end > at && is_longer && is_whole(text, at, end) && is_sound(&captures, &text[end..])
+            {
                 best = Some((end, rule, captures));
             }
         }
@@ -159,10 +160,14 @@ fn is_whole(text: &[Lexeme], at: usize, end: usize) -> bool {
 }
 
 /// Tells whether the weekday that is named with a whole date is that date's: else the two belong to different expressions.
-fn is_sound(captures: &Captures) -> bool {
+fn is_sound(captures: &Captures, after: &[Lexeme]) -> bool {
     let int = |name| captures.iter().find(|(own, _)| own == name).map(|(_, value)| value.int);
+    let year_after = || {
+        let mut after = after.iter().skip_while(|lexeme| lexeme.lower == ",");
+        after.next().and_then(Lexeme::int).filter(|year| (1000..3000).contains(year))
+    };
     let (Some(weekday), Some(year), Some(month), Some(day)) =
-        (int("weekday"), int("year"), int("month"), int("day"))
+        (int("weekday"), int("year").or_else(year_after), int("month"), int("day"))
     else {
         return true;
     };

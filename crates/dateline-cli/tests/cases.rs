@@ -1,0 +1,212 @@
+//! The cases of `tests/cases/**/*.md`: an ```article block, then a block named for the records that come out of it. `UPDATE=1` rewrites the latter.
+//!
+//! The head of an article block may name language and day of publication: "```article fr 2020-01-07". They run where `DATELINE_HOME` has models.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_methods, reason = "a test reads no configuration but its own")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+const ARTICLE: &str = "```article ";
+const END: &str = "\n```";
+
+/// One article with the records that are asked for.
+struct Case<'t> {
+    head: &'t str,
+    text: &'t str,
+    kind: &'t str,
+}
+
+#[test]
+fn times() {
+    come_out_as_written("time");
+}
+
+#[test]
+fn places() {
+    come_out_as_written("place");
+}
+
+#[test]
+fn events() {
+    come_out_as_written("event");
+}
+
+#[test]
+fn quotes() {
+    come_out_as_written("quote");
+}
+
+fn come_out_as_written(folder: &str) {
+    let home = std::env::var_os("DATELINE_HOME").map(PathBuf::from);
+    let is_ready = home.is_some_and(|home| {
+        ["models/fr.dlm", "models/en.dlm", "gazetteer/geonames.dlg"]
+            .iter()
+            .all(|file| home.join(file).is_file())
+    });
+    if !is_ready {
+        assert!(std::env::var_os("DATELINE_REQUIRE_MODELS").is_none(), "the models are missing");
+        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
+        {
+            eprintln!("skipped: `DATELINE_HOME` has no models and gazetteer");
+        }
+        return;
+    }
+    let mut failed = Vec::new();
+    for path in files(folder) {
+        let written = fs::read_to_string(&path).unwrap();
+        let actual = rewritten(&written);
+        if actual != written {
+            failed.push(format!("{}:\n{}", path.display(), difference(&written, &actual)));
+            if std::env::var_os("UPDATE").is_some() {
+                fs::write(&path, &actual).unwrap();
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{}\n`UPDATE=1` rewrites these cases", failed.join("\n"));
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder);
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    paths.sort();
+    assert!(!paths.is_empty());
+    paths
+}
+
+fn difference(written: &str, actual: &str) -> String {
+    let known: Vec<&str> = written.lines().collect();
+    let is_new = |line: &&str| !known.contains(line);
+    let lines: Vec<&str> = actual.lines().filter(is_new).collect();
+    format!("  now comes out:\n    {}", lines.join("\n    "))
+}
+
+/// Cuts a file into prose and cases.
+fn split(file: &str) -> (Vec<&str>, Vec<Case<'_>>) {
+    let (mut prose, mut cases, mut rest) = (Vec::new(), Vec::new(), file);
+    while let Some((before, after)) = rest.split_once(ARTICLE) {
+        let (head, after) = after.split_once('\n').unwrap();
+        let (text, after) = after.split_once(END).unwrap();
+        let (between, after) = after.split_once("```").unwrap();
+        let (kind, after) = after.split_once('\n').unwrap();
+        let (_, after) = after.split_once("```").unwrap();
+        assert!(between.trim().is_empty(), "what is `{between}`?");
+        prose.push(before);
+        cases.push(Case { head, text, kind });
+        rest = after;
+    }
+    prose.push(rest);
+    (prose, cases)
+}
+
+/// Returns the file with what really comes out.
+fn rewritten(file: &str) -> String {
+    let (prose, cases) = split(file);
+    let records = records(&cases);
+    let mut written = String::new();
+    for (nth, (case, prose)) in cases.iter().zip(&prose).enumerate() {
+        let Case { head, text, kind } = case;
+        let lines: String = records
+            .get(&nth.to_string())
+            .into_iter()
+            .flatten()
+            .filter(|record| format!("{}s", record["record"].as_str().unwrap()) == *kind)
+            .map(|record| line(record) + "\n")
+            .collect();
+        write!(written, "{prose}{ARTICLE}{head}\n{text}{END}\n\n```{kind}\n{lines}```").unwrap();
+    }
+    written + prose.last().unwrap()
+}
+
+/// Runs the articles of a file through the command, all at once.
+fn records(cases: &[Case<'_>]) -> BTreeMap<String, Vec<Value>> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cases.jsonl");
+    let articles = cases.iter().enumerate().map(|(nth, case)| {
+        let mut words = case.head.split_whitespace();
+        let (lang, published) = (words.next(), words.next());
+        let line = json!({
+            "id": nth.to_string(), "lang": lang, "published": published, "text": case.text
+        });
+        format!("{line}\n")
+    });
+    fs::write(&path, articles.collect::<String>()).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["code", "--no-repair", "--records", "events,times,places,quotes"])
+        .args(["--format", "jsonl"])
+        .arg(&path)
+        .env_remove("DATELINE_LANG")
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    let mut records: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for line in std::str::from_utf8(&output.stdout).unwrap().lines() {
+        let record: Value = serde_json::from_str(line).unwrap();
+        let article = record["article"].as_str().unwrap().to_owned();
+        records.entry(article).or_default().push(record);
+    }
+    records
+}
+
+/// Writes a record as a person reads it.
+fn line(record: &Value) -> String {
+    let text = |field: &str| record[field].as_str().unwrap_or("-").to_owned();
+    match record["record"].as_str().unwrap() {
+        "time" => format!("{} = {} {}", text("text"), text("type"), text("value")),
+        "place" => {
+            let (name, country) = (text("name"), text("country"));
+            format!("{} = {name}, {country} ({})", text("text"), text("resolution"))
+        }
+        "quote" => {
+            let chain: Vec<String> =
+                record["chain"].as_array().unwrap().iter().map(|one| voice(one)).collect();
+            format!("{} | {}", text("text"), chain.join(" < "))
+        }
+        _ => event(record),
+    }
+}
+
+fn event(record: &Value) -> String {
+    let people = |field: &str| {
+        let all: Vec<String> = record[field].as_array().unwrap().iter().map(someone).collect();
+        if all.is_empty() { "nobody".to_owned() } else { all.join(", ") }
+    };
+    let modes: Vec<&str> =
+        record["mode"].as_array().unwrap().iter().map(|mode| mode.as_str().unwrap()).collect();
+    let kind = [vec![record["type"].as_str().unwrap()], modes].concat().join(" ");
+    let status = record["status"].as_str().unwrap();
+    let mut line = format!("{kind}, {status}: {} → {}", people("actor"), people("recipient"));
+    let mut more = |name: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            write!(line, " | {name} {value}").unwrap();
+        }
+    };
+    let is_told = record["when"]["text"].is_string();
+    more("when", record["when"]["edtf"].as_str().filter(|_| is_told));
+    more("where", record["where"]["name"].as_str());
+    let voices: Vec<String> = record["said_by"].as_array().unwrap().iter().map(voice).collect();
+    more("says", Some(voices.join(" < ").as_str()).filter(|voices| !voices.is_empty()));
+    line
+}
+
+/// The words with what they stand for: `les députés (FRA LEG)`.
+fn someone(argument: &Value) -> String {
+    let sectors = argument["sectors"].as_array().into_iter().flatten();
+    let codes: Vec<&str> =
+        argument["country"].as_str().into_iter().chain(sectors.filter_map(Value::as_str)).collect();
+    let words = argument["text"].as_str().unwrap();
+    if codes.is_empty() { words.to_owned() } else { format!("{words} ({})", codes.join(" ")) }
+}
+
+fn voice(speaker: &Value) -> String {
+    format!("{} [{}]", speaker["text"].as_str().unwrap(), speaker["cue"].as_str().unwrap_or("-"))
+}
