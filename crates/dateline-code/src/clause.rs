@@ -1,6 +1,6 @@
 //! The arguments of a predicate: subject, object and the rest, with passives turned and what is left out put in from the governing clause.
 
-use dateline_types::{Doc, Pos, Relation};
+use dateline_types::{Doc, Pos, Relation, Resolved};
 
 use crate::grammar::{Grammar, is_in};
 
@@ -10,6 +10,7 @@ const MAX_UP: usize = 4;
 /// A predicate or noun with its surroundings.
 #[derive(Clone, Copy)]
 pub(crate) struct Clause<'c> {
+    resolved: &'c Resolved,
     pub(crate) doc: &'c Doc,
     pub(crate) grammar: &'c Grammar,
     /// The trigger's head.
@@ -17,8 +18,14 @@ pub(crate) struct Clause<'c> {
 }
 
 impl<'c> Clause<'c> {
-    pub(crate) fn new(doc: &'c Doc, grammar: &'c Grammar, head: usize) -> Clause<'c> {
-        Clause { doc, grammar, head }
+    pub(crate) fn new(resolved: &'c Resolved, grammar: &'c Grammar, head: usize) -> Clause<'c> {
+        Clause { resolved, doc: &resolved.doc, grammar, head }
+    }
+
+    /// Tells whether a token is part of an expression of time.
+    fn is_time(&self, token: usize) -> bool {
+        let span = self.doc.tokens[token].span;
+        self.resolved.timexes.iter().any(|timex| timex.span.overlaps(span))
     }
 
     fn related(&self, relation: Relation) -> Option<usize> {
@@ -35,6 +42,12 @@ impl<'c> Clause<'c> {
         let is_past_participle =
             &*token.tag == "VBN" || (token.has("VerbForm=Part") && token.has("Tense=Past"));
         let has_auxiliary = self.related(Relation::Auxiliary).is_some();
+        // « se sont retirées », « est arrivé »: the models take the auxiliary for that of a passive.
+        let is_active = self.related(Relation::Reflexive).is_some()
+            || is_in(&self.grammar.perfect_with_be, &token.lemma);
+        if is_active && self.related(Relation::Agent).is_none() {
+            return false;
+        }
         self.related(Relation::PassiveSubject).is_some()
             || self.related(Relation::PassiveAuxiliary).is_some()
             || (is_past_participle
@@ -80,9 +93,27 @@ impl<'c> Clause<'c> {
                 .or_else(|| self.modified_noun())
                 .or_else(|| self.shared_passive());
         }
-        self.related(Relation::Object)
-            .or_else(|| self.object_of_adjunct())
+        let own = self.doc.related(self.head, Relation::Object).find(|&token| !self.is_time(token));
+        own.or_else(|| self.object_of_adjunct())
+            .or_else(|| self.object_by_time())
             .map(|token| self.antecedent(token))
+    }
+
+    /// The object that the parser takes for an adjunct because a day stands with it: « a rencontré *lundi* la chancelière », « rencontrera le pape
+    /// *jeudi* ».
+    fn object_by_time(&self) -> Option<usize> {
+        let end = self.doc.sent_of(self.head).tokens.end;
+        let has_time = |token: usize| {
+            (self.head + 1..token).any(|between| self.is_time(between))
+                || (token + 1..end.min(token + 3)).any(|after| self.is_time(after))
+        };
+        self.doc.related(self.head, Relation::Oblique).find(|&token| {
+            token > self.head
+                && self.doc.tokens[token].pos.is_nominal()
+                && self.doc.tokens[token].preposition.is_none()
+                && !self.is_time(token)
+                && has_time(token)
+        })
     }
 
     /// The object that the parser hung on an adjunct between: « a convoqué *jeudi* un diplomate ». Nouns have no objects.
@@ -94,7 +125,12 @@ impl<'c> Clause<'c> {
     }
 
     fn own_subject(&self) -> Option<usize> {
-        let own = self.related(Relation::Subject).map(|token| self.antecedent(token));
+        let reflexive = || {
+            let is_reflexive = self.related(Relation::Reflexive).is_some() && !self.is_passive();
+            self.related(Relation::PassiveSubject).filter(|_| is_reflexive)
+        };
+        let own = self.related(Relation::Subject).or_else(reflexive);
+        let own = own.map(|token| self.antecedent(token));
         let token = &self.doc.tokens[self.head];
         let predicate = || {
             // "is critical of": the subject hangs on the verb.
@@ -158,7 +194,8 @@ impl<'c> Clause<'c> {
         }
         let to_someone = || {
             self.doc.related(self.head, Relation::Oblique).find(|&token| {
-                matches!(self.grammar.preposition(self.doc, token), Some("à" | "on" | "to"))
+                let word = self.grammar.preposition(self.doc, token);
+                word.is_some_and(|word| is_in(&self.grammar.controllers, word))
             })
         };
         self.related(Relation::Object)
@@ -214,13 +251,48 @@ impl<'c> Clause<'c> {
                 token != self.head && self.grammar.preposition(self.doc, token) == Some(preposition)
             })
         };
-        let nouns = heads.into_iter().flat_map(below);
-        nouns.filter(|&token| self.doc.tokens[token].relation != Relation::Complement).collect()
+        let given: Vec<usize> = self.given(preposition).collect();
+        let nouns = given.into_iter().chain(heads.into_iter().flat_map(below));
+        let nouns: Vec<usize> = nouns
+            .filter(|&token| self.doc.tokens[token].relation != Relation::Complement)
+            .collect();
+        if nouns.is_empty() { self.further_under(preposition) } else { nouns }
+    }
+
+    /// "gave *Lebanon* aid" is "to Lebanon".
+    fn given(&self, preposition: &str) -> impl Iterator<Item = usize> {
+        let is_dative = is_in(&self.grammar.datives, preposition);
+        let verb = self.doc.tokens[self.head].governor.filter(|_| is_dative);
+        verb.into_iter().flat_map(|verb| self.doc.related(verb, Relation::Indirect))
+    }
+
+    /// Someone under a preposition that the parser hung on another noun of the clause: « s'est entretenu au téléphone *avec son homologue* ».
+    fn further_under(&self, preposition: &str) -> Vec<usize> {
+        if is_in(&self.grammar.genitives, preposition) {
+            return Vec::new();
+        }
+        let is_below = |token: usize| {
+            let up: Vec<usize> =
+                self.doc.ancestors(token).take_while(|&above| above != self.head).collect();
+            let is_nominal = |&above: &usize| self.doc.tokens[above].pos.is_nominal();
+            up.len() < MAX_UP
+                && up.iter().all(is_nominal)
+                && self.doc.ancestors(token).any(|above| above == self.head)
+        };
+        let end = self.doc.sent_of(self.head).tokens.end;
+        let found = (self.head + 1..end).find(|&token| {
+            self.resolved.mention_at(token).is_some()
+                && self.grammar.preposition(self.doc, token) == Some(preposition)
+                && is_below(token)
+        });
+        found.into_iter().collect()
     }
 
     /// The clause or infinitive that the head governs.
     pub(crate) fn complement(&self) -> Option<usize> {
-        self.related(Relation::Complement)
+        let own = self.doc.related(self.head, Relation::Complement);
+        own.into_iter()
+            .find(|&token| !self.is_time(token))
             .or_else(|| {
                 self.doc
                     .related(self.head, Relation::Oblique)

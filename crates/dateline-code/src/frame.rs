@@ -39,7 +39,7 @@ pub(crate) fn best_match<'c>(
     let kind = kind_of(doc, head)?;
     let mut fitting: Vec<(usize, Match<'c>)> = Vec::new();
     for (entry, trigger) in codebook.with_head(kind, &doc.tokens[head]) {
-        let clause = Clause::new(doc, &codebook.grammar, head);
+        let clause = Clause::new(resolved, &codebook.grammar, head);
         if let Some(used) = trigger_words(doc, head, trigger)
             && holds(&clause, &entry.conditions)
             && let Some(found) = fill(resolved, codebook, entry, trigger, head, used)
@@ -170,9 +170,9 @@ fn fill<'c>(
     mut used: Vec<usize>,
 ) -> Option<Match<'c>> {
     let doc = &resolved.doc;
-    let clause = Clause::new(doc, &codebook.grammar, head);
+    let clause = Clause::new(resolved, &codebook.grammar, head);
     let support =
-        (entry.kind == TriggerKind::Noun).then(|| Support::of(doc, codebook, head)).flatten();
+        (entry.kind == TriggerKind::Noun).then(|| Support::of(resolved, codebook, head)).flatten();
     let mut actor = first_slot(
         resolved,
         &clause,
@@ -299,7 +299,8 @@ struct Support {
 }
 
 impl Support {
-    fn of(doc: &Doc, codebook: &Codebook, noun: usize) -> Option<Support> {
+    fn of(resolved: &Resolved, codebook: &Codebook, noun: usize) -> Option<Support> {
+        let doc = &resolved.doc;
         let token = &doc.tokens[noun];
         let is_governed = matches!(
             token.relation,
@@ -311,17 +312,21 @@ impl Support {
                 && is_in(&grammar.container_nouns, &doc.tokens[above].lemma)
         });
         if let Some(container) = container {
-            return Support::of(doc, codebook, container);
+            return Support::of(resolved, codebook, container);
         }
         let verb = token.governor.filter(|_| is_governed)?;
         if token.relation == Relation::Conjunct {
-            return Support::of(doc, codebook, verb);
+            return Support::of(resolved, codebook, verb);
         }
         let lemma = &doc.tokens[verb].lemma;
         let suffers = is_in(&grammar.suffering_verbs, lemma);
         let lends = suffers
             || is_in(&grammar.support_verbs, lemma)
             || is_in(&grammar.announcing_verbs, lemma);
-        lends.then(|| Support { verb, subject: Clause::new(doc, grammar, verb).subject(), suffers })
+        lends.then(|| Support {
+            verb,
+            subject: Clause::new(resolved, grammar, verb).subject(),
+            suffers,
+        })
     }
 }

@@ -21,6 +21,15 @@ pub struct Grammar {
     pub(crate) container_nouns: Vec<String>,
     /// Prepositions of who does it in the passive.
     pub(crate) agents: Vec<String>,
+    /// Prepositions of whom something is given to.
+    pub(crate) datives: Vec<String>,
+    /// Prepositions of what belongs to something.
+    pub(crate) genitives: Vec<String>,
+    /// Prepositions of whom someone wants to do something: « demander *à* X de partir ».
+    pub(crate) controllers: Vec<String>,
+    /// Verbs whose perfect is formed as the passive of others: « est arrivé ».
+    #[serde(default)]
+    pub(crate) perfect_with_be: Vec<String>,
     /// Endings of infinitives with those of the regular forms, for verbs whose form the model leaves as their lemma.
     pub(crate) verb_endings: BTreeMap<String, Vec<String>>,
     /// Auxiliaries of what may be.

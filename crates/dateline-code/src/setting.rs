@@ -173,8 +173,19 @@ impl<'r> Places<'r> {
         let start = doc.sents[sentence].span.start;
         (sentence.saturating_sub(RUNNING_SENTENCES)..sentence).rev().find_map(|before| {
             let between = doc.text().get(doc.sents[before].span.end..start)?;
-            if between.contains("\n\n") { None } else { self.finest(before) }
+            let goes_on = !between.contains("\n\n") && self.has_same_people(before, sentence);
+            if goes_on { self.finest(before) } else { None }
         })
+    }
+
+    /// Tells whether someone of one sentence is in the other: then the story goes on where it was.
+    fn has_same_people(&self, before: usize, after: usize) -> bool {
+        let doc = &self.resolved.doc;
+        let of = |sentence: usize| {
+            let all = self.resolved.mentions.iter();
+            all.filter(move |mention| doc.tokens[mention.head].sent == sentence)
+        };
+        of(before).any(|one| of(after).any(|other| other.entity == one.entity))
     }
 }
 

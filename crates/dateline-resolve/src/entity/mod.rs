@@ -6,7 +6,9 @@ mod phrase;
 mod pronouns;
 mod roles;
 
-use dateline_types::{Doc, Entity, Identity, Mention, MentionKind, Pos, Relation, TimeSpan};
+use dateline_types::{
+    Doc, Ent, EntLabel, Entity, Identity, Mention, MentionKind, Pos, Relation, TimeSpan,
+};
 
 use crate::world::{World, words_of};
 use identify::{Identified, Knowledge};
@@ -88,9 +90,12 @@ fn may_head(doc: &Doc, token: usize) -> bool {
 
 /// Tells whether `head` is part of the name that the last mention has already: « son homologue *Bachar* al-Assad ».
 fn is_same_name(doc: &Doc, last: &FoundMention, head: usize) -> bool {
+    let of_both = |ent: &Ent| ent.tokens.contains(&head) && ent.tokens.contains(&last.phrase.head);
+    let is_one_place = || doc.ents.iter().any(|ent| ent.label == EntLabel::Place && of_both(ent));
     last.phrase.tokens.contains(&head)
-        && last.phrase.tie(doc, head) == Tie::Own
-        && doc.tokens[head].relation == Relation::Apposition
+        && (is_one_place()
+            || last.phrase.tie(doc, head) == Tie::Own
+                && doc.tokens[head].relation == Relation::Apposition)
 }
 
 /// A phrase that is nobody may have someone before its head: « les frappes *russes* », "*police* raid".

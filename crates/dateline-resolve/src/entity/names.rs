@@ -3,7 +3,7 @@
 use dateline_types::{Doc, EntLabel, Pos, TimeSpan};
 
 use super::phrase::{Phrase, Tie};
-use crate::world::{FactKind, Found, Names, World};
+use crate::world::{FactKind, Found, Names, World, words_of};
 
 /// A name that was found in a phrase.
 #[derive(Debug, Clone, Copy)]
@@ -58,11 +58,16 @@ fn whole_name(
     published: Option<&TimeSpan>,
 ) -> Option<usize> {
     let words = &phrase.words[at..at + n];
-    let key = words.iter().map(|word| word.word.as_str()).collect::<Vec<_>>().join(" ");
+    let without_joining = words.iter().map(|word| word.word.as_str()).collect::<Vec<_>>().join(" ");
+    // « Corée *du* Nord »: names have the words that join them.
+    let tokens = words.first()?.token..=words.last()?.token;
+    let whole: Vec<String> = tokens.flat_map(|token| words_of(&doc.tokens[token].lower)).collect();
+    let whole = names.find(&whole.join(" "));
+    let all = if whole.is_empty() { names.find(&without_joining) } else { whole };
     let written = |found: &&Found| is_written_so(doc, phrase, at, n, found);
     let holds =
         |found: &&Found| published.is_none_or(|days| world.fact(found.fact).term.meets(days));
-    let found = names.find(&key).iter().filter(written);
+    let found = all.iter().filter(written);
     found.filter(holds).map(|found| found.fact).next()
 }
 

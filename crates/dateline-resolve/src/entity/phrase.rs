@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_types::{Doc, EntLabel, Relation, Token};
+use dateline_types::{Doc, Ent, EntLabel, Relation, Token};
 
 use crate::world::words_of;
 
@@ -46,7 +46,13 @@ impl Phrase {
     pub(super) fn around(doc: &Doc, head: usize, joining: &[String]) -> Phrase {
         let limits = commas_around(doc, head);
         let keep = |token: usize| limits.contains(&token) && belongs(doc, token, joining);
-        let tokens = trimmed(doc, doc.reach(head, keep));
+        let reach = trimmed(doc, doc.reach(head, keep));
+        // The model's name of a place is whole where the tree cuts it: « la Corée *du Sud* ».
+        let is_place = |ent: &&Ent| ent.label == EntLabel::Place && ent.tokens.contains(&head);
+        let tokens = match doc.ents.iter().find(is_place) {
+            Some(ent) => reach.start.min(ent.tokens.start)..reach.end.max(ent.tokens.end),
+            None => reach,
+        };
         Phrase::of(doc, head, tokens, joining)
     }
 

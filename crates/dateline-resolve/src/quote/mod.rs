@@ -13,6 +13,9 @@ pub use speech::Speech;
 /// Fewer words between marks are a name or a word at a distance, not a quotation.
 const MIN_WORDS: usize = 4;
 
+/// The model's label of a pronoun behind its verb: « a-t-il ajouté ».
+const INVERTED: &str = "expl:subj";
+
 /// Finds what is said by whom, in the order of the text.
 #[must_use]
 pub fn find_quotes(
@@ -30,7 +33,8 @@ pub fn find_quotes(
     let direct: Vec<Range<usize>> = quotes.iter().map(|quote| quote.tokens.clone()).collect();
     let is_inside = |token: usize| direct.iter().any(|range| range.contains(&token));
     for token in (0..doc.tokens.len()).filter(|&token| !is_inside(token)) {
-        quotes.extend(voices.indirect(token));
+        quotes.extend(voices.indirect(token).filter(|quote| !is_inside(quote.tokens.start)));
+        quotes.extend(voices.inverted(token).filter(|quote| !is_inside(quote.tokens.start)));
         quotes.extend(voices.according_to(token));
     }
     quotes.sort_by_key(|quote| (quote.span, !quote.direct));
@@ -139,6 +143,10 @@ impl Voices<'_> {
                 .preposition
                 .is_some_and(|preposition| phrase.contains(&preposition))
         };
+        // "reportedly" names nobody.
+        if self.doc.tokens[phrase.end - 1].pos == Pos::Adverb {
+            return None;
+        }
         (phrase.end..sent.end).find(introduced).or_else(|| {
             (phrase.end..sent.end.min(phrase.end + 4))
                 .find(|&token| self.doc.tokens[token].pos.is_nominal())
@@ -152,7 +160,14 @@ impl Voices<'_> {
             let is_shared = self.doc.tokens[verb].relation == Relation::Conjunct;
             self.doc.first_related(governor, Relation::Subject).filter(|_| is_shared)
         };
-        own.or_else(shared)
+        // « a-t-il ajouté »
+        let inverted = || {
+            let mut below = self.doc.dependents(verb).iter().copied();
+            below.find(|&below| {
+                below > verb.saturating_sub(3) && &*self.doc.tokens[below].dep == INVERTED
+            })
+        };
+        own.or_else(shared).or_else(inverted)
     }
 
     /// « Selon X, cité par Y »: Y passes the words of X on.
@@ -172,7 +187,8 @@ impl Voices<'_> {
         let doc = self.doc;
         let cue_span = doc.span(cue.tokens.clone());
         let cue_text = cue_span.text(doc.text()).to_owned();
-        let is_pronoun = doc.tokens[cue.speaker].pos == Pos::Pronoun;
+        let is_pronoun = doc.tokens[cue.speaker].pos == Pos::Pronoun
+            || &*doc.tokens[cue.speaker].dep == INVERTED;
         if is_pronoun && let Some(same) = last.and_then(|last| last.chain.first()) {
             return Some(Speaker { cue: cue_text, cue_span, ..same.clone() });
         }
@@ -225,42 +241,78 @@ impl Voices<'_> {
         let doc = self.doc;
         let claim =
             (doc.tokens[verb].pos == Pos::Verb).then(|| self.speech.verb(doc, verb)).flatten()?;
+        let may_lack_subject = matches!(claim, Claim::Deny | Claim::Allege);
         let is_clause = |&clause: &usize| {
             doc.related(clause, Relation::Subject)
                 .chain(doc.related(clause, Relation::PassiveSubject))
                 .next()
                 .is_some()
-                || claim == Claim::Deny
+                || may_lack_subject && doc.tokens[clause].pos == Pos::Verb
         };
-        let clause = doc.related(verb, Relation::Complement).find(is_clause)?;
+        // « accuser X *d'avoir saboté* » hangs as an adjunct.
+        let adjuncts = doc
+            .related(verb, Relation::Oblique)
+            .chain(doc.related(verb, Relation::AdverbialClause));
+        let clause = doc
+            .related(verb, Relation::Complement)
+            .chain(adjuncts.filter(|_| claim == Claim::Allege))
+            .find(is_clause)?;
         let auxiliary = doc.related(verb, Relation::Auxiliary).next().unwrap_or(verb);
         let speaker = self.subject(verb)?;
         let cue = Cue { tokens: auxiliary.min(verb)..verb + 1, speaker, claim };
         let tokens = doc.reach(clause, |_| true);
-        let chain: Vec<Speaker> =
-            self.speaker(&cue, None).into_iter().chain(self.relayed(&cue)).collect();
-        (!chain.is_empty()).then(|| Quote {
-            span: doc.span(tokens.clone()),
-            tokens,
-            direct: false,
-            chain,
-            claim,
-        })
+        self.said(&cue, tokens)
     }
 
-    /// « Selon X, … », "…, according to X": the whole sentence.
-    fn according_to(&self, token: usize) -> Option<Quote> {
-        let (end, claim) = self.speech.preposition(self.doc, token)?;
-        let cue = Cue { tokens: token..end, speaker: self.noun_after(token..end)?, claim };
+    /// « …, a déclaré X »: the clause that the verb of speaking follows.
+    fn inverted(&self, verb: usize) -> Option<Quote> {
+        let doc = self.doc;
+        let relation = doc.tokens[verb].relation;
+        let governor = doc.tokens[verb].governor.filter(|&governor| governor < verb)?;
+        let speaker = self.subject(verb).filter(|&speaker| speaker > verb)?;
+        let cue = self.cue_at(verb)?;
+        if !matches!(relation, Relation::Parataxis | Relation::AdverbialClause)
+            || speaker != cue.speaker
+            || cue.tokens.start == 0
+            || doc.word(cue.tokens.start - 1) != ","
+        {
+            return None;
+        }
+        let tokens = doc.sent_of(governor).tokens.start..cue.tokens.start - 1;
+        self.said(&cue, tokens)
+    }
+
+    /// Makes an indirect quotation of these tokens; none where its speaker is nobody.
+    fn said(&self, cue: &Cue, tokens: Range<usize>) -> Option<Quote> {
         let chain: Vec<Speaker> =
-            self.speaker(&cue, None).into_iter().chain(self.relayed(&cue)).collect();
-        let tokens = self.doc.sent_of(token).tokens.clone();
-        (!chain.is_empty()).then(|| Quote {
+            self.speaker(cue, None).into_iter().chain(self.relayed(cue)).collect();
+        (!chain.is_empty() && !tokens.is_empty()).then(|| Quote {
             span: self.doc.span(tokens.clone()),
             tokens,
             direct: false,
             chain,
-            claim,
+            claim: cue.claim,
         })
+    }
+
+    /// « Selon X, … », "…, according to X": the sentence without these words.
+    fn according_to(&self, token: usize) -> Option<Quote> {
+        let (end, claim) = self.speech.preposition(self.doc, token)?;
+        let cue = Cue { tokens: token..end, speaker: self.noun_after(token..end)?, claim };
+        let sent = self.doc.sent_of(token).tokens.clone();
+        let voice = self.doc.reach(cue.speaker, |_| true);
+        let (start, end) = (voice.start.min(token), voice.end.max(cue.speaker + 1));
+        let is_mark = |token: &usize| self.doc.tokens[*token].pos == Pos::Punctuation;
+        let is_word = |token: &usize| !is_mark(token);
+        let before = (sent.start..start).any(|token| is_word(&token));
+        let after = (end..sent.end).any(|token| is_word(&token));
+        let tokens = match (before, after) {
+            (false, true) => (end..sent.end).find(is_word).unwrap_or(end)..sent.end,
+            (true, false) => {
+                sent.start..(sent.start..start).rev().find(is_word).map_or(start, |last| last + 1)
+            }
+            _ => sent,
+        };
+        self.said(&cue, tokens)
     }
 }
