@@ -1,7 +1,7 @@
 //! From the head of a slot to actors and recipients: who it is, and all members of a list.
 
 use dateline_types::{
-    Argument, ByteSpan, Doc, Identity, Mention, MentionKind, Pos, Relation, Resolved,
+    Argument, ByteSpan, Doc, Identity, Mention, MentionKind, Pos, Relation, Resolved, Timex,
 };
 
 /// What the words in a slot are.
@@ -53,11 +53,8 @@ pub(crate) fn argument(resolved: &Resolved, head: usize) -> Option<Argument> {
     if let Some(mention) = resolved.mention_at(head) {
         let named = named(resolved, mention);
         let identity = resolved.entities[mention.entity].identity.clone();
-        return Some(Argument {
-            text: named.span.text(doc.text()).to_owned(),
-            span: named.span,
-            identity,
-        });
+        let span = without_time(resolved, named);
+        return Some(Argument { text: span.text(doc.text()).to_owned(), span, identity });
     }
     let token = &doc.tokens[head];
     let is_time = resolved.timexes.iter().any(|timex| timex.span.overlaps(token.span));
@@ -77,6 +74,17 @@ pub(crate) fn argument(resolved: &Resolved, head: usize) -> Option<Argument> {
         None => of_place(resolved, span).unwrap_or_default(),
     };
     Some(Argument { text: span.text(doc.text()).to_owned(), span, identity })
+}
+
+/// Cuts off a day that the parser hung on someone: « rencontrera le pape *jeudi* ».
+fn without_time(resolved: &Resolved, mention: &Mention) -> ByteSpan {
+    let head = resolved.doc.tokens[mention.head].span;
+    let is_behind =
+        |timex: &&Timex| timex.span.start >= head.end && timex.span.end == mention.span.end;
+    let Some(timex) = resolved.timexes.iter().find(is_behind) else { return mention.span };
+    let start = mention.span.start;
+    let rest = ByteSpan::new(start, timex.span.start).text(resolved.doc.text());
+    ByteSpan::new(start, start + rest.trim_end().len())
 }
 
 /// Returns the country that the place in a phrase belongs to.

@@ -252,8 +252,12 @@ fn first_slot(
     is_actor_of_noun: bool,
 ) -> Option<(String, Vec<usize>)> {
     let entity = |head: usize| resolved.mention_at(head).map(|mention| mention.entity);
+    // « libérer *des otages* »: words of the trigger that are someone all the same.
+    let is_someone = |head: usize| {
+        entity(head).is_some_and(|own| !resolved.entities[own].identity.sectors.is_empty())
+    };
     let fits = |head: &usize| {
-        let is_free = !taken.contains(head) && (!used[1..].contains(head) || used.len() == 1);
+        let is_free = !taken.contains(head) && (!used[1..].contains(head) || is_someone(*head));
         // « a exprimé *sa* reconnaissance »: nobody thanks himself.
         let is_other =
             entity(*head).is_none_or(|own| taken.iter().all(|&at| entity(at) != Some(own)));

@@ -38,6 +38,8 @@ pub struct Grammar {
     pub(crate) future: Vec<String>,
     /// Auxiliaries of what was to come, after a verb of saying in the past: would.
     pub(crate) future_in_past: Vec<String>,
+    /// Adverbs that pass on what somebody says.
+    pub(crate) hearsay: Vec<String>,
     /// Auxiliaries of the perfect.
     pub(crate) perfect: Vec<String>,
     /// Verbs before an infinitive that say that it is to come.

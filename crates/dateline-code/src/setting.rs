@@ -1,8 +1,8 @@
 //! When and where an event took place, and who says so.
 
 use dateline_types::{
-    ByteSpan, Doc, MentionKind, Quote, Relation, Resolution, Resolved, Speaker, Timex, TimexKind,
-    Toponym, When, Whereabouts,
+    ByteSpan, Doc, MentionKind, Pos, Quote, Relation, Resolution, Resolved, Speaker, Timex,
+    TimexKind, Toponym, When, Whereabouts,
 };
 
 use crate::grammar::{Grammar, is_in};
@@ -126,8 +126,15 @@ impl<'r> Places<'r> {
 
     /// Tells whether a preposition of place stands with a token: « à Damas ».
     fn is_located(&self, token: usize) -> bool {
-        let word = self.grammar.preposition(&self.resolved.doc, token);
-        word.is_some_and(|word| is_in(&self.grammar.places, word))
+        let doc = &self.resolved.doc;
+        let Some(word) = self.grammar.preposition(doc, token) else { return false };
+        // « se sont retirées *de* Kherson »: of a verb it is from where.
+        let is_from = || {
+            let verb = doc.tokens[token].governor;
+            is_in(&self.grammar.genitives, word)
+                && verb.is_some_and(|verb| doc.tokens[verb].pos == Pos::Verb)
+        };
+        is_in(&self.grammar.places, word) || is_from()
     }
 
     /// Tells whether a place is said of the predicate: by its own preposition, or by that of the thing it belongs to (« sur la base de Hmeimim »).
@@ -147,10 +154,13 @@ impl<'r> Places<'r> {
 
     /// « à l'ambassadeur de Syrie » is no place.
     fn is_someone(&self, token: usize) -> bool {
-        self.resolved.mention_at(token).is_some_and(|mention| {
-            let identity = &self.resolved.entities[mention.entity].identity;
-            mention.kind == MentionKind::Name || identity.office.is_some()
-        })
+        let span = self.resolved.doc.tokens[token].span;
+        let is_place = self.resolved.toponyms.iter().any(|toponym| toponym.span.overlaps(span));
+        !is_place
+            && self.resolved.mention_at(token).is_some_and(|mention| {
+                let identity = &self.resolved.entities[mention.entity].identity;
+                mention.kind == MentionKind::Name || identity.office.is_some()
+            })
     }
 
     /// Returns the finest place of a sentence that stands under a preposition of place; of equals, the first.

@@ -21,10 +21,19 @@ pub(crate) fn status(resolved: &Resolved, grammar: &Grammar, head: usize) -> Rea
     if is_negated(doc, head) {
         return (Status::Denied, format!("`{}` is negated", doc.word(head)));
     }
-    own(doc, grammar, head)
+    hearsay(doc, grammar, head)
+        .or_else(|| own(doc, grammar, head))
         .or_else(|| above(doc, grammar, head))
         .or_else(|| claimed(resolved, head))
         .unwrap_or_else(|| (Status::Happened, "told as a fact".to_owned()))
+}
+
+/// « prétendument », "reportedly": somebody says so, and nobody says who.
+fn hearsay(doc: &Doc, grammar: &Grammar, head: usize) -> Option<Reasoned> {
+    let adverbs = doc.related(head, Relation::Adverb).chain(doc.related(head, Relation::Modifier));
+    let adverb =
+        adverbs.into_iter().find(|&adverb| is_in(&grammar.hearsay, &doc.tokens[adverb].lower))?;
+    Some((Status::Unconfirmed, format!("`{}`", doc.word(adverb))))
 }
 
 /// What the verb's own form tells.

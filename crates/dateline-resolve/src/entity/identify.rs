@@ -54,6 +54,7 @@ impl Knowledge<'_> {
         let mut identified = match (own, role) {
             (Some(own), role) => self.by_name(&own, role.map(|(role, _)| *role)),
             (None, Some((role, words))) => self.by_role(doc, phrase, role, words, &named),
+            (None, None) if self.is_counterpart(doc, phrase) => self.by_counterpart(&named),
             (None, None) => self.by_label(doc, phrase, &named)?,
         };
         if let Some((role, words)) = role {
@@ -62,8 +63,7 @@ impl Knowledge<'_> {
             identified.role = Some(words.join(" "));
             identified.role_kind = Some(role.kind);
         }
-        identified.is_counterpart =
-            phrase.words.iter().any(|word| self.roles.counterpart.contains(&word.lemma));
+        identified.is_counterpart = self.is_counterpart(doc, phrase);
         if self.is_former(phrase) && identified.fact.is_none() {
             identified.identity.sectors = vec![FORMER.to_owned()];
             identified.identity.office = None;
@@ -79,6 +79,17 @@ impl Knowledge<'_> {
             || words
                 .iter()
                 .any(|&word| phrase.tie(doc, phrase.words[word].token) != Tie::Complement)
+    }
+
+    /// Tells whether a phrase is « son homologue », someone in the office of someone else.
+    fn is_counterpart(&self, doc: &Doc, phrase: &Phrase) -> bool {
+        let lemma = words_of(&doc.tokens[phrase.head].lemma).join(" ");
+        self.roles.counterpart.contains(&lemma)
+    }
+
+    fn by_counterpart(&self, named: &[Named]) -> Identified {
+        let country = self.country_of(named).map(|fact| self.world.fact(fact).country.clone());
+        Identified::of_role(Identity { country, ..Identity::default() }, RoleKind::Person)
     }
 
     /// Returns the name of the head itself. A person's name counts wherever it stands before the head or beside it.

@@ -170,9 +170,36 @@ impl Cast<'_> {
             }
             identified.fact = Some(fact);
         }
+        if identified.is_counterpart {
+            self.take_office(&mut identified, phrase.head);
+        }
         let entity = self.known(&phrase, &identified).unwrap_or_else(|| self.start(&identified));
         self.note(entity, &identified);
         self.push(phrase.head, phrase.tokens, identified.kind, entity);
+    }
+
+    /// Gives « son homologue syrien » the office of the one before him, and the name of the one who held it in his country.
+    fn take_office(&self, identified: &mut Identified, head: usize) {
+        let is_someone = |mention: &&Mention| {
+            mention.head < head && !self.drafts[mention.entity].identity.sectors.is_empty()
+        };
+        let Some(other) = self.mentions.iter().rfind(is_someone) else { return };
+        let other = &self.drafts[other.entity].identity;
+        let own = &mut identified.identity;
+        if own.sectors.is_empty() {
+            own.sectors.clone_from(&other.sectors);
+            own.office.clone_from(&other.office);
+        }
+        let days = self.knowledge.published.filter(|_| identified.fact.is_none());
+        let holder = days.and_then(|days| {
+            self.knowledge.world.holder(own.office.as_deref()?, own.country.as_deref()?, days)
+        });
+        if let Some(holder) = holder {
+            let fact = self.knowledge.world.fact(holder);
+            *own =
+                Identity { office: own.office.take(), ..fact.identity(self.knowledge.published) };
+            identified.fact = Some(holder);
+        }
     }
 
     fn push(

@@ -28,7 +28,10 @@ pub(super) fn find_names(doc: &Doc, sources: &Sources<'_>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let places = doc.ents.iter().filter(|ent| ent.label == EntLabel::Place);
     for ent in places {
-        found.extend(in_entity(doc, sources, ent.tokens.clone()));
+        // « Burkina » | « Faso »: a country or site that goes on behind the model's name.
+        let longer = well_known(doc, sources, ent.tokens.start)
+            .filter(|longer| longer.span.end > ent.span.end);
+        found.extend(longer.or_else(|| in_entity(doc, sources, ent.tokens.clone())));
     }
     let others = doc.ents.iter().filter(|ent| ent.label != EntLabel::Place);
     for ent in others {
@@ -118,11 +121,6 @@ fn without_full_stop(doc: &Doc, span: ByteSpan) -> ByteSpan {
 
 /// Meets a name that begins at `start` and is no entity of another kind: a country or site by its words alone, a town after a preposition of place.
 fn missed(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
-    let token = &doc.tokens[start];
-    let word = doc.word(start);
-    let is_name = word.starts_with(char::is_uppercase) && token.pos != Pos::Punctuation;
-    let sites = &sources.atlas.sites;
-    let n_longest = sites.n_longest().max(1);
     let in_other = |ent: &Ent| {
         matches!(ent.label, EntLabel::Person | EntLabel::Organisation | EntLabel::Other)
             && ent.tokens.contains(&start)
@@ -133,10 +131,26 @@ fn missed(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
     if doc.ents.iter().any(in_other) {
         return None;
     }
+    well_known(doc, sources, start).or_else(|| {
+        let mut town = meet(doc, sources, start..start + 1)?;
+        town.candidates.retain(|one| one.fame >= LEAST_FAME);
+        (is_located(doc, sources, start) && !town.candidates.is_empty()).then_some(town)
+    })
+}
+
+/// Meets the longest country or site that begins at `start`.
+fn well_known(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
+    let token = &doc.tokens[start];
+    let is_name = doc.word(start).starts_with(char::is_uppercase) && token.pos != Pos::Punctuation;
     let sent_end = doc.sents.get(token.sent).map_or(start + 1, |sent| sent.tokens.end);
-    let longest = (1..=n_longest).rev().filter(|n| start + n <= sent_end);
+    let longest =
+        (1..=sources.atlas.sites.n_longest().max(1)).rev().filter(|n| start + n <= sent_end);
     for n_tokens in longest {
-        let span = token.span.cover(doc.tokens[start + n_tokens - 1].span);
+        let last = &doc.tokens[start + n_tokens - 1];
+        if last.pos == Pos::Punctuation {
+            continue;
+        }
+        let span = token.span.cover(last.span);
         let text = span.text(doc.text());
         if !text.contains(char::is_uppercase) {
             continue;
@@ -146,13 +160,7 @@ fn missed(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
             continue;
         }
         let mut candidates: Vec<Candidate> = sources.sites(&key).collect();
-        if is_name {
-            candidates.extend(sources.country(&key));
-            if candidates.is_empty() && is_located(doc, sources, start) {
-                candidates = sources.candidates(text);
-                candidates.retain(|one| one.fame >= LEAST_FAME);
-            }
-        }
+        candidates.extend(sources.country(&key).filter(|_| is_name));
         if !candidates.is_empty() {
             return Some(Found { span, key, candidates });
         }
