@@ -322,6 +322,14 @@ impl Support {
         if token.relation == Relation::Conjunct {
             return Support::of(resolved, codebook, verb);
         }
+        // « a exprimé sa reconnaissance *pour l'aide* »: what is thanked for is not done.
+        let is_beside = token.relation == Relation::Oblique
+            && grammar
+                .preposition(doc, noun)
+                .is_some_and(|word| !is_in(&grammar.lending_prepositions, word));
+        if is_beside {
+            return None;
+        }
         let lemma = &doc.tokens[verb].lemma;
         let suffers = is_in(&grammar.suffering_verbs, lemma);
         let lends = suffers

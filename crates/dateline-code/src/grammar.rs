@@ -40,6 +40,8 @@ pub struct Grammar {
     pub(crate) future_in_past: Vec<String>,
     /// Adverbs that pass on what somebody says.
     pub(crate) hearsay: Vec<String>,
+    /// Prepositions under which a noun is still what its support verb does: « procéder *à* une arrestation ».
+    pub(crate) lending_prepositions: Vec<String>,
     /// Auxiliaries of the perfect.
     pub(crate) perfect: Vec<String>,
     /// Verbs before an infinitive that say that it is to come.
