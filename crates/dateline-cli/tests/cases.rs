@@ -168,7 +168,7 @@ fn line(record: &Value) -> String {
         }
         "quote" => {
             let chain: Vec<String> =
-                record["chain"].as_array().unwrap().iter().map(|one| voice(one)).collect();
+                record["chain"].as_array().unwrap().iter().map(voice).collect();
             format!("{} | {}", text("text"), chain.join(" < "))
         }
         _ => event(record),

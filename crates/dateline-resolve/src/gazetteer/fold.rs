@@ -26,6 +26,11 @@ use unicode_normalization::char::{canonical_combining_class, decompose_compatibl
 pub fn fold(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut folder = Folder::default();
+    if name.is_ascii() {
+        // Nothing to decompose: most words of most texts.
+        name.chars().for_each(|c| folder.push(c, &mut |c| out.push(c)));
+        return out;
+    }
     for c in name.chars().map(apostrophe_for_acute).nfkd() {
         folder.push(c, &mut |c| out.push(c));
     }

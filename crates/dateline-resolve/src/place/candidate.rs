@@ -6,7 +6,7 @@ use dateline_types::{Place, Resolution};
 
 use super::{Atlas, PlaceWords};
 use crate::gazetteer::{self, Gazetteer, PlaceKind, Spelling};
-use crate::world::{FactKind, World, words_of};
+use crate::world::{FactKind, Names, World, words_of};
 
 /// A name that more places than these bear tells nothing of the rest: they are the least populated.
 const MAX_CANDIDATES: usize = 48;
@@ -26,6 +26,8 @@ pub(super) struct Sources<'s> {
     pub(super) words: &'s PlaceWords,
     pub(super) world: &'s World,
     pub(super) atlas: &'s Atlas,
+    /// The folded words of each token.
+    pub(super) folded: &'s [String],
 }
 
 /// How well a country, a continent, a site of ours or a capital is known, on the scale of towns.
@@ -51,6 +53,11 @@ impl<'s> Sources<'s> {
         self.atlas.gazetteer.as_ref()
     }
 
+    /// Returns the names of the world facts in the article's language.
+    pub(super) fn names(&self) -> Option<&'s Names> {
+        self.world.names(self.lang)
+    }
+
     /// Returns the places that bear exactly this name.
     pub(super) fn candidates(&self, name: &str) -> Vec<Candidate> {
         let words = words_of(name).join(" ");
@@ -61,8 +68,9 @@ impl<'s> Sources<'s> {
             let spelled = spelled(name);
             let is_acronym = is_acronym(name);
             let towns = gazetteer.lookup(&spelled).take(MAX_CANDIDATES).filter(|town| {
-                !(is_country && town.kind == PlaceKind::Country)
-                    && !(is_acronym && town.spelling == Spelling::Folded)
+                let is_known = is_country && town.kind == PlaceKind::Country;
+                let is_chance = is_acronym && town.spelling == Spelling::Folded;
+                !is_known && !is_chance
             });
             candidates.extend(towns.map(|town| of_town(&town, capital_of.as_deref())));
         } else if let Some(country) = capital_of {
@@ -84,7 +92,7 @@ impl<'s> Sources<'s> {
 
     /// Returns the country of these folded words.
     pub(super) fn country(&self, words: &str) -> Option<Candidate> {
-        let names = self.world.names(self.lang)?;
+        let names = self.names()?;
         let mut facts = names.find(words).iter().map(|found| self.world.fact(found.fact));
         let fact = facts.find(|fact| fact.kind == FactKind::Country)?;
         let known = self.atlas.countries.get(&fact.country);
@@ -102,15 +110,14 @@ impl<'s> Sources<'s> {
 
     /// Returns the country whose capital these folded words name.
     fn capital_of(&self, words: &str) -> Option<String> {
-        let names = self.world.names(self.lang)?;
+        let names = self.names()?;
         let mut facts = names.find(words).iter().map(|found| self.world.fact(found.fact));
         facts.find(|fact| fact.kind == FactKind::Capital).map(|fact| fact.country.clone())
     }
 
-    /// Returns the country of an adjective or of a word for its people.
-    pub(super) fn country_of_adjective(&self, word: &str) -> Option<&'s str> {
-        let names = self.world.names(self.lang)?;
-        let fact = names.adjective(&words_of(word).join(" "))?;
+    /// Returns the country of a folded adjective or word for its people.
+    pub(super) fn country_of_adjective(&self, words: &str) -> Option<&'s str> {
+        let fact = self.names()?.adjective(words)?;
         Some(&self.world.fact(fact).country)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_types::{ByteSpan, Doc, Place, Resolution};
+use dateline_types::{ByteSpan, Doc, Place, Pos, Resolution};
 
 use super::candidate::{Candidate, Sources};
 
@@ -89,8 +89,9 @@ fn softmax(scores: Vec<f64>) -> Vec<f64> {
 /// Counts the adjectives of countries: « l'armée malienne » speaks of Mali.
 fn adjective_votes(doc: &Doc, sources: &Sources<'_>) -> BTreeMap<String, f64> {
     let mut votes = BTreeMap::new();
-    for index in 0..doc.tokens.len() {
-        if let Some(country) = sources.country_of_adjective(doc.word(index)) {
+    for (token, words) in doc.tokens.iter().zip(sources.folded) {
+        let may_be = matches!(token.pos, Pos::Adjective | Pos::Noun | Pos::ProperNoun);
+        if let Some(country) = may_be.then(|| sources.country_of_adjective(words)).flatten() {
             *votes.entry(country.to_owned()).or_insert(0.0) += ADJECTIVE_VOTE;
         }
     }

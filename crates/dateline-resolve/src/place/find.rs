@@ -1,5 +1,7 @@
 //! Where the text names a place: the model's entities first, then names that it missed.
 
+use std::ops::Range;
+
 use dateline_types::{ByteSpan, Doc, Ent, EntLabel, Pos};
 
 use super::candidate::{Candidate, Sources, of_site};
@@ -37,12 +39,17 @@ pub(super) fn find_names(doc: &Doc, sources: &Sources<'_>) -> Vec<Found> {
     for ent in others {
         found.extend(mistaken(doc, sources, ent));
     }
-    for start in 0..doc.tokens.len() {
-        let at = doc.tokens[start].span;
-        let is_taken = |one: &Found| one.span.overlaps(at);
-        if !found.iter().any(is_taken) {
-            found.extend(missed(doc, sources, start));
-        }
+    let mut is_free = vec![true; doc.tokens.len()];
+    let mut take = |tokens: Range<usize>| {
+        is_free[tokens].iter_mut().for_each(|token| *token = false);
+    };
+    found.iter().for_each(|one| take(doc.tokens_in(one.span)));
+    let is_other = |ent: &&Ent| {
+        matches!(ent.label, EntLabel::Person | EntLabel::Organisation | EntLabel::Other)
+    };
+    doc.ents.iter().filter(is_other).for_each(|ent| take(ent.tokens.clone()));
+    for start in (0..doc.tokens.len()).filter(|&start| is_free[start]) {
+        found.extend(missed(doc, sources, start));
     }
     found.sort_by_key(|one| (one.span.start, std::cmp::Reverse(one.span.end)));
     found.dedup_by(|later, earlier| later.span.overlaps(earlier.span));
@@ -50,7 +57,7 @@ pub(super) fn find_names(doc: &Doc, sources: &Sources<'_>) -> Vec<Found> {
 }
 
 /// Meets the words of an entity, longest first: as a whole, then with words cut off that say what it is (« la ville de »).
-fn in_entity(doc: &Doc, sources: &Sources<'_>, tokens: std::ops::Range<usize>) -> Option<Found> {
+fn in_entity(doc: &Doc, sources: &Sources<'_>, tokens: Range<usize>) -> Option<Found> {
     let is_before = |&index: &usize| sources.words.before.contains(&*doc.tokens[index].lower);
     let is_after = |&index: &usize| sources.words.after.contains(&*doc.tokens[index].lower);
     let n_before = tokens.clone().take_while(is_before).take(MAX_CUT).count();
@@ -84,7 +91,7 @@ fn mistaken(doc: &Doc, sources: &Sources<'_>, ent: &Ent) -> Option<Found> {
 }
 
 /// Meets an abbreviation after a comma: "Gainesville, Fla."
-fn short(doc: &Doc, sources: &Sources<'_>, tokens: std::ops::Range<usize>) -> Option<Found> {
+fn short(doc: &Doc, sources: &Sources<'_>, tokens: Range<usize>) -> Option<Found> {
     let follows_comma = tokens.start > 0 && doc.word(tokens.start - 1) == ",";
     let within = doc.tokens.get(tokens)?;
     let span = within.first()?.span.cover(within.last()?.span);
@@ -94,7 +101,7 @@ fn short(doc: &Doc, sources: &Sources<'_>, tokens: std::ops::Range<usize>) -> Op
 }
 
 /// Returns the places of exactly these tokens.
-fn meet(doc: &Doc, sources: &Sources<'_>, range: std::ops::Range<usize>) -> Option<Found> {
+fn meet(doc: &Doc, sources: &Sources<'_>, range: Range<usize>) -> Option<Found> {
     let tokens = doc.tokens.get(range)?;
     let span = without_full_stop(doc, tokens.first()?.span.cover(tokens.last()?.span));
     let name = span.text(doc.text());
@@ -119,53 +126,64 @@ fn without_full_stop(doc: &Doc, span: ByteSpan) -> ByteSpan {
     }
 }
 
-/// Meets a name that begins at `start` and is no entity of another kind: a country or site by its words alone, a town after a preposition of place.
+/// Meets a name that begins at `start`: a country or site by its words alone, a town after a preposition of place.
 fn missed(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
-    let in_other = |ent: &Ent| {
-        matches!(ent.label, EntLabel::Person | EntLabel::Organisation | EntLabel::Other)
-            && ent.tokens.contains(&start)
-    };
     if let Some(short) = short(doc, sources, start..start + 1) {
         return Some(short);
     }
-    if doc.ents.iter().any(in_other) {
-        return None;
-    }
     well_known(doc, sources, start).or_else(|| {
+        if !is_located(doc, sources, start) {
+            return None;
+        }
         let mut town = meet(doc, sources, start..start + 1)?;
         town.candidates.retain(|one| one.fame >= LEAST_FAME);
-        (is_located(doc, sources, start) && !town.candidates.is_empty()).then_some(town)
+        (!town.candidates.is_empty()).then_some(town)
     })
 }
 
 /// Meets the longest country or site that begins at `start`.
 fn well_known(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
     let token = &doc.tokens[start];
+    let folded = sources.folded;
+    let first = folded.get(start)?.split(' ').next()?;
     let is_name = doc.word(start).starts_with(char::is_uppercase) && token.pos != Pos::Punctuation;
+    let may_be_country = is_name && sources.names().is_some_and(|names| names.may_start(first));
+    if first.is_empty() || !(may_be_country || sources.atlas.sites.may_start(first)) {
+        return None;
+    }
     let sent_end = doc.sents.get(token.sent).map_or(start + 1, |sent| sent.tokens.end);
-    let longest =
-        (1..=sources.atlas.sites.n_longest().max(1)).rev().filter(|n| start + n <= sent_end);
-    for n_tokens in longest {
+    let n_longest = sources.atlas.sites.n_longest().max(1).min(sent_end - start);
+    for n_tokens in (1..=n_longest).rev() {
         let last = &doc.tokens[start + n_tokens - 1];
         if last.pos == Pos::Punctuation {
             continue;
         }
         let span = token.span.cover(last.span);
-        let text = span.text(doc.text());
-        if !text.contains(char::is_uppercase) {
-            continue;
-        }
-        let key = words_of(text).join(" ");
-        if sources.words.never.contains(&key) {
+        let key = key(&folded[start..start + n_tokens]);
+        if sources.words.never.contains(&key) || !span.text(doc.text()).contains(char::is_uppercase)
+        {
             continue;
         }
         let mut candidates: Vec<Candidate> = sources.sites(&key).collect();
-        candidates.extend(sources.country(&key).filter(|_| is_name));
+        candidates.extend(sources.country(&key).filter(|_| may_be_country));
         if !candidates.is_empty() {
             return Some(Found { span, key, candidates });
         }
     }
     None
+}
+
+/// Joins the folded words of tokens.
+fn key(folded: &[String]) -> String {
+    let mut key = String::new();
+    for word in folded.iter().filter(|word| !word.is_empty()) {
+        // A comma stands with the word before it: « Washington, D.C. ».
+        if !key.is_empty() && word != "," {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    key
 }
 
 /// Tells whether a preposition of place stands before the name, with at most an article between.

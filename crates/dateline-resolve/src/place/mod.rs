@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use dateline_types::{Doc, Pack, PackError, Place, Toponym};
 
 use crate::gazetteer::Gazetteer;
-use crate::world::World;
+use crate::world::{World, words_of};
 
 pub use self::words::PlaceWords;
 
@@ -54,7 +54,9 @@ impl Atlas {
 /// Finds the places that `doc` names, in the order of the text; they do not overlap.
 #[must_use]
 pub fn find_places(doc: &Doc, words: &PlaceWords, world: &World, atlas: &Atlas) -> Vec<Toponym> {
-    let sources = candidate::Sources { lang: &doc.lang, words, world, atlas };
+    let folded: Vec<String> =
+        doc.tokens.iter().map(|token| words_of(&token.lower).join(" ")).collect();
+    let sources = candidate::Sources { lang: &doc.lang, words, world, atlas, folded: &folded };
     let found = find::find_names(doc, &sources);
     let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
     let mut names: Vec<Name> = Vec::new();

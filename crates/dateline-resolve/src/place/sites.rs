@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use dateline_types::{Pack, PackError, Place, Resolution};
 
 use crate::world::words_of;
@@ -16,7 +18,9 @@ const NO_COUNTRY: &str = "none";
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sites {
     places: Vec<Place>,
-    by_lang: BTreeMap<String, BTreeMap<String, Vec<usize>>>,
+    by_lang: FxHashMap<String, FxHashMap<String, Vec<usize>>>,
+    /// First words of names, in all languages.
+    first_words: FxHashSet<String>,
     by_short: BTreeMap<String, usize>,
     /// Words of the longest name.
     n_longest: usize,
@@ -80,6 +84,7 @@ impl Sites {
             for name in own.iter().map(String::as_str).chain([name]) {
                 let words = words_of(name);
                 self.n_longest = self.n_longest.max(words.len());
+                self.first_words.extend(words.first().cloned());
                 let known = by_words.entry(words.join(" ")).or_default();
                 if !known.contains(&index) {
                     known.push(index);
@@ -111,6 +116,11 @@ impl Sites {
     /// Returns the site of a name that counts only after a comma.
     pub(super) fn find_short(&self, name: &str) -> Option<&Place> {
         self.by_short.get(name).and_then(|&index| self.places.get(index))
+    }
+
+    /// Tells whether a name begins with this folded word.
+    pub(super) fn may_start(&self, word: &str) -> bool {
+        self.first_words.contains(word)
     }
 
     /// Returns the number of words of the longest name.

@@ -244,9 +244,7 @@ pub(super) fn holiday(name: &str, year: i64) -> Option<Date> {
         let first = day(year, *month, 1)?;
         return first.nth_weekday_of_month((*nth).try_into().ok()?, weekday_of(*weekday)?).ok();
     }
-    let Some([month, of_month]) = numbers('-').as_deref().map(<[i64; 2]>::try_from)?.ok() else {
-        return None;
-    };
+    let [month, of_month] = numbers('-').as_deref().map(<[i64; 2]>::try_from)?.ok()?;
     day(year, month, of_month)
 }
 

@@ -94,12 +94,15 @@ fn longest<'g>(
     at: usize,
 ) -> Option<(usize, &'g Rule, Captures)> {
     let first = text.get(at)?;
+    let rules = match first.kind {
+        LexKind::Number => &grammar.by_digits,
+        _ => grammar.by_word.get(&first.lower)?,
+    };
     if is_inside_a_word(text, at) {
         return None;
     }
-    let key = (first.kind != LexKind::Number).then(|| first.lower.clone());
     let mut best: Option<(usize, &Rule, Captures)> = None;
-    for &index in grammar.by_first.get(&key)? {
+    for &index in rules {
         let rule = &grammar.rules[index];
         if !follows(rule, text, at) {
             continue;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_types::{Pack, PackError};
+use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 use super::calendar::Unit;
@@ -18,8 +19,10 @@ pub struct TimeGrammar {
     pub(super) rules: Vec<Rule>,
     pub(super) tense: Tenses,
     pub(super) ages: Ages,
-    /// Rules by the first word they may begin with; those that may begin with digits under `None`.
-    pub(super) by_first: BTreeMap<Option<String>, Vec<usize>>,
+    /// Rules by the first word they may begin with.
+    pub(super) by_word: FxHashMap<String, Vec<usize>>,
+    /// Rules that may begin with digits.
+    pub(super) by_digits: Vec<usize>,
 }
 
 /// One way to speak of time, and what it means.
@@ -161,15 +164,19 @@ impl TimeGrammar {
             .into_iter()
             .map(|raw| Rule::new(raw, &lists, &named, pack))
             .collect::<Result<_, _>>()?;
-        let mut by_first: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut by_digits = Vec::new();
         for (index, rule) in rules.iter().enumerate() {
             let mut firsts = BTreeSet::new();
             rule.node.firsts(&lists, &mut firsts);
             for first in firsts {
-                by_first.entry(first).or_default().push(index);
+                match first {
+                    Some(word) => by_word.entry(word).or_default().push(index),
+                    None => by_digits.push(index),
+                }
             }
         }
-        Ok(TimeGrammar { lists, rules, tense: file.tense, ages: file.ages, by_first })
+        Ok(TimeGrammar { lists, rules, tense: file.tense, ages: file.ages, by_word, by_digits })
     }
 }
 

@@ -44,19 +44,17 @@ impl Lexeme {
 
 /// Cuts `text` into pieces.
 pub(super) fn lex(text: &str) -> Vec<Lexeme> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let end_of = |index: usize| chars.get(index).map_or(text.len(), |&(at, _)| at);
     let mut lexemes: Vec<Lexeme> = Vec::new();
-    let mut index = 0;
-    while let Some(&(start, first)) = chars.get(index) {
+    let mut start = 0;
+    let mut before = 0;
+    let rest_from = |start: usize| text.get(start..).unwrap_or_default();
+    while let Some(first) = rest_from(start).chars().next() {
         if first.is_whitespace() {
-            index += 1;
+            start += first.len_utf8();
             continue;
         }
-        let (kind, n_chars) = piece(&chars[index..]);
-        index += n_chars;
-        let span = ByteSpan::new(start, end_of(index));
-        let before = lexemes.last().map_or(0, |last| last.span.end);
+        let (kind, n_bytes) = piece(rest_from(start), first);
+        let span = ByteSpan::new(start, start + n_bytes);
         let gap = ByteSpan::new(before, start).text(text);
         lexemes.push(Lexeme {
             span,
@@ -64,30 +62,34 @@ pub(super) fn lex(text: &str) -> Vec<Lexeme> {
             kind,
             capital: first.is_uppercase(),
             glued: gap.is_empty() && start > 0,
-            breaks: gap.matches('\n').count() > 1,
+            breaks: gap.bytes().filter(|&byte| byte == b'\n').count() > 1,
         });
+        start = span.end;
+        before = start;
     }
     lexemes
 }
 
-fn piece(chars: &[(usize, char)]) -> (LexKind, usize) {
-    let run = |from: usize, of: fn(char) -> bool| {
-        chars.iter().skip(from).take_while(|&&(_, char)| of(char)).count()
+/// Returns what a piece that begins with `first` is, and its length in bytes.
+fn piece(text: &str, first: char) -> (LexKind, usize) {
+    if is_letter(first) {
+        let end = text.find(|char| !is_letter(char)).unwrap_or(text.len());
+        return (LexKind::Word, end);
+    }
+    if !first.is_ascii_digit() {
+        return (LexKind::Mark, first.len_utf8());
+    }
+    let n_digits = |from: usize| {
+        let rest = text.as_bytes().get(from..).unwrap_or_default();
+        rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
     };
-    let letters = run(0, is_letter);
-    if letters > 0 {
-        return (LexKind::Word, letters);
-    }
-    let digits = run(0, |char| char.is_ascii_digit());
-    if digits == 0 {
-        return (LexKind::Mark, 1);
-    }
-    let is_point = chars.get(digits).is_some_and(|&(_, char)| char == '.' || char == ',');
-    let decimals = run(digits + 1, |char| char.is_ascii_digit());
-    let after = chars.get(digits + 1 + decimals).map(|&(_, char)| char);
+    let digits = n_digits(0);
+    let is_point = matches!(text.as_bytes().get(digits), Some(b'.' | b','));
+    let decimals = n_digits(digits + 1);
+    let after = text.as_bytes().get(digits + 1 + decimals);
     // `07.01.2020` is no decimal number; neither is the end of `…, 7,2020.`
     let is_decimal =
-        is_point && (1..=3).contains(&decimals) && !matches!(after, Some('.' | ',' | '-'));
+        is_point && (1..=3).contains(&decimals) && !matches!(after, Some(b'.' | b',' | b'-'));
     (LexKind::Number, if is_decimal { digits + 1 + decimals } else { digits })
 }
 

@@ -1,16 +1,18 @@
 //! From words to facts: names as sequences of folded words.
 
-use std::collections::BTreeMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::gazetteer::fold;
 
 /// The names of one language.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    by_words: BTreeMap<String, Vec<Found>>,
+    by_words: FxHashMap<String, Vec<Found>>,
     /// Family names alone, and given names that stand first in some countries.
-    by_family: BTreeMap<String, Vec<usize>>,
-    adjectives: BTreeMap<String, usize>,
+    by_family: FxHashMap<String, Vec<usize>>,
+    adjectives: FxHashMap<String, usize>,
+    /// First words of names.
+    first_words: FxHashSet<String>,
     /// Words of the longest name.
     n_longest: usize,
 }
@@ -44,6 +46,7 @@ impl Names {
     pub(super) fn add(&mut self, name: &str, fact: usize) {
         let words = words_of(name);
         self.n_longest = self.n_longest.max(words.len());
+        self.first_words.extend(words.first().cloned());
         let n_letters = name.chars().filter(|c| c.is_alphabetic()).count();
         let is_upper = |c: char| !c.is_alphabetic() || c.is_uppercase();
         let found = Found {
@@ -74,6 +77,12 @@ impl Names {
     #[must_use]
     pub fn find(&self, words: &str) -> &[Found] {
         self.by_words.get(words).map_or(&[], Vec::as_slice)
+    }
+
+    /// Tells whether a name begins with this folded word.
+    #[must_use]
+    pub fn may_start(&self, word: &str) -> bool {
+        self.first_words.contains(word)
     }
 
     /// Returns the people with this family name.
