@@ -8,19 +8,19 @@ use crate::steps::{Steps, output_of, succeed};
 /// Builds dateline, adds the models and shows the events that it finds in the sample articles.
 pub(crate) fn run(project: &Project) -> Result<()> {
     println!(
-        "dateline reads news. This demo builds it, adds its language models and codes the sample articles, six files in French and six in English."
+        "dateline reads news. This demo builds it, adds its language models and the gazetteer, and codes the sample articles, six files in French and six in English."
     );
     println!(
-        "The models go to `{}`; the first run downloads about 80 MB.",
+        "They go to `{}`; the first run downloads about 115 MB.",
         project.shown(&project.home)
     );
 
     let mut steps = Steps::new(4);
     steps.program("build", &mut project.build_dateline(Profile::Release))?;
     let dateline = project.dateline(Profile::Release);
-    let about = "the French and English models, where they are not there yet";
+    let about = "the French and English models and the gazetteer, where they are not there yet";
     steps.step("models", about, || {
-        succeed(&mut project.command(&dateline, ["models", "add", "fr", "en"]))
+        succeed(&mut project.command(&dateline, ["models", "add", "fr", "en", "gazetteer"]))
     })?;
     for (name, path) in [("french", "samples/fr"), ("english", "samples/en")] {
         let mut code = project.command(&dateline, ["code", path, "--format", "table"]);

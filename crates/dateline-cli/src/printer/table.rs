@@ -49,7 +49,11 @@ pub(super) fn article(article: &Article, width: usize, out: &mut dyn Write) -> i
 
 /// Returns title (or first words), date and outlet on one line; the title gives way.
 fn heading(article: &Article, width: usize) -> String {
-    let title = article.title.as_deref().unwrap_or(&article.text);
+    let title = article
+        .title
+        .as_deref()
+        .or_else(|| article.text.trim_start().lines().next())
+        .unwrap_or_default();
     let date = article.published.as_ref().map_or("no date", |published| &published.edtf);
     let outlet = article.outlet.as_deref().unwrap_or(&article.id);
     let rest = shortened(&visible(&format!(" · {date} · {outlet}")), width / 2);
