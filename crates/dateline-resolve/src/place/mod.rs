@@ -2,7 +2,7 @@
 //!
 //! Names come from three sources: the countries of the [`World`], the sites of `world/places.toml` (regions, seas, bases: what gazetteers of
 //! towns lack), and the [`Gazetteer`], where one is installed. A name that several places bear is decided by what the article says of its
-//! surroundings ([`choose`]); all uses of a name in an article stand for the same place.
+//! surroundings; all uses of a name in an article stand for the same place.
 //!
 //! Without a gazetteer, countries and sites are still found.
 
