@@ -14,6 +14,9 @@ const BASE_CONFIDENCE: f32 = 0.4;
 /// What each known actor or recipient adds.
 const KNOWN_ARGUMENT: f32 = 0.2;
 
+/// The mode whose recipient is a place as often as a person.
+const VISIT: &str = "visit";
+
 /// Returns the events of an article, in the order of their triggers.
 #[must_use]
 pub fn code_events(resolved: &Resolved, codebook: &Codebook) -> Vec<Event> {
@@ -83,7 +86,9 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         found.trigger.text.replace(' ', "_")
     );
     let when = when(resolved, found.predicate);
-    let whereabouts = whereabouts(resolved, &codebook.grammar, found.predicate);
+    let is_visit = entry.modes.iter().any(|mode| mode == VISIT);
+    let goals = if is_visit { found.recipients.as_slice() } else { &[] };
+    let whereabouts = whereabouts(resolved, &codebook.grammar, found.predicate, goals);
     let said_by = said_by(resolved, found.head);
     let mut decisions = vec![
         Decision {

@@ -1,8 +1,8 @@
 //! When and where an event took place, and who says so.
 
 use dateline_types::{
-    ByteSpan, Doc, MentionKind, Pos, Quote, Relation, Resolution, Resolved, Speaker, Timex,
-    TimexKind, Toponym, When, Whereabouts,
+    Argument, ByteSpan, Doc, MentionKind, Pos, Quote, Relation, Resolution, Resolved, Speaker,
+    Timex, TimexKind, Toponym, When, Whereabouts,
 };
 
 use crate::grammar::{Grammar, is_in};
@@ -77,13 +77,18 @@ const RUNNING: f32 = 0.5;
 /// How many sentences a place holds for, where nothing else is said.
 const RUNNING_SENTENCES: usize = 2;
 
-/// Returns where: the place with the predicate, else that of its sentence, else the one that the sentences just before it told of.
+/// Returns where: the place that `goals` (who or what is visited) name, else the place with the predicate, else that of its sentence, else the one that the sentences just before it told of.
 pub(crate) fn whereabouts(
     resolved: &Resolved,
     grammar: &Grammar,
     head: usize,
+    goals: &[Argument],
 ) -> Option<Whereabouts> {
     let places = Places { resolved, grammar };
+    let is_goal = |toponym: &&Toponym| goals.iter().any(|goal| goal.span.contains(toponym.span));
+    if let Some(goal) = resolved.toponyms.iter().find(is_goal) {
+        return Some(found(goal, 1.0));
+    }
     let with = |toponym: &&Toponym| places.is_with(toponym, head);
     let sentence = resolved.doc.tokens[head].sent;
     places

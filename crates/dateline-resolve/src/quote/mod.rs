@@ -35,7 +35,7 @@ pub fn find_quotes(
     for token in (0..doc.tokens.len()).filter(|&token| !is_inside(token)) {
         quotes.extend(voices.indirect(token).filter(|quote| !is_inside(quote.tokens.start)));
         quotes.extend(voices.inverted(token).filter(|quote| !is_inside(quote.tokens.start)));
-        quotes.extend(voices.according_to(token));
+        quotes.extend(voices.according_to(token).filter(|quote| !is_inside(quote.tokens.start)));
     }
     quotes.sort_by_key(|quote| (quote.span, !quote.direct));
     quotes.dedup_by_key(|quote| (quote.span, quote.direct));
