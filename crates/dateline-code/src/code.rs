@@ -5,8 +5,10 @@ use sha2::{Digest, Sha256};
 
 use crate::codebook::{Codebook, TriggerKind};
 use crate::frame::{Match, best_match};
-use crate::setting::{said_by, when, whereabouts};
+use crate::narrative::said_by;
 use crate::status::{Reasoned, is_negated, status};
+use crate::when::when;
+use crate::whereabouts::whereabouts;
 
 /// What one event starts from, before its arguments: swept by no figure yet, set so that a full frame reaches 0.8.
 const BASE_CONFIDENCE: f32 = 0.4;

@@ -8,8 +8,10 @@ mod code;
 mod codebook;
 mod frame;
 mod grammar;
-mod setting;
+mod narrative;
 mod status;
+mod when;
+mod whereabouts;
 
 pub use code::code_events;
 pub use codebook::{Codebook, Entry, TriggerKind};

@@ -21,6 +21,8 @@ pub struct Timex {
     pub candidates: Vec<TimeSpan>,
     /// How it was resolved: `explicit`, `weekday`, `relative`, `publication`…
     pub basis: &'static str,
+    /// Whether it and the next expression are the two ends of one stretch: « du *3 mai* au 7 juin ».
+    pub is_from: bool,
 }
 
 /// TIMEX3 `type`.

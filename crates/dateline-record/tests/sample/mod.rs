@@ -143,6 +143,7 @@ fn timex(words: &str, value: &str, time: TimeSpan, basis: &'static str) -> Timex
         time: Some(time.clone()),
         candidates: vec![time],
         basis,
+        is_from: false,
     }
 }
 

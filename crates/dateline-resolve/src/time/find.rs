@@ -3,7 +3,7 @@
 use dateline_types::{ByteSpan, Doc, Ent, EntLabel, Pos, Relation};
 
 use super::calendar;
-use super::grammar::{Meaning, Rule, Tenses, TimeGrammar};
+use super::grammar::{Meaning, Ranges, Rule, Tenses, TimeGrammar};
 use super::lex::{LexKind, Lexeme, lex};
 use super::pattern::{Captures, END, Value};
 use super::tense::{Tense, tense_at};
@@ -21,6 +21,8 @@ pub(super) struct Reading<'g> {
     pub(super) tense: Tense,
     /// Their sentence.
     pub(super) sent: usize,
+    /// Whether they and the next expression are the ends of one stretch.
+    pub(super) is_from: bool,
 }
 
 impl Reading<'_> {
@@ -60,12 +62,28 @@ pub(super) fn readings<'g>(doc: &Doc, grammar: &'g TimeGrammar) -> Vec<Reading<'
             let sent = doc.tokens.get(tokens.start).map_or(0, |token| token.sent);
             let said = tense_before(&grammar.tense, &text[..at]);
             let tense = said.unwrap_or_else(|| tense_at(doc, &grammar.tense, tokens));
-            readings.push(Reading { span, rule, captures, tense, sent });
+            readings.push(Reading { span, rule, captures, tense, sent, is_from: false });
         }
         at = end;
     }
     readings.retain(|reading| !is_an_age(doc, grammar, reading));
+    join(doc.text(), &grammar.range, &mut readings);
     readings
+}
+
+/// Marks the first of two expressions that are the ends of one stretch: « du 3 mai *au* 7 juin », "*between* May 3 *and* June 7".
+fn join(text: &str, range: &Ranges, readings: &mut [Reading<'_>]) {
+    let spans: Vec<ByteSpan> = readings.iter().map(|reading| reading.span).collect();
+    for (reading, ends) in readings.iter_mut().zip(spans.windows(2)) {
+        let (before, gap) = (text.get(..ends[0].start), text.get(ends[0].end..ends[1].start));
+        let (Some(before), Some(gap)) = (before, gap) else { continue };
+        let gap = gap.trim().to_lowercase();
+        let is_between = || {
+            let word = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+            range.between.contains(&word.to_lowercase()) && range.and.contains(&gap)
+        };
+        reading.is_from = range.joints.contains(&gap) || is_between();
+    }
 }
 
 /// Returns the piece at which a pattern says that the expression ends.

@@ -19,6 +19,7 @@ pub struct TimeGrammar {
     pub(super) rules: Vec<Rule>,
     pub(super) tense: Tenses,
     pub(super) ages: Ages,
+    pub(super) range: Ranges,
     /// Rules by the first word they may begin with.
     pub(super) by_word: FxHashMap<String, Vec<usize>>,
     /// Rules that may begin with digits.
@@ -104,6 +105,18 @@ pub(super) struct Tenses {
     pub(super) present: Vec<String>,
 }
 
+/// Words between the two ends of a stretch of time.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ranges {
+    /// Alone between them: « au », "to".
+    pub(super) joints: BTreeSet<String>,
+    /// Before the first: « entre ».
+    pub(super) between: BTreeSet<String>,
+    /// Between the ends where one of those stands before them: « et ».
+    pub(super) and: BTreeSet<String>,
+}
+
 /// What makes of a number of years an age.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,6 +133,8 @@ struct File {
     tense: Tenses,
     #[serde(default)]
     ages: Ages,
+    #[serde(default)]
+    range: Ranges,
     words: BTreeMap<String, BTreeMap<String, Scalar>>,
     #[serde(default)]
     patterns: BTreeMap<String, String>,
@@ -176,7 +191,15 @@ impl TimeGrammar {
                 }
             }
         }
-        Ok(TimeGrammar { lists, rules, tense: file.tense, ages: file.ages, by_word, by_digits })
+        Ok(TimeGrammar {
+            lists,
+            rules,
+            tense: file.tense,
+            ages: file.ages,
+            range: file.range,
+            by_word,
+            by_digits,
+        })
     }
 }
 

@@ -88,6 +88,7 @@ fn timex(
         time,
         candidates,
         basis: chosen.basis,
+        is_from: reading.is_from,
     }
 }
 

@@ -1,72 +1,10 @@
-//! When and where an event took place, and who says so.
+//! Where an event took place.
 
-use dateline_types::{
-    Argument, ByteSpan, Doc, MentionKind, Pos, Quote, Relation, Resolution, Resolved, Speaker,
-    Timex, TimexKind, Toponym, When, Whereabouts,
-};
+use dateline_types::{Argument, MentionKind, Pos, Resolution, Resolved, Toponym, Whereabouts};
 
 use crate::grammar::{Grammar, is_in};
-
-/// Returns when: the expression tied to the predicate, else the sentence's nearest, else the time of publication.
-pub(crate) fn when(resolved: &Resolved, head: usize) -> Option<When> {
-    let doc = &resolved.doc;
-    let below = doc.span(doc.reach(head, |token| !is_clause(doc, token)));
-    let sentence = doc.sent_of(head).span;
-    let at = doc.tokens[head].span.start;
-    let nearest = |within: ByteSpan| {
-        let fitting = resolved
-            .timexes
-            .iter()
-            .filter(|timex| within.contains(timex.span) && timex.time.is_some());
-        let dated = fitting.filter(|timex| matches!(timex.kind, TimexKind::Date | TimexKind::Time));
-        dated.min_by_key(|timex| timex.span.start.abs_diff(at))
-    };
-    match nearest(below).or_else(|| nearest(sentence)) {
-        Some(timex) => of_timex(timex),
-        None => of_publication(doc),
-    }
-}
-
-fn is_clause(doc: &Doc, token: usize) -> bool {
-    matches!(
-        doc.tokens[token].relation,
-        Relation::Complement
-            | Relation::RelativeClause
-            | Relation::AdverbialClause
-            | Relation::Parataxis
-    )
-}
-
-fn of_timex(timex: &Timex) -> Option<When> {
-    let time = timex.time.clone()?;
-    let candidates: Vec<String> =
-        timex.candidates.iter().map(|candidate| candidate.edtf.clone()).collect();
-    // One that the article's own dates point to is the answer; the others are kept.
-    let is_settled = candidates.first().is_none_or(|best| *best == time.edtf);
-    let edtf = if candidates.len() > 1 && !is_settled {
-        format!("[{}]", candidates.join(","))
-    } else {
-        time.edtf.clone()
-    };
-    let candidates = if candidates.is_empty() { vec![time.edtf.clone()] } else { candidates };
-    Some(When { edtf, time, candidates, span: Some(timex.span), basis: timex.basis })
-}
-
-fn of_publication(doc: &Doc) -> Option<When> {
-    let published = doc.article.published.as_ref()?;
-    let time = dateline_types::TimeSpan {
-        edtf: published.edtf.clone(),
-        start: published.start,
-        end: published.end,
-    };
-    Some(When {
-        edtf: time.edtf.clone(),
-        candidates: vec![time.edtf.clone()],
-        time,
-        span: None,
-        basis: "publication",
-    })
-}
+use crate::narrative::narrative;
+use crate::when::is_clause;
 
 /// How sure a place is that stands in the sentence, but not with the predicate.
 const IN_SENTENCE: f32 = 0.8;
@@ -178,29 +116,8 @@ impl<'r> Places<'r> {
 
     /// Returns the place that the paragraph's sentences just before told of, the nearest first.
     fn running(&self, head: usize) -> Option<&'r Toponym> {
-        let doc = &self.resolved.doc;
-        let sentence = doc.tokens[head].sent;
-        let is_quoted =
-            self.resolved.quotes.iter().any(|quote| quote.direct && quote.tokens.contains(&head));
-        if is_quoted {
-            return None;
-        }
-        let start = doc.sents[sentence].span.start;
-        (sentence.saturating_sub(RUNNING_SENTENCES)..sentence).rev().find_map(|before| {
-            let between = doc.text().get(doc.sents[before].span.end..start)?;
-            let goes_on = !between.contains("\n\n") && self.has_same_people(before, sentence);
-            if goes_on { self.finest(before) } else { None }
-        })
-    }
-
-    /// Tells whether someone of one sentence is in the other: then the story goes on where it was.
-    fn has_same_people(&self, before: usize, after: usize) -> bool {
-        let doc = &self.resolved.doc;
-        let of = |sentence: usize| {
-            let all = self.resolved.mentions.iter();
-            all.filter(move |mention| doc.tokens[mention.head].sent == sentence)
-        };
-        of(before).any(|one| of(after).any(|other| other.entity == one.entity))
+        let before = narrative(self.resolved, head, RUNNING_SENTENCES);
+        before.into_iter().find_map(|sentence| self.finest(sentence))
     }
 }
 
@@ -211,18 +128,4 @@ fn coarseness(resolution: Resolution) -> u8 {
         Resolution::Region | Resolution::Admin1 => 1,
         Resolution::Country => 2,
     }
-}
-
-/// Returns who says so: the voices around the trigger, the innermost first.
-pub(crate) fn said_by(resolved: &Resolved, head: usize) -> Vec<Speaker> {
-    let mut quotes: Vec<&Quote> =
-        resolved.quotes.iter().filter(|quote| quote.tokens.contains(&head)).collect();
-    quotes.sort_by_key(|quote| quote.tokens.len());
-    let mut chain: Vec<Speaker> = Vec::new();
-    for speaker in quotes.into_iter().flat_map(|quote| &quote.chain) {
-        if !chain.iter().any(|other| other.span == speaker.span) {
-            chain.push(speaker.clone());
-        }
-    }
-    chain
 }
