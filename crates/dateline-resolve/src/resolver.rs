@@ -37,9 +37,10 @@ impl Resolver {
     /// Finds who is meant, who says so, when and where.
     #[must_use]
     pub fn resolve(&self, doc: Doc, world: &World, atlas: &Atlas) -> Resolved {
-        let (mentions, entities) = find_entities(&doc, world, &self.roles, &self.pronouns);
-        let quotes = find_quotes(&doc, &mentions, &entities, &self.speech);
         let timexes = find_times(&doc, &self.times);
+        let (mentions, entities) =
+            find_entities(&doc, world, &self.roles, &self.pronouns, &timexes);
+        let quotes = find_quotes(&doc, &mentions, &entities, &self.speech);
         let toponyms = find_places(&doc, &self.places, world, atlas);
         Resolved { doc, timexes, toponyms, mentions, entities, quotes }
     }

@@ -13,6 +13,8 @@ pub(super) struct Knowledge<'k> {
     pub(super) names: &'k Names,
     pub(super) roles: &'k Roles,
     pub(super) published: Option<&'k TimeSpan>,
+    /// Which tokens are of an expression of time.
+    pub(super) is_time: Vec<bool>,
 }
 
 /// Who a phrase is, and by what it may be known again.
@@ -37,7 +39,7 @@ const FORMER: &str = "ELI";
 impl Knowledge<'_> {
     /// Cuts the phrase around a head; a title takes the name behind it.
     pub(super) fn phrase(&self, doc: &Doc, head: usize) -> Phrase {
-        let phrase = Phrase::around(doc, head, &self.roles.joining);
+        let phrase = Phrase::around(doc, head, &self.roles.joining, &self.is_time);
         let is_title = |(role, words): &(&Role, Vec<usize>)| {
             role.kind == RoleKind::Person && self.is_of_head(doc, &phrase, words)
         };

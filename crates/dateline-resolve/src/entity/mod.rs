@@ -7,7 +7,7 @@ mod pronouns;
 mod roles;
 
 use dateline_types::{
-    Doc, Ent, EntLabel, Entity, Identity, Mention, MentionKind, Pos, Relation, TimeSpan,
+    Doc, Ent, EntLabel, Entity, Identity, Mention, MentionKind, Pos, Relation, TimeSpan, Timex,
 };
 
 use crate::world::{World, words_of};
@@ -21,13 +21,14 @@ pub use roles::Roles;
 
 /// Finds the people, bodies and groups of an article, with all the words that stand for them.
 ///
-/// Mentions come in the order of their heads, entities in the order of their first mention.
+/// A day is nobody, and ends a phrase. Mentions come in the order of their heads, entities in the order of their first mention.
 #[must_use]
 pub fn find_entities(
     doc: &Doc,
     world: &World,
     roles: &Roles,
     pronouns: &Pronouns,
+    timexes: &[Timex],
 ) -> (Vec<Mention>, Vec<Entity>) {
     let Some(names) = world.names(&doc.lang) else { return (Vec::new(), Vec::new()) };
     let published = doc.article.published.as_ref().map(|published| TimeSpan {
@@ -35,7 +36,11 @@ pub fn find_entities(
         start: published.start,
         end: published.end,
     });
-    let knowledge = Knowledge { world, names, roles, published: published.as_ref() };
+    let mut is_time = vec![false; doc.tokens.len()];
+    for timex in timexes {
+        is_time[doc.tokens_in(timex.span)].fill(true);
+    }
+    let knowledge = Knowledge { world, names, roles, published: published.as_ref(), is_time };
     let found = find_mentions(doc, &knowledge);
     let mut cast = Cast { doc, knowledge: &knowledge, drafts: Vec::new(), mentions: Vec::new() };
     found.into_iter().for_each(|found| cast.add(found));
@@ -52,7 +57,8 @@ struct FoundMention {
 
 fn find_mentions(doc: &Doc, knowledge: &Knowledge<'_>) -> Vec<FoundMention> {
     let mut found: Vec<FoundMention> = Vec::new();
-    for head in (0..doc.tokens.len()).filter(|&token| may_head(doc, token)) {
+    let is_someone = |&token: &usize| !knowledge.is_time[token] && may_head(doc, token);
+    for head in (0..doc.tokens.len()).filter(is_someone) {
         let phrase = knowledge.phrase(doc, head);
         if found.last().is_some_and(|last| is_same_name(doc, last, head)) {
             continue;

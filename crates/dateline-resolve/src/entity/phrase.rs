@@ -43,8 +43,8 @@ pub(super) enum Tie {
 
 impl Phrase {
     /// Cuts the phrase around `head`. `joining` are the words that join parts of a title (`de`, `of`).
-    pub(super) fn around(doc: &Doc, head: usize, joining: &[String]) -> Phrase {
-        let limits = commas_around(doc, head);
+    pub(super) fn around(doc: &Doc, head: usize, joining: &[String], is_time: &[bool]) -> Phrase {
+        let limits = commas_around(doc, head, is_time);
         let keep = |token: usize| limits.contains(&token) && belongs(doc, token, joining);
         let reach = trimmed(doc, doc.reach(head, keep));
         // The model's name of a place is whole where the tree cuts it: « la Corée *du Sud* ».
@@ -104,14 +104,15 @@ impl Phrase {
     }
 }
 
-/// The stretch around `head` that has no comma, semicolon, colon, quotation mark or bracket.
-fn commas_around(doc: &Doc, head: usize) -> Range<usize> {
+/// The stretch around `head` that has no day, comma, semicolon, colon, quotation mark or bracket.
+fn commas_around(doc: &Doc, head: usize, is_time: &[bool]) -> Range<usize> {
     let sent = doc.sent_of(head).tokens.clone();
     let is_cut = |&token: &usize| {
-        matches!(
-            &*doc.tokens[token].lower,
-            "," | ";" | ":" | "«" | "»" | "\"" | "“" | "”" | "(" | ")" | "—" | "–" | ">"
-        )
+        is_time[token]
+            || matches!(
+                &*doc.tokens[token].lower,
+                "," | ";" | ":" | "«" | "»" | "\"" | "“" | "”" | "(" | ")" | "—" | "–" | ">"
+            )
     };
     let first = (sent.start..head).rev().find(is_cut).map_or(sent.start, |cut| cut + 1);
     let end = (head + 1..sent.end).find(is_cut).unwrap_or(sent.end);
