@@ -1,6 +1,8 @@
 //! The verb of the stage: all events of an article.
 
-use dateline_types::{ByteSpan, Decision, Event, EventType, Evidence, Relation, Resolved, Status};
+use dateline_types::{
+    ByteSpan, Decision, Doc, Event, EventType, Evidence, Relation, Resolved, Status, When,
+};
 use sha2::{Digest, Sha256};
 
 use crate::codebook::{Codebook, TriggerKind};
@@ -90,7 +92,8 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let when = when(resolved, found.predicate);
     let is_visit = entry.modes.iter().any(|mode| mode == VISIT);
     let goals = if is_visit { found.recipients.as_slice() } else { &[] };
-    let whereabouts = whereabouts(resolved, &codebook.grammar, found.predicate, goals);
+    let place = whereabouts(resolved, &codebook.grammar, found.predicate, goals);
+    let (whereabouts, where_reason) = place.unzip();
     let said_by = said_by(resolved, found.head);
     let mut decisions = vec![
         Decision {
@@ -102,13 +105,11 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         Decision { about: "status", reason: why },
         Decision {
             about: "when",
-            reason: when.as_ref().map_or("nothing tells".to_owned(), |when| when.basis.to_owned()),
+            reason: when.as_ref().map_or("nothing tells".to_owned(), |when| when_reason(doc, when)),
         },
         Decision {
             about: "where",
-            reason: whereabouts.as_ref().map_or("no place stands with it".to_owned(), |place| {
-                format!("`{}`", place.span.text(doc.text()))
-            }),
+            reason: where_reason.unwrap_or_else(|| "no place stands with it".to_owned()),
         },
         Decision {
             about: "said_by",
@@ -140,6 +141,25 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         rule,
         confidence: BASE_CONFIDENCE + KNOWN_ARGUMENT * found.n_known as f32,
         decisions,
+    }
+}
+
+fn when_reason(doc: &Doc, when: &When) -> String {
+    let words = when.span.map_or_else(String::new, |span| format!("`{}` ", span.text(doc.text())));
+    let published = doc.article.published.as_ref().map_or("", |published| &published.edtf);
+    let why = match when.basis {
+        "publication" if when.span.is_some() => format!("{words}is the day of publication"),
+        "publication" => format!("no day stands with it: published {published}"),
+        "narrative" => format!("{words}in a sentence before it"),
+        "explicit" => format!("{words}says so"),
+        "context" => format!("{words}counted from the day last spoken of"),
+        basis => format!("{words}({basis}) counted from the publication, {published}"),
+    };
+    match when.candidates.as_slice() {
+        [best, others @ ..] if !others.is_empty() => {
+            format!("{why}: {best}, or one of {} other days", others.len())
+        }
+        _ => format!("{why}: {}", when.edtf),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Where an event took place.
 
-use dateline_types::{Argument, MentionKind, Pos, Resolution, Resolved, Toponym, Whereabouts};
+use dateline_types::{
+    Argument, MentionKind, Place, Pos, Resolution, Resolved, Toponym, Whereabouts,
+};
 
 use crate::grammar::{Grammar, is_in};
 use crate::narrative::narrative;
@@ -12,6 +14,9 @@ const IN_SENTENCE: f32 = 0.8;
 /// And one that the sentences before it told of.
 const RUNNING: f32 = 0.5;
 
+/// And the one that the article is sent from.
+const SENT_FROM: f32 = 0.4;
+
 /// How many sentences a place holds for, where nothing else is said.
 const RUNNING_SENTENCES: usize = 2;
 
@@ -21,28 +26,42 @@ pub(crate) fn whereabouts(
     grammar: &Grammar,
     head: usize,
     goals: &[Argument],
-) -> Option<Whereabouts> {
+) -> Option<(Whereabouts, String)> {
     let places = Places { resolved, grammar };
     let is_goal = |toponym: &&Toponym| goals.iter().any(|goal| goal.span.contains(toponym.span));
     if let Some(goal) = resolved.toponyms.iter().find(is_goal) {
-        return Some(found(goal, 1.0));
+        return Some(found(goal, 1.0, "is visited"));
     }
     let with = |toponym: &&Toponym| places.is_with(toponym, head);
     let sentence = resolved.doc.tokens[head].sent;
     places
         .of_sentence(sentence)
         .find(with)
-        .map(|toponym| found(toponym, 1.0))
-        .or_else(|| places.finest(sentence).map(|toponym| found(toponym, IN_SENTENCE)))
-        .or_else(|| places.running(head).map(|toponym| found(toponym, RUNNING)))
+        .map(|toponym| found(toponym, 1.0, "stands with it"))
+        .or_else(|| {
+            places.finest(sentence).map(|toponym| found(toponym, IN_SENTENCE, "is in its sentence"))
+        })
+        .or_else(|| {
+            let running = places.running(head);
+            running.map(|toponym| found(toponym, RUNNING, "is in a sentence before it"))
+        })
+        .or_else(|| {
+            let dateline = places.dateline(head);
+            dateline.map(|toponym| found(toponym, SENT_FROM, "is where the article was sent from"))
+        })
 }
 
-fn found(toponym: &Toponym, certainty: f32) -> Whereabouts {
-    Whereabouts {
+/// Makes the answer, with the reason for it.
+fn found(toponym: &Toponym, certainty: f32, why: &str) -> (Whereabouts, String) {
+    let Place { name, country, .. } = &toponym.place;
+    let country = country.as_deref().unwrap_or("no one country");
+    let reason = format!("{name}, {country} {why} (sure by {:.2})", toponym.confidence * certainty);
+    let whereabouts = Whereabouts {
         span: toponym.span,
         place: toponym.place.clone(),
         confidence: toponym.confidence * certainty,
-    }
+    };
+    (whereabouts, reason)
 }
 
 /// The places of an article that something may take place at.
@@ -119,7 +138,33 @@ impl<'r> Places<'r> {
         let before = narrative(self.resolved, head, RUNNING_SENTENCES);
         before.into_iter().find_map(|sentence| self.finest(sentence))
     }
+
+    /// Returns the place at the head of the text, before an agency, a dash or a day: « DAMAS (AFP) – », « Paris, 7 janvier ». It holds but for
+    /// what is quoted.
+    fn dateline(&self, head: usize) -> Option<&'r Toponym> {
+        const LONGEST: usize = 60;
+        let Resolved { doc, quotes, toponyms, timexes, .. } = self.resolved;
+        if quotes.iter().any(|quote| quote.direct && quote.tokens.contains(&head)) {
+            return None;
+        }
+        let text = doc.text();
+        let is_at_head = |toponym: &&Toponym| {
+            let Some(before) = text.get(..toponym.span.start) else { return false };
+            before.rsplit("\n\n").next().is_none_or(|line| line.trim().is_empty())
+        };
+        let is_followed = |toponym: &&Toponym| {
+            let after = text.get(toponym.span.end..).unwrap_or_default();
+            let near = toponym.span.end..toponym.span.end + LONGEST;
+            let has_day = || timexes.iter().any(|timex| near.contains(&timex.span.start));
+            let mark = after.trim_start().chars().next();
+            matches!(mark, Some('(' | '-' | '–' | '—')) || mark == Some(',') && has_day()
+        };
+        toponyms.iter().take(MAX_DATELINE).filter(is_at_head).find(is_followed)
+    }
 }
+
+/// How many places may stand before the one that the article was sent from: those of its title.
+const MAX_DATELINE: usize = 4;
 
 /// Orders places from the finest.
 fn coarseness(resolution: Resolution) -> u8 {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use dateline_types::{Place, Resolution};
+use dateline_types::{Doc, Place, Resolution};
 
 use super::{Atlas, PlaceWords};
 use crate::gazetteer::{self, Gazetteer, PlaceKind, Spelling};
@@ -113,6 +113,17 @@ impl<'s> Sources<'s> {
         let names = self.names()?;
         let mut facts = names.find(words).iter().map(|found| self.world.fact(found.fact));
         facts.find(|fact| fact.kind == FactKind::Capital).map(|fact| fact.country.clone())
+    }
+
+    /// Returns the country of the article's address: `.fr`, `.co.uk`.
+    pub(super) fn home(&self, doc: &Doc) -> Option<String> {
+        let host = doc.article.url.as_deref()?.split("://").nth(1)?.split(['/', ':']).next()?;
+        let code = host.rsplit('.').next()?.to_uppercase();
+        let code = if code == "UK" { "GB" } else { &code };
+        self.gazetteer()?
+            .countries()
+            .find(|one| one.country == code)
+            .map(|one| one.country3.to_owned())
     }
 
     /// Returns the country of a folded adjective or word for its people.
