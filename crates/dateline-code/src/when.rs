@@ -43,7 +43,7 @@ fn running(resolved: &Resolved, head: usize) -> Option<When> {
         let is_day =
             |timex: &&Timex| timex.time.as_ref().is_some_and(|time| time.start == time.end);
         let within = resolved.timexes.iter().filter(move |timex| span.contains(timex.span));
-        within.filter(is_dated).filter(is_day).next_back()
+        within.filter(is_dated).rfind(is_day)
     };
     let timex = narrative(resolved, head, RUNNING_SENTENCES).find_map(of_sentence)?;
     Some(When { basis: "narrative", ..of_timex(resolved, timex)? })

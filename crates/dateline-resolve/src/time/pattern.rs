@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::lex::{LexKind, Lexeme, lex};
 
 /// What a word of a list means.
@@ -34,9 +36,17 @@ pub(super) struct Word {
 /// The lists of words of a language.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lists {
-    /// Phrases of a list by their first word.
-    lists: BTreeMap<String, BTreeMap<String, Vec<Phrase>>>,
+    numbers: BTreeMap<String, ListId>,
+    /// Phrases of each list by their first word.
+    lists: Vec<FxHashMap<String, Vec<Phrase>>>,
 }
+
+/// The number of a list.
+type ListId = usize;
+
+/// The list of the words of numbers, and that of the words between them.
+const NUMBER: &str = "number";
+const NUMBER_JOINT: &str = "number_joint";
 
 /// What a match found under the names of its pattern.
 pub(super) type Captures = Vec<(String, Value)>;
@@ -52,7 +62,7 @@ pub(super) enum Node {
     /// Where the expression ends.
     End,
     List {
-        list: String,
+        list: ListId,
         name: String,
     },
     Number {
@@ -102,24 +112,28 @@ impl Lists {
         let words = words_of(phrase);
         if let Some(first) = words.first() {
             let key = first.lower.clone();
-            let by_first = self.lists.entry(list.to_owned()).or_default();
-            by_first.entry(key).or_default().push(Phrase { words, value });
+            let next = self.lists.len();
+            let number = *self.numbers.entry(list.to_owned()).or_insert(next);
+            if number == next {
+                self.lists.push(FxHashMap::default());
+            }
+            self.lists[number].entry(key).or_default().push(Phrase { words, value });
         }
     }
 
-    /// Tells whether there is a list of that name.
-    pub(super) fn has(&self, list: &str) -> bool {
-        self.lists.contains_key(list)
+    /// Returns the list of that name.
+    fn find(&self, list: &str) -> Option<ListId> {
+        self.numbers.get(list).copied()
     }
 
     /// Returns the phrases of `list` that begin at `at`, with the piece after each.
     fn starting<'l>(
         &'l self,
-        list: &str,
+        list: Option<ListId>,
         text: &'l [Lexeme],
         at: usize,
     ) -> impl Iterator<Item = (usize, &'l Value)> {
-        let phrases = self.lists.get(list).zip(text.get(at));
+        let phrases = list.and_then(|list| self.lists.get(list)).zip(text.get(at));
         let phrases = phrases.and_then(|(list, lexeme)| list.get(&lexeme.lower));
         phrases.into_iter().flatten().filter_map(move |phrase| {
             let end = meets(&phrase.words, text, at)?;
@@ -155,8 +169,9 @@ impl Lists {
 
     /// Reads one word of a number, after `-` or `et` where it is not the first.
     fn number_word(&self, text: &[Lexeme], at: usize, joined: bool) -> Option<(usize, i64)> {
-        let longest = |at| self.starting("number", text, at).max_by_key(|&(end, _)| end);
-        let is_joint = joined && self.starting("number_joint", text, at).next().is_some();
+        let (numbers, joints) = (self.find(NUMBER), self.find(NUMBER_JOINT));
+        let longest = |at| self.starting(numbers, text, at).max_by_key(|&(end, _)| end);
+        let is_joint = joined && self.starting(joints, text, at).next().is_some();
         let found = if is_joint { longest(at + 1) } else { longest(at) };
         found.map(|(end, value)| (end, value.int))
     }
@@ -207,7 +222,7 @@ impl Node {
                 vec![(at, vec![(END.to_owned(), here)])]
             }
             Node::List { list, name } => {
-                let found = lists.starting(list, text, at);
+                let found = lists.starting(Some(*list), text, at);
                 found.map(|(end, value)| (end, vec![(name.clone(), value.clone())])).collect()
             }
             Node::Number { kind, name } => {
@@ -236,13 +251,13 @@ impl Node {
                 words.is_empty()
             }
             Node::List { list, .. } => {
-                lists.add_firsts(list, into);
+                lists.add_firsts(Some(*list), into);
                 false
             }
             Node::Number { kind, .. } => {
                 into.insert(None);
                 if *kind == NumberKind::Amount {
-                    lists.add_firsts("number", into);
+                    lists.add_firsts(lists.find(NUMBER), into);
                 }
                 false
             }
@@ -251,8 +266,9 @@ impl Node {
 }
 
 impl Lists {
-    fn add_firsts(&self, list: &str, into: &mut BTreeSet<Option<String>>) {
-        let words = self.lists.get(list).into_iter().flat_map(BTreeMap::keys);
+    fn add_firsts(&self, list: Option<ListId>, into: &mut BTreeSet<Option<String>>) {
+        let list = list.and_then(|list| self.lists.get(list));
+        let words = list.into_iter().flat_map(FxHashMap::keys);
         into.extend(words.map(|word| Some(word.clone())));
     }
 }
@@ -393,10 +409,10 @@ impl Parser<'_> {
 
     fn list(&mut self) -> Result<Node, String> {
         let (list, name) = self.named_item();
-        if self.lists.has(&list) {
-            return Ok(Node::List { list, name });
-        }
-        Err(format!("`@{list}` is no list: define it under `[words.{list}]`"))
+        let found = self.lists.find(&list);
+        found
+            .map(|list| Node::List { list, name })
+            .ok_or_else(|| format!("`@{list}` is no list: define it under `[words.{list}]`"))
     }
 
     fn reference(&mut self) -> Result<Node, String> {
