@@ -1,8 +1,11 @@
 //! What a name may stand for.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use dateline_types::{Doc, Place, Resolution};
+use rustc_hash::FxHashMap;
 
 use super::{Atlas, PlaceWords};
 use crate::gazetteer::{self, Gazetteer, PlaceKind, Spelling};
@@ -28,7 +31,12 @@ pub(super) struct Sources<'s> {
     pub(super) atlas: &'s Atlas,
     /// The folded words of each token.
     pub(super) folded: &'s [String],
+    /// What names were looked up already: news names the same places again and again.
+    pub(super) known: &'s RefCell<FxHashMap<String, Candidates>>,
 }
+
+/// The places that bear a name.
+pub(super) type Candidates = Rc<[Candidate]>;
 
 /// How well a country, a continent, a site of ours or a capital is known, on the scale of towns.
 mod fame {
@@ -59,7 +67,16 @@ impl<'s> Sources<'s> {
     }
 
     /// Returns the places that bear exactly this name.
-    pub(super) fn candidates(&self, name: &str) -> Vec<Candidate> {
+    pub(super) fn candidates(&self, name: &str) -> Candidates {
+        if let Some(known) = self.known.borrow().get(name) {
+            return Rc::clone(known);
+        }
+        let found: Candidates = self.look_up(name).into();
+        self.known.borrow_mut().insert(name.to_owned(), Rc::clone(&found));
+        found
+    }
+
+    fn look_up(&self, name: &str) -> Vec<Candidate> {
         let words = words_of(name).join(" ");
         let mut candidates: Vec<Candidate> = self.country(&words).into_iter().collect();
         let is_country = !candidates.is_empty();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dateline_types::{ByteSpan, Doc, Place, Pos, Resolution};
 
-use super::candidate::{Candidate, Sources};
+use super::candidate::{Candidates, Sources};
 
 /// What the evidence weighs, against the fame of a place (the logarithm of its people).
 mod weight {
@@ -39,7 +39,7 @@ const MAX_VOTES: usize = 3;
 /// A name with all its uses in the article.
 #[derive(Debug, Clone)]
 pub(super) struct Name {
-    pub(super) candidates: Vec<Candidate>,
+    pub(super) candidates: Candidates,
     pub(super) spans: Vec<ByteSpan>,
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use dateline_types::{ByteSpan, Doc, Ent, EntLabel, Pos};
 
-use super::candidate::{Candidate, Sources, of_site};
+use super::candidate::{Candidate, Candidates, Sources, of_site};
 use crate::world::words_of;
 
 /// A town that the model did not see is one only where it is not the smallest.
@@ -22,7 +22,18 @@ pub(super) struct Found {
     pub(super) span: ByteSpan,
     /// The folded words: the same for all uses of the name.
     pub(super) key: String,
-    pub(super) candidates: Vec<Candidate>,
+    pub(super) candidates: Candidates,
+}
+
+impl Found {
+    /// Keeps what is at least so well known; none where nothing is.
+    fn of_fame(mut self, least: f64) -> Option<Found> {
+        if self.candidates.iter().any(|one| one.fame < least) {
+            self.candidates =
+                self.candidates.iter().filter(|one| one.fame >= least).cloned().collect();
+        }
+        (!self.candidates.is_empty()).then_some(self)
+    }
 }
 
 /// Finds all names of places, in order, without overlap.
@@ -85,9 +96,7 @@ fn mistaken(doc: &Doc, sources: &Sources<'_>, ent: &Ent) -> Option<Found> {
     {
         return None;
     }
-    let mut one = meet(doc, sources, start..ent.tokens.end)?;
-    one.candidates.retain(|candidate| candidate.fame >= LEAST_FAME_AGAINST_MODEL);
-    (!one.candidates.is_empty()).then_some(one)
+    meet(doc, sources, start..ent.tokens.end)?.of_fame(LEAST_FAME_AGAINST_MODEL)
 }
 
 /// Meets an abbreviation after a comma: "Gainesville, Fla."
@@ -97,7 +106,7 @@ fn short(doc: &Doc, sources: &Sources<'_>, tokens: Range<usize>) -> Option<Found
     let span = within.first()?.span.cover(within.last()?.span);
     let name = span.text(doc.text());
     let place = sources.atlas.sites.find_short(name).filter(|_| follows_comma)?;
-    Some(Found { span, key: format!(", {name}"), candidates: vec![of_site(place)] })
+    Some(Found { span, key: format!(", {name}"), candidates: [of_site(place)].into() })
 }
 
 /// Returns the places of exactly these tokens.
@@ -135,9 +144,7 @@ fn missed(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
         if !is_located(doc, sources, start) {
             return None;
         }
-        let mut town = meet(doc, sources, start..start + 1)?;
-        town.candidates.retain(|one| one.fame >= LEAST_FAME);
-        (!town.candidates.is_empty()).then_some(town)
+        meet(doc, sources, start..start + 1)?.of_fame(LEAST_FAME)
     })
 }
 
@@ -167,7 +174,7 @@ fn well_known(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
         let mut candidates: Vec<Candidate> = sources.sites(&key).collect();
         candidates.extend(sources.country(&key).filter(|_| may_be_country));
         if !candidates.is_empty() {
-            return Some(Found { span, key, candidates });
+            return Some(Found { span, key, candidates: candidates.into() });
         }
     }
     None

@@ -12,7 +12,9 @@ mod find;
 mod sites;
 mod words;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use dateline_types::{Doc, Pack, PackError, Place, Toponym};
 
@@ -56,14 +58,16 @@ impl Atlas {
 pub fn find_places(doc: &Doc, words: &PlaceWords, world: &World, atlas: &Atlas) -> Vec<Toponym> {
     let folded: Vec<String> =
         doc.tokens.iter().map(|token| words_of(&token.lower).join(" ")).collect();
-    let sources = candidate::Sources { lang: &doc.lang, words, world, atlas, folded: &folded };
+    let known = RefCell::default();
+    let lang = &doc.lang;
+    let sources = candidate::Sources { lang, words, world, atlas, folded: &folded, known: &known };
     let found = find::find_names(doc, &sources);
     let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
     let mut names: Vec<Name> = Vec::new();
     let mut name_of = Vec::new();
     for one in &found {
         let index = *by_key.entry(one.key.clone()).or_insert_with(|| {
-            names.push(Name { candidates: one.candidates.clone(), spans: Vec::new() });
+            names.push(Name { candidates: Rc::clone(&one.candidates), spans: Vec::new() });
             names.len() - 1
         });
         names[index].spans.push(one.span);

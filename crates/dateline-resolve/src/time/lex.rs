@@ -58,7 +58,7 @@ pub(super) fn lex(text: &str) -> Vec<Lexeme> {
         let gap = ByteSpan::new(before, start).text(text);
         lexemes.push(Lexeme {
             span,
-            lower: span.text(text).chars().flat_map(plain).collect(),
+            lower: lowered(span.text(text)),
             kind,
             capital: first.is_uppercase(),
             glued: gap.is_empty() && start > 0,
@@ -96,6 +96,13 @@ fn piece(text: &str, first: char) -> (LexKind, usize) {
 fn is_letter(char: char) -> bool {
     // Combining accents belong to their letter.
     char.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&char)
+}
+
+fn lowered(piece: &str) -> String {
+    if piece.is_ascii() && piece != "`" {
+        return piece.to_ascii_lowercase();
+    }
+    piece.chars().flat_map(plain).collect()
 }
 
 fn plain(char: char) -> impl Iterator<Item = char> {
