@@ -9,6 +9,7 @@
 mod candidate;
 mod choose;
 mod find;
+mod part;
 mod sites;
 mod words;
 
@@ -79,7 +80,8 @@ pub fn find_places(doc: &Doc, words: &PlaceWords, world: &World, atlas: &Atlas) 
         .filter_map(|(one, index)| {
             let (best, confidence) = chosen[index]?;
             let place = names[index].candidates.get(best)?.place.clone();
-            Some(Toponym { span: one.span, place, confidence })
+            let toponym = Toponym { span: one.span, place, confidence };
+            Some(part::with_direction(doc, words, toponym))
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! The words of a language that stand round the names of places: `places.toml` of a language pack.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_types::{Pack, PackError};
 
@@ -19,8 +19,54 @@ pub struct PlaceWords {
     pub(super) before: BTreeSet<String>,
     /// What it may end with and its record lacks: "province".
     pub(super) after: BTreeSet<String>,
+    /// Words of directions: « nord », "northern".
+    pub(super) directions: BTreeMap<String, Direction>,
+    /// Words between a direction and the name of a place: « nord *de la* Syrie ».
+    pub(super) of: BTreeSet<String>,
+    /// Words between a distance and a direction: « 30 km *à l'* est ».
+    pub(super) towards: BTreeSet<String>,
+    /// Units of distance, in kilometres.
+    pub(super) distances: BTreeMap<String, f64>,
     /// Words with a capital that are names of places elsewhere, and here are none.
     pub(super) never: BTreeSet<String>,
+}
+
+/// What a word says of where something lies.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct Direction {
+    /// Degrees from north, clockwise.
+    pub(super) bearing: f64,
+    /// In English: `north`.
+    pub(super) noun: String,
+    /// In English: `northern`.
+    pub(super) adjective: String,
+    /// Whether the word stands right before the name: "northern".
+    pub(super) is_adjective: bool,
+}
+
+/// Directions by their English names, clockwise from north.
+const DIRECTIONS: [&str; 8] =
+    ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];
+
+impl TryFrom<String> for Direction {
+    type Error = String;
+
+    /// Reads `north`, or `northern` for a word that stands right before the name; `central` has no bearing.
+    fn try_from(name: String) -> Result<Direction, String> {
+        let noun = name.strip_suffix("ern").unwrap_or(&name);
+        let place = DIRECTIONS.iter().position(|&direction| direction == noun);
+        let is_centre = matches!(noun, "centre" | "central");
+        let Some(eighth) = place.or(is_centre.then_some(0)) else {
+            return Err(format!("`{name}` is no direction: write `north`, `northern`, `centre`…"));
+        };
+        Ok(Direction {
+            bearing: 45.0 * eighth as f64,
+            noun: noun.to_owned(),
+            adjective: if is_centre { "central".to_owned() } else { format!("{noun}ern") },
+            is_adjective: noun != name || noun == "central",
+        })
+    }
 }
 
 impl PlaceWords {
