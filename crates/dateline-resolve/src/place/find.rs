@@ -90,13 +90,15 @@ fn in_entity(doc: &Doc, sources: &Sources<'_>, tokens: Range<usize>) -> Option<F
 fn mistaken(doc: &Doc, sources: &Sources<'_>, ent: &Ent) -> Option<Found> {
     let is_article = |&index: &usize| doc.tokens[index].pos == Pos::Determiner;
     let start = ent.tokens.clone().find(|index| !is_article(index))?;
+    let is_located = is_located(doc, sources, start);
     if matches!(ent.label, EntLabel::Time | EntLabel::Number)
-        || ent.label == EntLabel::Person && !is_located(doc, sources, start)
+        || ent.label == EntLabel::Person && !is_located
         || !doc.word(start).starts_with(char::is_uppercase)
     {
         return None;
     }
-    meet(doc, sources, start..ent.tokens.end)?.of_fame(LEAST_FAME_AGAINST_MODEL)
+    let least = if is_located { LEAST_FAME } else { LEAST_FAME_AGAINST_MODEL };
+    meet(doc, sources, start..ent.tokens.end)?.of_fame(least)
 }
 
 /// Meets an abbreviation after a comma: "Gainesville, Fla."
