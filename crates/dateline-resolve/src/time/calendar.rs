@@ -165,14 +165,23 @@ pub(super) fn weekend(day: Date) -> Option<Period> {
 
 /// Returns a quarter of a year, 1 to 4.
 pub(super) fn quarter(year: i64, quarter: i64) -> Option<Period> {
-    if !(1..=4).contains(&quarter) {
+    part_of_year(year, quarter, 3, "Q")
+}
+
+/// Returns the first or second half of a year.
+pub(super) fn half(year: i64, half: i64) -> Option<Period> {
+    part_of_year(year, half, 6, "H")
+}
+
+fn part_of_year(year: i64, nth: i64, n_months: i64, letter: &str) -> Option<Period> {
+    if !(1..=12 / n_months).contains(&nth) {
         return None;
     }
-    let (first, last) = (quarter * 3 - 2, quarter * 3);
+    let (first, last) = ((nth - 1) * n_months + 1, nth * n_months);
     let start = day(year, first, 1)?;
     let end = day(year, last, 1)?.last_of_month();
     let edtf = format!("{year:04}-{first:02}/{year:04}-{last:02}");
-    Some(Period { value: format!("{year:04}-Q{quarter}"), time: TimeSpan { edtf, start, end } })
+    Some(Period { value: format!("{year:04}-{letter}{nth}"), time: TimeSpan { edtf, start, end } })
 }
 
 /// Returns a season by TIMEX3's name: `SP`, `SU`, `FA`, `WI`. Winter runs into the next year.

@@ -243,7 +243,9 @@ fn is_a_count(doc: &Doc, span: ByteSpan, captures: &Captures) -> bool {
     is_bare_year
         && token.is_some_and(|index| {
             let token = &doc.tokens[index];
-            token.relation == Relation::Number
-                && token.governor.is_some_and(|governor| governor > index)
+            // "2000 soldiers", but "the 2012 election".
+            let counts =
+                |governor: usize| governor > index && doc.tokens[governor].has("Number=Plur");
+            token.relation == Relation::Number && token.governor.is_some_and(counts)
         })
 }

@@ -64,6 +64,8 @@ pub(super) enum Meaning {
     Season,
     /// A quarter of a year.
     Quarter,
+    /// A half of a year.
+    Half,
     /// A feast.
     Holiday,
     /// A time of the clock.

@@ -247,7 +247,11 @@ impl Node {
             Node::Glued(node) => node.firsts(lists, into),
             Node::End => true,
             Node::Word(words) => {
-                into.extend(words.first().map(|word| Some(word.lower.clone())));
+                let is_digits =
+                    |word: &Word| word.lower.starts_with(|char: char| char.is_ascii_digit());
+                into.extend(
+                    words.first().map(|word| (!is_digits(word)).then(|| word.lower.clone())),
+                );
                 words.is_empty()
             }
             Node::List { list, .. } => {

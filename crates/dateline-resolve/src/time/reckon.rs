@@ -25,6 +25,8 @@ pub(super) struct Reckoner {
     today: Option<Date>,
     /// The day last spoken of, and its sentence.
     last: Option<(Date, usize)>,
+    /// Where the last day that was named ends in the text.
+    last_end: Option<usize>,
 }
 
 impl Answer {
@@ -55,7 +57,7 @@ impl Answer {
 impl Reckoner {
     /// Makes a reader on a day; `None` where it is not known.
     pub(super) fn new(today: Option<Date>) -> Reckoner {
-        Reckoner { today, last: None }
+        Reckoner { today, last: None, last_end: None }
     }
 
     /// Says what an expression stands for; `next` is the one after it.
@@ -69,6 +71,7 @@ impl Reckoner {
         {
             if time.start == time.end {
                 self.last = Some((time.start, reading.sent));
+                self.last_end = Some(reading.span.end);
             }
             if let Some(modifier) = answer.modifier {
                 answer.time = Some(calendar::part_of(time, modifier));
@@ -80,13 +83,16 @@ impl Reckoner {
     /// Speaks of the day that follows a time of day: « vers 0 h 40, jeudi ».
     fn take_day_of(&mut self, reading: &Reading<'_>, next: Option<&Reading<'_>>) {
         const LONGEST_JOINT: usize = ", ".len();
+        const LONGEST_LINK: usize = " vers ".len();
         let is_hour = matches!(reading.rule.is, Meaning::Clock | Meaning::Part);
         let is_day = |next: &&Reading<'_>| {
             matches!(next.rule.is, Meaning::Date | Meaning::Weekday | Meaning::Day)
                 && next.sent == reading.sent
                 && next.span.start <= reading.span.end + LONGEST_JOINT
         };
-        let Some(next) = next.filter(is_day).filter(|_| is_hour) else { return };
+        // « aujourd'hui à 18 h, demain à 8 h »: the day before is its own.
+        let has_own = self.last_end.is_some_and(|end| reading.span.start <= end + LONGEST_LINK);
+        let Some(next) = next.filter(is_day).filter(|_| is_hour && !has_own) else { return };
         if let Some(time) = self.answer(next).time
             && time.start == time.end
         {
@@ -106,7 +112,8 @@ impl Reckoner {
             Meaning::Decade => decade(reading),
             Meaning::Century => century(reading),
             Meaning::Season => self.season(reading),
-            Meaning::Quarter => self.quarter(reading),
+            Meaning::Quarter => self.part_of_year(reading, "Q", calendar::quarter),
+            Meaning::Half => self.part_of_year(reading, "H", calendar::half),
             Meaning::Holiday => self.holiday(reading).at(part),
             Meaning::Clock => self.clock(reading),
             Meaning::Part => self.of_last(reading).at(part),
@@ -263,7 +270,9 @@ impl Reckoner {
         let sign = self.direction(reading).unwrap_or_default();
         let vague = if sign < 0 { "PAST_REF" } else { "FUTURE_REF" };
         let unit = unit_of(reading).unwrap_or(Unit::Day);
-        let Some(n) = amount(reading).parse::<i64>().ok() else {
+        let amount = amount(reading);
+        let whole = amount.parse::<i64>().ok().map(|n| (n, unit));
+        let Some((n, unit)) = whole.or_else(|| in_smaller(&amount, unit)) else {
             return Answer::new(TimexKind::Date, vague, basis);
         };
         let grain = match unit {
@@ -283,13 +292,19 @@ impl Reckoner {
         Answer::of(period, format!("XXXX-{name}"), "relative")
     }
 
-    fn quarter(&self, reading: &Reading<'_>) -> Answer {
+    /// A quarter or half of a year.
+    fn part_of_year(
+        &self,
+        reading: &Reading<'_>,
+        letter: &str,
+        in_year: impl Fn(i64, i64) -> Option<Period>,
+    ) -> Answer {
         let number = reading.int("quarter").unwrap_or_default();
         let this_year = self.today.map(|today| i64::from(today.year()));
-        let named = self.named_year(reading).and_then(|year| calendar::quarter(year, number));
-        let period = named
-            .or_else(|| self.nearby(reading, |year| calendar::quarter(year, number), this_year?));
-        Answer::of(period, format!("XXXX-Q{number}"), "relative")
+        let named = self.named_year(reading).and_then(|year| in_year(year, number));
+        let period =
+            named.or_else(|| self.nearby(reading, |year| in_year(year, number), this_year?));
+        Answer::of(period, format!("XXXX-{letter}{number}"), "relative")
     }
 
     /// Chooses among the years round this one, as [`Reckoner::choose`] does.
@@ -350,6 +365,21 @@ impl Reckoner {
     }
 }
 
+/// Returns a broken number of units as a whole one of a smaller unit: a year and a half as 18 months.
+#[expect(clippy::cast_possible_truncation, reason = "rounded, and no text says more than a few")]
+fn in_smaller(amount: &str, unit: Unit) -> Option<(i64, Unit)> {
+    let number: f64 = amount.parse().ok().filter(|number: &f64| number.abs() < 1e6)?;
+    let (factor, smaller) = match unit {
+        Unit::Century => (100.0, Unit::Year),
+        Unit::Decade => (10.0, Unit::Year),
+        Unit::Year => (12.0, Unit::Month),
+        Unit::Month => (30.0, Unit::Day),
+        Unit::Week => (7.0, Unit::Day),
+        _ => return None,
+    };
+    Some(((number * factor).round() as i64, smaller))
+}
+
 fn distance(day: Date, other: Date) -> i32 {
     day.until(other).map_or(i32::MAX, |span| span.get_days().abs())
 }
@@ -394,7 +424,8 @@ fn set(reading: &Reading<'_>) -> Answer {
 
 fn decade(reading: &Reading<'_>) -> Answer {
     let tens = reading.int("year").map(|year| year.div_euclid(10));
-    let tens = tens.or_else(|| reading.int("yy").map(|yy| 190 + yy.div_euclid(10)));
+    let of_short = |yy: i64| if yy < 100 { 190 + yy.div_euclid(10) } else { yy.div_euclid(10) };
+    let tens = tens.or_else(|| reading.int("yy").map(of_short));
     let period = tens.and_then(calendar::decade);
     Answer::of(period, "XXX", "explicit")
 }
