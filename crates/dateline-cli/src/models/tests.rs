@@ -24,6 +24,7 @@ pub(crate) const FRENCH: Known = Known {
     licence: "LGPL-LR",
     what: "French",
     pip_args: &[],
+    also: None,
 };
 
 /// A converter whose model is the wheel after a heading.
@@ -38,7 +39,8 @@ pub(crate) struct Fake {
 const HEADING: &[u8] = b"model of ";
 
 impl Formats for Fake {
-    fn convert(&self, _: Kind, package: &Path, out: &Path) -> anyhow::Result<Installed> {
+    fn convert(&self, _: Kind, packages: &[PathBuf], out: &Path) -> anyhow::Result<Installed> {
+        let package = &packages[0];
         fs::write(out, HEADING)?;
         if let Some(kind) = self.fails {
             return Err(anyhow::Error::new(io::Error::from(kind)).context("cannot write the model"));
@@ -308,7 +310,7 @@ fn an_unpinned_package_says_so_and_is_not_replaced_unasked() {
     let installer = room.with(&formats, &nowhere);
     let (wheel, folder) = (room.path("bin").join(WHEEL_NAME), room.path("package"));
     fs::create_dir(&folder).unwrap();
-    let mine = |package| Source::Unpinned { name: "mine", package };
+    let mine = |package| Source::Unpinned { kind: Kind::Model, name: "mine", package };
     let install =
         |installer: &Installer<'_>, package| installer.install(mine(package), &mut room.report());
     assert_eq!(install(&installer, &wheel).unwrap(), Outcome::Installed);

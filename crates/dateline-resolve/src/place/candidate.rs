@@ -43,6 +43,8 @@ mod fame {
     pub(super) const COUNTRY: f64 = 12.0;
     pub(super) const CONTINENT: f64 = 10.0;
     pub(super) const SITE: f64 = 6.5;
+    /// A site or stretch of land of the gazetteer: most are of local fame.
+    pub(super) const MINOR_SITE: f64 = 3.5;
     pub(super) const ADMIN1: f64 = 7.0;
     pub(super) const ADMIN2: f64 = 4.0;
     pub(super) const CAPITAL_BONUS: f64 = 2.5;
@@ -52,6 +54,8 @@ mod fame {
     pub(super) const GREAT: f64 = 6.5;
     /// And of one that is known in its own alone.
     pub(super) const SMALL: f64 = 4.0;
+    /// A division after a town in it that bears its name.
+    pub(super) const NAMESAKE_LOSS: f64 = 0.5;
     /// A county whose name is said without "County".
     pub(super) const UNSAID_LOSS: f64 = 1.5;
 }
@@ -94,10 +98,12 @@ impl<'s> Sources<'s> {
             candidates.push(of_capital(name, country));
         }
         for site in self.sites(&words) {
-            if !candidates.iter().any(|known| is_same(&known.place, &site.place)) {
-                candidates.push(site);
+            match candidates.iter_mut().find(|known| is_same(&known.place, &site.place)) {
+                Some(known) => known.fame = known.fame.max(site.fame),
+                None => candidates.push(site),
             }
         }
+        prefer_towns(&mut candidates);
         candidates
     }
 
@@ -170,6 +176,25 @@ fn spelled(name: &str) -> Cow<'_, str> {
     Cow::Owned(name.chars().flat_map(lower).collect())
 }
 
+/// A division that bears the name of a town in it is called after it, and is meant where the text says so: "the province of Kandahar".
+fn prefer_towns(candidates: &mut [Candidate]) {
+    let key =
+        |place: &Place| (place.country.clone(), place.admin1.clone(), gazetteer::fold(&place.name));
+    let is_town =
+        |one: &&Candidate| one.place.resolution == Resolution::City && one.place.admin1.is_some();
+    let towns: Vec<_> =
+        candidates.iter().filter(is_town).map(|one| (key(&one.place), one.fame)).collect();
+    for one in candidates.iter_mut().filter(|one| is_division(&one.place)) {
+        if let Some((_, town)) = towns.iter().find(|(town, _)| *town == key(&one.place)) {
+            one.fame = one.fame.min(town - fame::NAMESAKE_LOSS);
+        }
+    }
+}
+
+fn is_division(place: &Place) -> bool {
+    matches!(place.resolution, Resolution::Admin1 | Resolution::Region) && place.admin1.is_some()
+}
+
 /// Tells whether a site of ours is a division that the gazetteer has.
 fn is_same(known: &Place, site: &Place) -> bool {
     known.resolution == Resolution::Admin1
@@ -199,6 +224,7 @@ fn of_town(town: &gazetteer::Place<'_>, capital_of: Option<&str>) -> Candidate {
         PlaceKind::City if capital_of == Some(town.country3) => people + fame::CAPITAL_BONUS,
         PlaceKind::City => people,
         PlaceKind::Admin2 => fame::ADMIN2 - unsaid(town),
+        PlaceKind::Region | PlaceKind::Site => fame::MINOR_SITE,
     };
     Candidate { place: place_of(town), fame: of_kind - of_spelling }
 }
@@ -214,10 +240,10 @@ pub(super) fn place_of(town: &gazetteer::Place<'_>) -> Place {
         lat: town.position.map(|at| at.lat),
         lon: town.position.map(|at| at.lon),
         resolution: match town.kind {
-            PlaceKind::City => Resolution::City,
+            PlaceKind::City | PlaceKind::Site => Resolution::City,
             PlaceKind::Admin1 => Resolution::Admin1,
             PlaceKind::Country => Resolution::Country,
-            PlaceKind::Continent | PlaceKind::Admin2 => Resolution::Region,
+            PlaceKind::Continent | PlaceKind::Admin2 | PlaceKind::Region => Resolution::Region,
         },
     }
 }

@@ -48,9 +48,12 @@ impl Atlas {
     /// Adds the towns of the earth.
     #[must_use]
     pub fn with_gazetteer(self, gazetteer: Gazetteer) -> Atlas {
-        let countries =
-            gazetteer.countries().map(|one| (one.country3.to_owned(), candidate::place_of(&one)));
-        Atlas { countries: countries.collect(), gazetteer: Some(gazetteer), ..self }
+        let mut countries = BTreeMap::new();
+        for one in gazetteer.countries() {
+            // Territories that bear their country's code come after it.
+            countries.entry(one.country3.to_owned()).or_insert_with(|| candidate::place_of(&one));
+        }
+        Atlas { countries, gazetteer: Some(gazetteer), ..self }
     }
 }
 
