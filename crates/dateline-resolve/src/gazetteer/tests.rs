@@ -621,7 +621,10 @@ proptest! {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a test finds the installed file as the program does")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test finds the installed file as the program does"
+)]
 fn the_installed_gazetteer() {
     let home = std::env::var_os("DATELINE_HOME").map(PathBuf::from).unwrap_or_default();
     let out = home.join("gazetteer/geonames.dlg");

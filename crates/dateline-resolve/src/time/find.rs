@@ -16,7 +16,7 @@ pub(super) struct Reading<'g> {
     /// The rule that met them.
     pub(super) rule: &'g Rule,
     /// What the rule's pattern found.
-    pub(super) captures: Captures,
+    pub(super) captures: Captures<'g>,
     /// What the verb over them speaks of.
     pub(super) tense: Tense,
     /// Their sentence.
@@ -28,7 +28,7 @@ pub(super) struct Reading<'g> {
 impl Reading<'_> {
     /// Returns what stands under a name.
     pub(super) fn get(&self, name: &str) -> Option<&Value> {
-        self.captures.iter().find(|(own, _)| own == name).map(|(_, value)| value)
+        self.captures.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
     /// Returns the number under a name.
@@ -38,7 +38,7 @@ impl Reading<'_> {
 
     /// Returns the text under a name.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.get(name).map(|value| value.text.as_str())
+        self.get(name).map(|value| &*value.text)
     }
 }
 
@@ -87,8 +87,8 @@ fn join(text: &str, range: &Ranges, readings: &mut [Reading<'_>]) {
 }
 
 /// Returns the piece at which a pattern says that the expression ends.
-fn end_of(captures: &Captures) -> Option<usize> {
-    let (_, end) = captures.iter().find(|(name, _)| name == END)?;
+fn end_of(captures: &Captures<'_>) -> Option<usize> {
+    let (_, end) = captures.iter().find(|(name, _)| *name == END)?;
     end.int.try_into().ok()
 }
 
@@ -110,7 +110,7 @@ fn longest<'g>(
     grammar: &'g TimeGrammar,
     text: &[Lexeme],
     at: usize,
-) -> Option<(usize, &'g Rule, Captures)> {
+) -> Option<(usize, &'g Rule, Captures<'g>)> {
     let first = text.get(at)?;
     let rules = match first.kind {
         LexKind::Number => &grammar.by_digits,
@@ -119,19 +119,25 @@ fn longest<'g>(
     if is_inside_a_word(text, at) {
         return None;
     }
-    let mut best: Option<(usize, &Rule, Captures)> = None;
+    let mut best: Option<(usize, &Rule, Captures<'g>)> = None;
     for &index in rules {
         let rule = &grammar.rules[index];
         if !follows(rule, text, at) {
             continue;
         }
-        for (end, captures) in rule.node.ends(&grammar.lists, text, at) {
-            let is_longer = best.as_ref().is_none_or(|(known, ..)| end > *known);
-            if end > at && is_longer && is_whole(text, at, end) && is_sound(&captures, &text[end..])
-            {
-                best = Some((end, rule, captures));
+        rule.node.walk(&grammar.lists, text, at, &mut Captures::new(), &mut |end, found| {
+            let is_better = match &best {
+                None => true,
+                // Of two ways of one rule to the same end the one that found more is meant.
+                Some((known, by, captures)) => {
+                    end > *known
+                        || end == *known && std::ptr::eq(*by, rule) && found.len() > captures.len()
+                }
+            };
+            if end > at && is_better && is_whole(text, at, end) && is_sound(found, &text[end..]) {
+                best = Some((end, rule, found.clone()));
             }
-        }
+        });
     }
     best
 }
@@ -181,8 +187,8 @@ fn is_whole(text: &[Lexeme], at: usize, end: usize) -> bool {
 }
 
 /// Tells whether the weekday that is named with a whole date is that date's: else the two belong to different expressions.
-fn is_sound(captures: &Captures, after: &[Lexeme]) -> bool {
-    let int = |name| captures.iter().find(|(own, _)| own == name).map(|(_, value)| value.int);
+fn is_sound(captures: &Captures<'_>, after: &[Lexeme]) -> bool {
+    let int = |name| captures.iter().find(|(own, _)| *own == name).map(|(_, value)| value.int);
     let year_after = || {
         let mut after = after.iter().skip_while(|lexeme| lexeme.lower == ",");
         after.next().and_then(Lexeme::int).filter(|year| (1000..3000).contains(year))
@@ -197,8 +203,8 @@ fn is_sound(captures: &Captures, after: &[Lexeme]) -> bool {
 }
 
 /// Tells whether the words are part of a person's or a body's name: "Theresa May", « Le Monde du mardi ». Names hold no amounts.
-fn is_within_a_name(doc: &Doc, span: ByteSpan, captures: &Captures) -> bool {
-    if captures.iter().any(|(name, _)| name == "n") {
+fn is_within_a_name(doc: &Doc, span: ByteSpan, captures: &Captures<'_>) -> bool {
+    if captures.iter().any(|(name, _)| *name == "n") {
         return false;
     }
     let is_name = |label| matches!(label, EntLabel::Person | EntLabel::Organisation);
@@ -237,8 +243,9 @@ fn is_an_age(doc: &Doc, grammar: &TimeGrammar, reading: &Reading<'_>) -> bool {
 }
 
 /// Tells whether a bare year counts something: "2000 soldiers".
-fn is_a_count(doc: &Doc, span: ByteSpan, captures: &Captures) -> bool {
-    let is_bare_year = captures.iter().all(|(name, _)| name == "bare_year") && !captures.is_empty();
+fn is_a_count(doc: &Doc, span: ByteSpan, captures: &Captures<'_>) -> bool {
+    let is_bare_year =
+        captures.iter().all(|(name, _)| *name == "bare_year") && !captures.is_empty();
     let token = doc.tokens_in(span).last();
     is_bare_year
         && token.is_some_and(|index| {

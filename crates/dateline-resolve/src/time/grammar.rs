@@ -277,7 +277,7 @@ fn lists(words: &BTreeMap<String, BTreeMap<String, Scalar>>) -> Lists {
     let mut lists = Lists::default();
     for (list, phrases) in words {
         for (phrase, scalar) in phrases {
-            lists.add(list, phrase, Value { int: scalar.int(), text: scalar.text() });
+            lists.add(list, phrase, Value { int: scalar.int(), text: scalar.text().into() });
         }
     }
     lists

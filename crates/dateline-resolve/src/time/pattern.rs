@@ -5,6 +5,7 @@
 //! expression ends at `^`, if there is one: what follows it is only looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -16,7 +17,7 @@ pub(super) struct Value {
     /// As a number; 0 where it is none.
     pub(super) int: i64,
     /// As it stands in the pack.
-    pub(super) text: String,
+    pub(super) text: Arc<str>,
 }
 
 /// A word or words with their meaning.
@@ -49,7 +50,7 @@ const NUMBER: &str = "number";
 const NUMBER_JOINT: &str = "number_joint";
 
 /// What a match found under the names of its pattern.
-pub(super) type Captures = Vec<(String, Value)>;
+pub(super) type Captures<'g> = Vec<(&'g str, Value)>;
 
 /// A pattern ready to match.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,7 +147,7 @@ impl Lists {
         let first = text.get(at)?;
         if first.kind == LexKind::Number {
             let text = first.lower.replace(',', ".");
-            return Some((at + 1, Value { int: first.int().unwrap_or(0), text }));
+            return Some((at + 1, Value { int: first.int().unwrap_or(0), text: text.into() }));
         }
         let (mut end, mut total, mut group, mut last) = (at, 0_i64, 0_i64, i64::MAX);
         while let Some((next, number)) = self.number_word(text, end, end > at) {
@@ -164,7 +165,7 @@ impl Lists {
             (end, last) = (next, if number >= 100 { 100 } else { number });
         }
         let value = total + group;
-        (end > at).then(|| (end, Value { int: value, text: value.to_string() }))
+        (end > at).then(|| (end, Value { int: value, text: value.to_string().into() }))
     }
 
     /// Reads one word of a number, after `-` or `et` where it is not the first.
@@ -192,42 +193,54 @@ impl Node {
         }
     }
 
-    /// Returns every piece at which a match from `at` may end, with what it found.
-    pub(super) fn ends(&self, lists: &Lists, text: &[Lexeme], at: usize) -> Vec<(usize, Captures)> {
+    /// Calls `then` with every piece at which a match from `at` may end, and what it found on the way.
+    ///
+    /// What is found lies on one stack while the ways are tried, so that the many that lead nowhere cost nothing.
+    pub(super) fn walk<'g>(
+        &'g self,
+        lists: &'g Lists,
+        text: &[Lexeme],
+        at: usize,
+        found: &mut Captures<'g>,
+        then: Then<'_, 'g>,
+    ) {
+        let mut noting = |name: &'g str, value: Value, end: usize| {
+            found.push((name, value));
+            then(end, found);
+            found.pop();
+        };
         match self {
-            Node::Sequence(nodes) => {
-                let mut ends = vec![(at, Captures::new())];
-                for node in nodes {
-                    ends = step(&ends, |at| node.ends(lists, text, at));
-                }
-                ends
-            }
-            Node::Either(nodes) => {
-                nodes.iter().flat_map(|node| node.ends(lists, text, at)).collect()
-            }
-            Node::Optional(node) => {
-                let mut ends = node.ends(lists, text, at);
-                ends.push((at, Captures::new()));
-                ends
-            }
-            Node::Glued(node) => match text.get(at) {
-                Some(lexeme) if lexeme.glued => node.ends(lists, text, at),
-                _ => Vec::new(),
-            },
-            Node::Word(words) => {
-                meets(words, text, at).map(|end| (end, Captures::new())).into_iter().collect()
-            }
-            Node::End => {
-                let here = Value { int: at.try_into().unwrap_or(i64::MAX), text: String::new() };
-                vec![(at, vec![(END.to_owned(), here)])]
-            }
             Node::List { list, name } => {
-                let found = lists.starting(Some(*list), text, at);
-                found.map(|(end, value)| (end, vec![(name.clone(), value.clone())])).collect()
+                for (end, value) in lists.starting(Some(*list), text, at) {
+                    noting(name, value.clone(), end);
+                }
             }
             Node::Number { kind, name } => {
-                let found = number(*kind, lists, text, at);
-                found.map(|(end, value)| (end, vec![(name.clone(), value)])).into_iter().collect()
+                if let Some((end, value)) = number(*kind, lists, text, at) {
+                    noting(name, value, end);
+                }
+            }
+            Node::End => {
+                let int = at.try_into().unwrap_or(i64::MAX);
+                noting(END, Value { int, text: "".into() }, at);
+            }
+            Node::Sequence(nodes) => walk_all(nodes, lists, text, at, found, then),
+            Node::Either(nodes) => {
+                nodes.iter().for_each(|node| node.walk(lists, text, at, found, then));
+            }
+            Node::Optional(node) => {
+                node.walk(lists, text, at, found, then);
+                then(at, found);
+            }
+            Node::Glued(node) => {
+                if text.get(at).is_some_and(|lexeme| lexeme.glued) {
+                    node.walk(lists, text, at, found, then);
+                }
+            }
+            Node::Word(words) => {
+                if let Some(end) = meets(words, text, at) {
+                    then(end, found);
+                }
             }
         }
     }
@@ -277,23 +290,24 @@ impl Lists {
     }
 }
 
-fn step(
-    ends: &[(usize, Captures)],
-    next: impl Fn(usize) -> Vec<(usize, Captures)>,
-) -> Vec<(usize, Captures)> {
-    let mut all: Vec<(usize, Captures)> = Vec::new();
-    for (at, captures) in ends {
-        for (end, more) in next(*at) {
-            let joined: Captures = captures.iter().cloned().chain(more).collect();
-            // The first way to reach an end is the pattern's own order of preference… unless a later one found more.
-            match all.iter_mut().find(|(other, _)| *other == end) {
-                Some((_, known)) if known.len() >= joined.len() => {}
-                Some((_, known)) => *known = joined,
-                None => all.push((end, joined)),
-            }
-        }
+/// What follows a match.
+pub(super) type Then<'t, 'g> = &'t mut dyn FnMut(usize, &mut Captures<'g>);
+
+/// Walks through `nodes` one after the other.
+fn walk_all<'g>(
+    nodes: &'g [Node],
+    lists: &'g Lists,
+    text: &[Lexeme],
+    at: usize,
+    found: &mut Captures<'g>,
+    then: Then<'_, 'g>,
+) {
+    match nodes.split_first() {
+        None => then(at, found),
+        Some((node, rest)) => node.walk(lists, text, at, found, &mut |end, found| {
+            walk_all(rest, lists, text, end, found, then);
+        }),
     }
-    all
 }
 
 fn number(kind: NumberKind, lists: &Lists, text: &[Lexeme], at: usize) -> Option<(usize, Value)> {
@@ -303,8 +317,8 @@ fn number(kind: NumberKind, lists: &Lists, text: &[Lexeme], at: usize) -> Option
     let lexeme = text.get(at)?;
     let int = lexeme.int()?;
     let fits = (min_digits..=max_digits).contains(&lexeme.lower.len());
-    let value = Value { int, text: lexeme.lower.clone() };
-    (fits && (first..=last).contains(&int)).then_some((at + 1, value))
+    let is_one = fits && (first..=last).contains(&int);
+    is_one.then(|| (at + 1, Value { int, text: lexeme.lower.as_str().into() }))
 }
 
 fn words_of(phrase: &str) -> Vec<Word> {
