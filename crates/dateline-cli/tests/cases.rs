@@ -164,7 +164,11 @@ fn line(record: &Value) -> String {
         "time" => format!("{} = {} {}", text("text"), text("type"), text("value")),
         "place" => {
             let (name, country) = (text("name"), text("country"));
-            format!("{} = {name}, {country} ({})", text("text"), text("resolution"))
+            let used_for = match text("use").as_str() {
+                "place" => String::new(),
+                other => format!(", {other}"),
+            };
+            format!("{} = {name}, {country} ({}{used_for})", text("text"), text("resolution"))
         }
         "quote" => {
             let chain: Vec<String> =

@@ -101,6 +101,7 @@ impl RecordKind {
                 "lon",
                 "resolution",
                 "confidence",
+                "use",
             ],
             RecordKind::Actor => {
                 &["article", "mentions", "name", "country", "sectors", "id", "office"]

@@ -9,6 +9,9 @@ use crate::{CharIndex, CharSpan};
 /// The names of [`dateline_types::Resolution`], for the schema.
 pub(crate) const RESOLUTIONS: [&str; 4] = ["city", "admin1", "country", "region"];
 
+/// The names of [`dateline_types::Use`], for the schema.
+const USES: [&str; 4] = ["place", "government", "people", "name"];
+
 /// One place name of an article: `"record":"place"`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "record", rename = "place")]
@@ -37,6 +40,10 @@ pub struct PlaceRecord<'a> {
     /// How sure the choice of the place is, from 0 to 1.
     #[schemars(range(min = 0, max = 1))]
     pub confidence: f32,
+    /// What the words stand for: the place itself, those who govern it, its people, or part of a body's name. Only `place` says where something is.
+    #[serde(rename = "use")]
+    #[schemars(extend("enum" = USES))]
+    pub used_for: &'a str,
 }
 
 impl<'a> PlaceRecord<'a> {
@@ -56,6 +63,7 @@ impl<'a> PlaceRecord<'a> {
             lon: place.lon,
             resolution: place.resolution.name(),
             confidence: toponym.confidence,
+            used_for: toponym.used_for.name(),
         }
     }
 }

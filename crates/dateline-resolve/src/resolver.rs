@@ -3,7 +3,7 @@
 use dateline_types::{Doc, Pack, PackError, Resolved};
 
 use crate::entity::{Pronouns, Roles, find_entities};
-use crate::place::{Atlas, PlaceWords, find_places};
+use crate::place::{Atlas, FoundPlaces, PlaceWords, find_places};
 use crate::quote::{Speech, find_quotes};
 use crate::time::{TimeGrammar, find_times};
 use crate::world::World;
@@ -41,7 +41,8 @@ impl Resolver {
         let (mentions, entities) =
             find_entities(&doc, world, &self.roles, &self.pronouns, &timexes);
         let quotes = find_quotes(&doc, &mentions, &entities, &self.speech);
-        let toponyms = find_places(&doc, &self.places, world, atlas);
-        Resolved { doc, timexes, toponyms, mentions, entities, quotes }
+        let FoundPlaces { toponyms, hints: place_hints } =
+            find_places(&doc, &self.places, world, atlas);
+        Resolved { doc, timexes, toponyms, place_hints, mentions, entities, quotes }
     }
 }

@@ -22,7 +22,7 @@ pub use event::{
     Whereabouts,
 };
 pub use pack::{Pack, PackError};
-pub use place::{Place, Resolution, Toponym};
+pub use place::{Place, Resolution, Toponym, Use};
 pub use problem::{Problem, WithProblems};
 pub use quote::{Claim, Quote, Speaker};
 pub use resolved::Resolved;

@@ -11,6 +11,34 @@ pub struct Toponym {
     pub place: Place,
     /// From 0 to 1: how sure the choice is.
     pub confidence: f32,
+    /// What the words stand for here.
+    pub used_for: Use,
+}
+
+/// What the name of a place stands for in the text, after the kinds of Gritta et al. 2019 (*A Pragmatic Guide to Geoparsing Evaluation*).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// The place itself: « à *Damas* ».
+    Place,
+    /// Those who govern it: « *Damas* a condamné ».
+    Government,
+    /// Its people or what is theirs: « les soldats *syriens* ».
+    People,
+    /// Part of the name of a body or thing: "University of *California*".
+    Name,
+}
+
+impl Use {
+    /// Returns the name that records use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Use::Place => "place",
+            Use::Government => "government",
+            Use::People => "people",
+            Use::Name => "name",
+        }
+    }
 }
 
 /// A place of the gazetteer or of the world facts.

@@ -11,6 +11,8 @@ pub struct Resolved {
     pub timexes: Vec<Timex>,
     /// Place names, in the order of the text.
     pub toponyms: Vec<Toponym>,
+    /// Words that tell of a place and are none: adjectives of peoples, names inside those of bodies; in the order of the text.
+    pub place_hints: Vec<Toponym>,
     /// Words that stand for someone, in the order of their heads.
     pub mentions: Vec<Mention>,
     /// Those someones.
@@ -20,6 +22,14 @@ pub struct Resolved {
 }
 
 impl Resolved {
+    /// Returns all words that tell of a place, in the order of the text, whatever they stand for.
+    #[must_use]
+    pub fn place_words(&self) -> Vec<&Toponym> {
+        let mut all: Vec<&Toponym> = self.toponyms.iter().chain(&self.place_hints).collect();
+        all.sort_by_key(|toponym| toponym.span.start);
+        all
+    }
+
     /// Returns the mention that this token heads.
     #[must_use]
     pub fn mention_at(&self, head: usize) -> Option<&Mention> {

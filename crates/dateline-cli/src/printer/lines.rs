@@ -75,7 +75,7 @@ fn give_kind(
             .timexes
             .iter()
             .try_for_each(|timex| sink.take(kind, &TimeRecord::new(timex, &article.id, offsets))),
-        RecordKind::Place => resolved.toponyms.iter().try_for_each(|toponym| {
+        RecordKind::Place => resolved.place_words().into_iter().try_for_each(|toponym| {
             sink.take(kind, &PlaceRecord::new(toponym, &article.id, offsets))
         }),
         RecordKind::Actor => resolved

@@ -160,8 +160,8 @@ fn others(
             resolved.timexes.iter().map(|timex| time_cells(timex, text)).collect(),
         ),
         RecordKind::Place => (
-            ["PLACE", "NAME", "EXACT TO", "DEGREES"],
-            resolved.toponyms.iter().map(|toponym| place_cells(toponym, text)).collect(),
+            ["WORDS", "PLACE", "EXACT TO, USED FOR", "DEGREES"],
+            resolved.place_words().into_iter().map(|toponym| place_cells(toponym, text)).collect(),
         ),
         RecordKind::Actor => (
             ["ACTOR", "NAME", "COUNTRY", "SECTORS"],
@@ -195,7 +195,7 @@ fn place_cells(toponym: &dateline_types::Toponym, text: &str) -> [String; 4] {
     [
         toponym.span.text(text).to_owned(),
         place(&toponym.place),
-        toponym.place.resolution.name().to_owned(),
+        format!("{}, {}", toponym.place.resolution.name(), toponym.used_for.name()),
         degrees.map(|(lat, lon)| format!("{lat:.2}, {lon:.2}")).unwrap_or_default(),
     ]
 }

@@ -5,7 +5,7 @@ use dateline_types::{
     Argument, Article, ByteSpan, Claim, Coded, Decision, Doc, Ent, EntLabel, Entity, Event,
     EventType, Evidence, Identity, Mention, MentionKind, Place, Pos, Published, Quote, Related,
     Relation, Repair, Resolution, Resolved, Sent, Speaker, Status, TimeSpan, Timex, TimexKind,
-    Token, Toponym, When, Whereabouts,
+    Token, Toponym, Use, When, Whereabouts,
 };
 use jiff::civil::{Date, date};
 
@@ -41,6 +41,7 @@ pub(crate) fn nothing_found() -> Coded {
         doc,
         timexes: vec![],
         toponyms: vec![],
+        place_hints: vec![],
         mentions: vec![],
         entities: vec![],
         quotes: vec![],
@@ -90,6 +91,7 @@ fn resolved() -> Resolved {
         doc: doc(),
         timexes: timexes(),
         toponyms: toponyms(),
+        place_hints: vec![],
         mentions: mentions(),
         entities: entities(),
         quotes: quotes(),
@@ -158,7 +160,7 @@ fn toponyms() -> Vec<Toponym> {
 }
 
 fn toponym(words: &str, nth: usize, place: Place) -> Toponym {
-    Toponym { span: find(words, nth), place, confidence: 0.86 }
+    Toponym { span: find(words, nth), place, confidence: 0.86, used_for: Use::Place }
 }
 
 fn place(name: &str, geonameid: u32, country: &str, (lat, lon): (f64, f64)) -> Place {
@@ -379,6 +381,6 @@ fn when(edtf: &str, start: Date, words: Option<&str>, basis: &'static str) -> Wh
 }
 
 fn whereabouts(toponym: usize) -> Whereabouts {
-    let Toponym { span, place, confidence } = toponyms().swap_remove(toponym);
+    let Toponym { span, place, confidence, .. } = toponyms().swap_remove(toponym);
     Whereabouts { span, place, confidence }
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Atlas, PlaceWords};
 use crate::gazetteer::{self, Gazetteer, PlaceKind, Spelling};
-use crate::world::{FactKind, Names, World, words_of};
+use crate::world::{Fact, FactKind, Names, World, words_of};
 
 /// A name that more places than these bear tells nothing of the rest: they are the least populated.
 const MAX_CANDIDATES: usize = 48;
@@ -117,7 +117,10 @@ impl<'s> Sources<'s> {
     pub(super) fn country(&self, words: &str) -> Option<Candidate> {
         let names = self.names()?;
         let mut facts = names.find(words).iter().map(|found| self.world.fact(found.fact));
-        let fact = facts.find(|fact| fact.kind == FactKind::Country)?;
+        facts.find(|fact| fact.kind == FactKind::Country).map(|fact| self.of_country(fact))
+    }
+
+    fn of_country(&self, fact: &Fact) -> Candidate {
         let known = self.atlas.countries.get(&fact.country);
         let place = Place {
             name: fact.name.clone(),
@@ -128,11 +131,21 @@ impl<'s> Sources<'s> {
             lon: known.and_then(|known| known.lon),
             resolution: Resolution::Country,
         };
-        Some(Candidate { place, fame: fame::COUNTRY })
+        Candidate { place, fame: fame::COUNTRY }
+    }
+
+    /// Returns the place that a folded adjective or word for a people tells of.
+    pub(super) fn place_of_people(&self, words: &str) -> Option<Candidate> {
+        if let Some(fact) = self.names()?.adjective(words) {
+            return Some(self.of_country(self.world.fact(fact)));
+        }
+        let name = self.words.peoples.get(words)?;
+        let all = self.candidates(name);
+        all.iter().max_by(|a, b| a.fame.total_cmp(&b.fame)).cloned()
     }
 
     /// Returns the country whose capital these folded words name.
-    fn capital_of(&self, words: &str) -> Option<String> {
+    pub(super) fn capital_of(&self, words: &str) -> Option<String> {
         let names = self.names()?;
         let mut facts = names.find(words).iter().map(|found| self.world.fact(found.fact));
         facts.find(|fact| fact.kind == FactKind::Capital).map(|fact| fact.country.clone())

@@ -27,7 +27,7 @@ pub(super) struct Found {
 
 impl Found {
     /// Keeps what is at least so well known; none where nothing is.
-    fn of_fame(mut self, least: f64) -> Option<Found> {
+    pub(super) fn of_fame(mut self, least: f64) -> Option<Found> {
         if self.candidates.iter().any(|one| one.fame < least) {
             self.candidates =
                 self.candidates.iter().filter(|one| one.fame >= least).cloned().collect();
@@ -112,7 +112,7 @@ fn short(doc: &Doc, sources: &Sources<'_>, tokens: Range<usize>) -> Option<Found
 }
 
 /// Returns the places of exactly these tokens.
-fn meet(doc: &Doc, sources: &Sources<'_>, range: Range<usize>) -> Option<Found> {
+pub(super) fn meet(doc: &Doc, sources: &Sources<'_>, range: Range<usize>) -> Option<Found> {
     let tokens = doc.tokens.get(range)?;
     let span = without_full_stop(doc, tokens.first()?.span.cover(tokens.last()?.span));
     let name = span.text(doc.text());
@@ -196,7 +196,7 @@ fn key(folded: &[String]) -> String {
 }
 
 /// Tells whether a preposition of place stands before the name, with at most an article between.
-fn is_located(doc: &Doc, sources: &Sources<'_>, start: usize) -> bool {
+pub(super) fn is_located(doc: &Doc, sources: &Sources<'_>, start: usize) -> bool {
     let is_locative = |index: usize| sources.words.locative.contains(&*doc.tokens[index].lower);
     let is_article = |index: usize| doc.tokens[index].pos == Pos::Determiner;
     let Some(before) = start.checked_sub(1) else { return false };

@@ -9,6 +9,7 @@
 mod candidate;
 mod choose;
 mod find;
+mod hint;
 mod part;
 mod sites;
 mod words;
@@ -17,7 +18,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use dateline_types::{Doc, Pack, PackError, Place, Toponym};
+use dateline_types::{Doc, Pack, PackError, Place, Toponym, Use};
 
 use crate::gazetteer::Gazetteer;
 use crate::world::{World, words_of};
@@ -25,6 +26,7 @@ use crate::world::{World, words_of};
 pub use self::words::PlaceWords;
 
 use self::choose::Name;
+use self::find::Found;
 use self::sites::Sites;
 
 /// Where things lie.
@@ -57,34 +59,62 @@ impl Atlas {
     }
 }
 
-/// Finds the places that `doc` names, in the order of the text; they do not overlap.
+/// What the words of an article say of places.
+#[derive(Debug, Default)]
+pub struct FoundPlaces {
+    /// Names of places, in the order of the text; they do not overlap.
+    pub toponyms: Vec<Toponym>,
+    /// Words that tell of a place and are none, in the order of the text; they overlap no toponym.
+    pub hints: Vec<Toponym>,
+}
+
+/// Finds the places that `doc` names, and the words that tell of one.
 #[must_use]
-pub fn find_places(doc: &Doc, words: &PlaceWords, world: &World, atlas: &Atlas) -> Vec<Toponym> {
+pub fn find_places(doc: &Doc, words: &PlaceWords, world: &World, atlas: &Atlas) -> FoundPlaces {
     let folded: Vec<String> =
         doc.tokens.iter().map(|token| words_of(&token.lower).join(" ")).collect();
     let known = RefCell::default();
     let lang = &doc.lang;
     let sources = candidate::Sources { lang, words, world, atlas, folded: &folded, known: &known };
-    let found = find::find_names(doc, &sources);
-    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
+    let mut found = find::find_names(doc, &sources);
+    let names_of_bodies = hint::find_in_bodies(doc, &sources, &found);
+    let n_toponyms = found.len();
+    found.extend(names_of_bodies);
+    let chosen = choose_all(doc, &sources, &found);
+    let mut places = FoundPlaces::default();
+    for (index, (one, (place, confidence))) in found.iter().zip(chosen).enumerate() {
+        let toponym = |used_for| Toponym { span: one.span, place, confidence, used_for };
+        if index < n_toponyms {
+            let used_for = hint::use_of(doc, &sources, one);
+            places.toponyms.push(part::with_direction(doc, words, toponym(used_for)));
+        } else {
+            places.hints.push(toponym(Use::Name));
+        }
+    }
+    let is_taken = hint::taken(doc, places.toponyms.iter().chain(&places.hints));
+    places.hints.extend(hint::find_people(doc, &sources, &is_taken));
+    places.hints.sort_by_key(|hint| hint.span.start);
+    places
+}
+
+/// Chooses a place for each name: all uses of a name in an article stand for the same.
+fn choose_all(doc: &Doc, sources: &candidate::Sources<'_>, found: &[Found]) -> Vec<(Place, f32)> {
+    let mut by_key: BTreeMap<&str, usize> = BTreeMap::new();
     let mut names: Vec<Name> = Vec::new();
     let mut name_of = Vec::new();
-    for one in &found {
-        let index = *by_key.entry(one.key.clone()).or_insert_with(|| {
+    for one in found {
+        let index = *by_key.entry(&one.key).or_insert_with(|| {
             names.push(Name { candidates: Rc::clone(&one.candidates), spans: Vec::new() });
             names.len() - 1
         });
         names[index].spans.push(one.span);
         name_of.push(index);
     }
-    let chosen = choose::choose(doc, &sources, &names);
-    let toponyms = found.iter().zip(name_of);
-    toponyms
-        .filter_map(|(one, index)| {
-            let (best, confidence) = chosen[index]?;
-            let place = names[index].candidates.get(best)?.place.clone();
-            let toponym = Toponym { span: one.span, place, confidence };
-            Some(part::with_direction(doc, words, toponym))
-        })
-        .collect()
+    let chosen = choose::choose(doc, sources, &names);
+    let place = |index: usize| {
+        // A name has candidates, so one of them is the best.
+        let (best, confidence) = chosen[index].unwrap_or((0, 0.0));
+        (names[index].candidates[best].place.clone(), confidence)
+    };
+    name_of.into_iter().map(place).collect()
 }

@@ -27,6 +27,8 @@ pub struct PlaceWords {
     pub(super) towards: BTreeSet<String>,
     /// Units of distance, in kilometres.
     pub(super) distances: BTreeMap<String, f64>,
+    /// Folded adjectives and nouns of the peoples of what is no one state → its name: « africain » → « Afrique ».
+    pub(super) peoples: BTreeMap<String, String>,
     /// Words with a capital that are names of places elsewhere, and here are none.
     pub(super) never: BTreeSet<String>,
 }

@@ -85,6 +85,8 @@ struct PeopleFile {
 #[serde(deny_unknown_fields)]
 struct PersonRow {
     name: String,
+    /// Further names: the English one counts in all languages.
+    #[serde(default)]
     names: ByLang,
     country: Option<String>,
     #[serde(default)]
@@ -241,6 +243,8 @@ impl World {
             offices.push(Office { office: own.office.clone(), term });
         }
         let country = row.country.unwrap_or_else(|| code.to_owned());
+        let all_names: Vec<String> =
+            std::iter::once(&row.name).chain(row.names.values().flatten()).cloned().collect();
         let family_first = FAMILY_FIRST.contains(&country.as_str());
         let fact = self.push(Fact {
             kind: FactKind::Person,
@@ -251,9 +255,9 @@ impl World {
             offices,
             term: Term::default(),
         });
-        self.add_names_everywhere(&row.names, fact);
         for names in self.names.values_mut() {
-            for name in row.names.values().flatten() {
+            for name in &all_names {
+                names.add(name, fact);
                 families(name, family_first)
                     .iter()
                     .for_each(|family| names.add_family(family, fact));
