@@ -5,10 +5,10 @@
     score_places.py GOLD.xml PREDICTIONS.jsonl            # scores; prints one JSON object
 
 Predictions are lines of `dateline code --no-repair --records places`. A toponym that has a position is right where the record that overlaps it
-most has its GeoNames id or lies within 161 km; without a record it is wrong. `acc_161` counts those that are used as places: of the kinds
-`Literal`, `Mixed` and `Metonymic` (on these the most populous of the gazetteer reaches 0.59). `acc_161_of_found` leaves out those without a
-record, `acc_161_all` takes all kinds, adjectives of peoples and names inside those of bodies too. `located_f1` is over all kinds, and counts every
-record that is right for no toponym as wrong.
+most has its GeoNames id or lies within 161 km; without a record it is wrong. `acc_161` takes all kinds, adjectives of peoples and names inside
+those of bodies too, as the most populous of the gazetteer does that reaches 0.59. `acc_161_places` counts those that are used as places: of the
+kinds `Literal`, `Mixed` and `Metonymic`; `acc_161_of_found` leaves out those of them without a record. `located_f1` is over all kinds, and counts
+every record that is right for no toponym as wrong.
 """
 import json
 import math
@@ -65,9 +65,9 @@ def score(articles, predicted):
         "located": len(rows),
         "places": len(places),
         "predicted": n_predicted,
-        "acc_161": share(places),
+        "acc_161": share(rows),
+        "acc_161_places": share(places),
         "acc_161_of_found": share([row for row in places if row[1]]),
-        "acc_161_all": share(rows),
         "located_f1": round(2 * n_right / max(1, len(rows) + n_predicted), 3),
     }
 

@@ -1,6 +1,6 @@
 //! The verb of the stage: a Doc to a Resolved.
 
-use dateline_types::{Doc, Pack, PackError, Resolved};
+use dateline_types::{Doc, Entity, Mention, Pack, PackError, Quote, Resolved, Timex};
 
 use crate::entity::{Pronouns, Roles, find_entities};
 use crate::place::{Atlas, FoundPlaces, PlaceWords, find_places};
@@ -37,12 +37,39 @@ impl Resolver {
     /// Finds who is meant, who says so, when and where.
     #[must_use]
     pub fn resolve(&self, doc: Doc, world: &World, atlas: &Atlas) -> Resolved {
-        let timexes = find_times(&doc, &self.times);
-        let (mentions, entities) =
-            find_entities(&doc, world, &self.roles, &self.pronouns, &timexes);
-        let quotes = find_quotes(&doc, &mentions, &entities, &self.speech);
-        let FoundPlaces { toponyms, hints: place_hints } =
-            find_places(&doc, &self.places, world, atlas);
+        let timexes = self.times(&doc);
+        let (mentions, entities) = self.people(&doc, world, &timexes);
+        let quotes = self.voices(&doc, &mentions, &entities);
+        let FoundPlaces { toponyms, hints: place_hints } = self.places(&doc, world, atlas);
         Resolved { doc, timexes, toponyms, place_hints, mentions, entities, quotes }
+    }
+
+    /// Finds the days and times.
+    #[must_use]
+    pub fn times(&self, doc: &Doc) -> Vec<Timex> {
+        find_times(doc, &self.times)
+    }
+
+    /// Finds people, bodies and groups, with the words that stand for them.
+    #[must_use]
+    pub fn people(
+        &self,
+        doc: &Doc,
+        world: &World,
+        timexes: &[Timex],
+    ) -> (Vec<Mention>, Vec<Entity>) {
+        find_entities(doc, world, &self.roles, &self.pronouns, timexes)
+    }
+
+    /// Finds what is said, and by whom.
+    #[must_use]
+    pub fn voices(&self, doc: &Doc, mentions: &[Mention], entities: &[Entity]) -> Vec<Quote> {
+        find_quotes(doc, mentions, entities, &self.speech)
+    }
+
+    /// Finds the places.
+    #[must_use]
+    pub fn places(&self, doc: &Doc, world: &World, atlas: &Atlas) -> FoundPlaces {
+        find_places(doc, &self.places, world, atlas)
     }
 }

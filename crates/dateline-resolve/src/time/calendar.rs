@@ -257,6 +257,17 @@ pub(super) fn holiday(name: &str, year: i64) -> Option<Date> {
     day(year, month, of_month)
 }
 
+/// Days of a feast: one, or the whole month of the Islamic calendar that `islamic 9` names.
+pub(super) fn feast(name: &str, year: i64) -> Option<Period> {
+    let month = name.strip_prefix("islamic ").and_then(|month| month.parse().ok());
+    let Some(month) = month else { return holiday(name, year).map(of_day) };
+    let first = islamic(year, month, 1)?;
+    // Months have 30 and 29 days by turns.
+    let last = Unit::Day.shift(first, if month % 2 == 1 { 29 } else { 28 })?;
+    let value = format!("{first}/{last}");
+    Some(Period { time: TimeSpan { edtf: value.clone(), start: first, end: last }, value })
+}
+
 /// Returns the weekday of a number, 1 for Monday.
 pub(super) fn weekday_of(number: i64) -> Option<Weekday> {
     Weekday::from_monday_one_offset(number.try_into().ok()?).ok()

@@ -315,6 +315,17 @@ impl Reckoner {
         year: i64,
     ) -> Option<Period> {
         let periods: Vec<Period> = (year - 1..=year + 1).filter_map(in_year).collect();
+        let today = self.today?;
+        match self.direction(reading) {
+            // « l'été dernier », said in summer, is the one before.
+            Some(offset) if offset < 0 => {
+                return periods.into_iter().rfind(|period| period.time.end < today);
+            }
+            Some(offset) if offset > 0 => {
+                return periods.into_iter().find(|period| today < period.time.start);
+            }
+            _ => {}
+        }
         let starts: Vec<Date> = periods.iter().map(|period| period.time.start).collect();
         let chosen = self.choose(reading, &starts)?;
         periods.into_iter().find(|period| period.time.start == chosen)
@@ -322,9 +333,13 @@ impl Reckoner {
 
     fn holiday(&self, reading: &Reading<'_>) -> Answer {
         let name = reading.text("holiday").unwrap_or_default();
-        let named = self.named_year(reading).and_then(|year| calendar::holiday(name, year));
-        let day = named.or_else(|| self.yearly(reading, |year| calendar::holiday(name, year)));
-        Answer::of(day.map(calendar::of_day), "XXXX-XX-XX", "holiday")
+        let in_year = |year| calendar::feast(name, year);
+        let named = self.named_year(reading).and_then(in_year);
+        let nearest = || {
+            let first = self.yearly(reading, |year| Some(in_year(year)?.time.start))?;
+            in_year(first.year().into())
+        };
+        Answer::of(named.or_else(nearest), "XXXX-XX-XX", "holiday")
     }
 
     /// The day that a time of day belongs to: the one last spoken of nearby.
