@@ -143,6 +143,7 @@ impl Parts {
         labels: &Labels,
     ) {
         let first = self.tokens.len();
+        let first_sent = self.sents.len();
         let mut own = Vec::with_capacity(doc.len());
         let mut next = first;
         for token in doc.tokens() {
@@ -175,7 +176,57 @@ impl Parts {
             let label = labels.entities.get(ent.label()).copied().unwrap_or(EntLabel::Other);
             Some(Ent { tokens, span, label })
         }));
+        self.mend_names(first_sent);
     }
+
+    /// Joins sentences that the model cut inside a name or a word: « Royaume- | Uni », « Boko | Haram a attaqué ».
+    fn mend_names(&mut self, first_sent: usize) {
+        let mut sents = self.sents.split_off(first_sent).into_iter();
+        self.sents.extend(sents.next());
+        for sent in sents {
+            let cut = sent.tokens.start;
+            match self.sents.last_mut() {
+                Some(last) if is_inside_name(&self.tokens, &self.ents, cut) => {
+                    last.span = last.span.cover(sent.span);
+                    last.tokens.end = sent.tokens.end;
+                    join_at(&mut self.tokens, cut);
+                }
+                _ => self.sents.push(sent),
+            }
+        }
+        for (index, sent) in self.sents.iter().enumerate().skip(first_sent) {
+            self.tokens[sent.tokens.clone()].iter_mut().for_each(|token| token.sent = index);
+        }
+    }
+}
+
+/// Tells whether the token before `cut` and the one at it are of one word or one name.
+fn is_inside_name(tokens: &[Token], ents: &[Ent], cut: usize) -> bool {
+    let (before, after) = (&tokens[cut - 1], &tokens[cut]);
+    let is_word = |token: &Token| token.lower.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let is_one_word = before.span.end == after.span.start && is_word(before) && is_word(after);
+    let is_name =
+        |label| matches!(label, EntLabel::Person | EntLabel::Place | EntLabel::Organisation);
+    let holder = ents.partition_point(|ent| ent.tokens.end <= cut);
+    let is_one_name =
+        || ents.get(holder).is_some_and(|ent| ent.tokens.start < cut && is_name(ent.label));
+    // No mark between them, and both are names.
+    let is_name_word = |token: &Token| token.pos == Pos::ProperNoun && is_word(token);
+    is_one_word || is_one_name() || is_name_word(before) && is_name_word(after)
+}
+
+/// Makes the token at `cut` a further part of the name before it; the first half's root takes its place in the second half's tree.
+fn join_at(tokens: &mut [Token], cut: usize) {
+    let mut root = cut - 1;
+    while let Some(above) = tokens[root].governor {
+        root = above;
+    }
+    if let Some(governor) = tokens[cut].governor {
+        tokens[root].relation = tokens[cut].relation;
+        tokens[root].governor = Some(governor);
+    }
+    tokens[cut].relation = Relation::Flat;
+    tokens[cut].governor = Some(cut - 1);
 }
 
 fn convert(

@@ -38,9 +38,10 @@ impl Resolver {
     #[must_use]
     pub fn resolve(&self, doc: Doc, world: &World, atlas: &Atlas) -> Resolved {
         let timexes = self.times(&doc);
-        let (mentions, entities) = self.people(&doc, world, &timexes);
+        let places = self.places(&doc, world, atlas);
+        let (mentions, entities) = self.people(&doc, world, &timexes, &places);
         let quotes = self.voices(&doc, &mentions, &entities);
-        let FoundPlaces { toponyms, hints: place_hints } = self.places(&doc, world, atlas);
+        let FoundPlaces { toponyms, hints: place_hints } = places;
         Resolved { doc, timexes, toponyms, place_hints, mentions, entities, quotes }
     }
 
@@ -57,8 +58,9 @@ impl Resolver {
         doc: &Doc,
         world: &World,
         timexes: &[Timex],
+        places: &FoundPlaces,
     ) -> (Vec<Mention>, Vec<Entity>) {
-        find_entities(doc, world, &self.roles, &self.pronouns, timexes)
+        find_entities(doc, world, &self.roles, &self.pronouns, timexes, places)
     }
 
     /// Finds what is said, and by whom.

@@ -15,6 +15,8 @@ pub(super) struct Knowledge<'k> {
     pub(super) published: Option<&'k TimeSpan>,
     /// Which tokens are of an expression of time.
     pub(super) is_time: Vec<bool>,
+    /// For each token of the name of a place, or of a word for its people, the country.
+    pub(super) countries: Vec<Option<&'k str>>,
 }
 
 /// Who a phrase is, and by what it may be known again.
@@ -51,8 +53,10 @@ impl Knowledge<'_> {
     pub(super) fn identify(&self, doc: &Doc, phrase: &Phrase) -> Option<Identified> {
         let named = find_named(doc, phrase, self.world, self.names, self.published);
         let roles = self.roles.find(doc, phrase);
-        let role = roles.iter().find(|(_, words)| self.is_of_head(doc, phrase, words));
+        let role = self.role_of_head(doc, phrase, &roles);
+        // "Chile's Defense Department" is not the American one.
         let own = self.own_name(doc, phrase, &named);
+        let own = own.filter(|own| !self.is_abroad(doc, phrase, own, &named));
         let mut identified = match (own, role) {
             (Some(own), role) => self.by_name(&own, role.map(|(role, _)| *role)),
             (None, Some((role, words))) => self.by_role(doc, phrase, role, words, &named),
@@ -66,11 +70,25 @@ impl Knowledge<'_> {
             identified.role_kind = Some(role.kind);
         }
         identified.is_counterpart = self.is_counterpart(doc, phrase);
-        if self.is_former(phrase) && identified.fact.is_none() {
+        if self.is_former(phrase) && (identified.fact.is_none() || identified.role.is_some()) {
             identified.identity.sectors = vec![FORMER.to_owned()];
             identified.identity.office = None;
         }
         Some(identified)
+    }
+
+    /// Returns the role of the head: the one that it is a word of, else the first one about it.
+    fn role_of_head<'r>(
+        &self,
+        doc: &Doc,
+        phrase: &Phrase,
+        roles: &'r [(&'r Role, Vec<usize>)],
+    ) -> Option<&'r (&'r Role, Vec<usize>)> {
+        let holds_head = |(_, words): &&(&Role, Vec<usize>)| {
+            words.iter().any(|&word| phrase.words[word].token == phrase.head)
+        };
+        let is_about = |(_, words): &&(&Role, Vec<usize>)| self.is_of_head(doc, phrase, words);
+        roles.iter().find(holds_head).or_else(|| roles.iter().find(is_about))
     }
 
     /// Tells whether a role phrase is about the head and not about what the head is of. « Des dizaines *de manifestants* » are the protesters.
@@ -115,6 +133,22 @@ impl Knowledge<'_> {
             .filter(|named| self.may_be_name(doc, phrase, named))
     }
 
+    /// Tells whether the phrase names another country than that of this body.
+    fn is_abroad(&self, doc: &Doc, phrase: &Phrase, own: &Named, named: &[Named]) -> bool {
+        let fact = self.world.fact(own.fact);
+        if !matches!(fact.kind, FactKind::Seat | FactKind::Organisation) {
+            return false;
+        }
+        let is_other = |country: &str| country != fact.country;
+        let of_state = |other: &&Named| self.world.fact(other.fact).kind == FactKind::Country;
+        let mut others = named.iter().filter(|other| other.fact != own.fact).filter(of_state);
+        let mut places = phrase.tokens.clone().filter(|&token| {
+            !(own.first..own.end).contains(&token) && phrase.tie(doc, token) == Tie::Modifier
+        });
+        others.any(|other| is_other(&self.world.fact(other.fact).country))
+            || places.any(|token| self.countries[token].is_some_and(is_other))
+    }
+
     /// An adjective that heads a phrase is a people only where it is written as one: « les Russes ».
     fn may_be_name(&self, doc: &Doc, phrase: &Phrase, named: &Named) -> bool {
         let is_capital = doc.word(named.first).chars().next().is_some_and(char::is_uppercase);
@@ -127,11 +161,15 @@ impl Knowledge<'_> {
     fn by_name(&self, own: &Named, role: Option<&Role>) -> Identified {
         let fact = self.world.fact(own.fact);
         let mut identity = fact.identity(self.published);
-        if let Some(role) = role
-            && fact.kind == FactKind::Person
-            && identity.sectors.is_empty()
-        {
-            identity.sectors = role.sectors.clone();
+        if let Some(role) = role.filter(|_| fact.kind == FactKind::Person) {
+            // "Foreign Minister X": the text says that the office is held.
+            let says_office = role.office.is_some() && identity.sectors == [FORMER];
+            if identity.sectors.is_empty() || says_office {
+                identity.sectors = role.sectors.clone();
+            }
+            if says_office {
+                identity.office = role.office.clone();
+            }
         }
         let kind = match fact.kind {
             FactKind::Capital | FactKind::Seat => MentionKind::Metonym,
@@ -151,11 +189,24 @@ impl Knowledge<'_> {
         let body = self.body_of(named);
         let country = self.country_of(named);
         let mut identity = Identity { sectors: role.sectors.clone(), ..Identity::default() };
-        identity.country = country.map(|fact| self.world.fact(fact).country.clone());
+        identity.country = country
+            .map(|fact| self.world.fact(fact).country.clone())
+            .or_else(|| self.country_around(doc, phrase, role))
+            .or_else(|| role.country.clone());
+        identity.office = role.office.clone();
         if let Some(body) = body {
             let body = self.world.fact(body).identity(self.published);
             identity.country = body.country;
-            if role.takes.is_some() || role.sectors.is_empty() || role.kind == RoleKind::Group {
+            // « le président du Hezbollah » presides over no state.
+            let is_of_other = role.office.is_some() && !body.sectors.iter().any(|own| own == "GOV");
+            if is_of_other {
+                identity.office = None;
+            }
+            if role.takes.is_some()
+                || role.sectors.is_empty()
+                || role.kind == RoleKind::Group
+                || is_of_other
+            {
                 identity.sectors = body.sectors;
             }
             if role.kind == RoleKind::Body {
@@ -168,9 +219,8 @@ impl Knowledge<'_> {
             identity.sectors = sectors;
         }
         let own_name = name_beside(doc, phrase);
-        identity.office = role.office.clone();
         if own_name.is_none()
-            && let Some(holder) = self.holder(role, &identity, phrase)
+            && let Some(holder) = self.holder(&identity, phrase)
         {
             let office = identity.office;
             let identity = Identity { office, ..self.world.fact(holder).identity(self.published) };
@@ -181,9 +231,26 @@ impl Knowledge<'_> {
         Identified { own_name, ..Identified::new(identity, kind, None) }
     }
 
+    /// Returns the country of a place in the phrase, or of one that it is said to be in: « la police de *Marseille* », "unions in *Denmark*".
+    fn country_around(&self, doc: &Doc, phrase: &Phrase, role: &Role) -> Option<String> {
+        let within = phrase.tokens.clone().find_map(|token| self.countries[token]);
+        let is_beside = |&token: &usize| {
+            let own = &doc.tokens[token];
+            matches!(own.relation, Relation::NounComplement | Relation::Oblique)
+                && own.preposition.is_some()
+                && !phrase.tokens.contains(&token)
+        };
+        let beside = || {
+            let mut below = phrase.tokens.clone().flat_map(|token| doc.dependents(token)).copied();
+            below.find_map(|token| self.countries[token].filter(|_| is_beside(&token)))
+        };
+        // A president may be anywhere.
+        within.or_else(|| beside().filter(|_| role.office.is_none())).map(str::to_owned)
+    }
+
     /// « le président russe » on a given day is one person.
-    fn holder(&self, role: &Role, identity: &Identity, phrase: &Phrase) -> Option<usize> {
-        let (office, country) = role.office.as_ref().zip(identity.country.as_ref())?;
+    fn holder(&self, identity: &Identity, phrase: &Phrase) -> Option<usize> {
+        let (office, country) = identity.office.as_ref().zip(identity.country.as_ref())?;
         let days = self.published.filter(|_| !self.is_former(phrase))?;
         self.world.holder(office, country, days)
     }
@@ -245,6 +312,8 @@ impl Knowledge<'_> {
         }
         let name = name_beside(doc, phrase).or_else(|| Some(doc.word(phrase.head).to_owned()))?;
         let country = self.country_of(named).map(|fact| self.world.fact(fact).country.clone());
+        let of_place = || phrase.tokens.clone().find_map(|token| self.countries[token]);
+        let country = country.or_else(|| of_place().map(str::to_owned));
         let identity = Identity { name: Some(name.clone()), country, ..Identity::default() };
         Some(Identified {
             own_name: Some(name),

@@ -10,6 +10,7 @@ use dateline_types::{
     Doc, Ent, EntLabel, Entity, Identity, Mention, MentionKind, Pos, Relation, TimeSpan, Timex,
 };
 
+use crate::place::FoundPlaces;
 use crate::world::{World, words_of};
 use identify::{Identified, Knowledge};
 use names::find_named;
@@ -29,6 +30,7 @@ pub fn find_entities(
     roles: &Roles,
     pronouns: &Pronouns,
     timexes: &[Timex],
+    places: &FoundPlaces,
 ) -> (Vec<Mention>, Vec<Entity>) {
     let Some(names) = world.names(&doc.lang) else { return (Vec::new(), Vec::new()) };
     let published = doc.article.published.as_ref().map(|published| TimeSpan {
@@ -40,7 +42,12 @@ pub fn find_entities(
     for timex in timexes {
         is_time[doc.tokens_in(timex.span)].fill(true);
     }
-    let knowledge = Knowledge { world, names, roles, published: published.as_ref(), is_time };
+    let mut countries = vec![None; doc.tokens.len()];
+    for toponym in places.toponyms.iter().chain(&places.hints) {
+        countries[doc.tokens_in(toponym.span)].fill(toponym.place.country.as_deref());
+    }
+    let published = published.as_ref();
+    let knowledge = Knowledge { world, names, roles, published, is_time, countries };
     let found = find_mentions(doc, &knowledge);
     let mut cast = Cast { doc, knowledge: &knowledge, drafts: Vec::new(), mentions: Vec::new() };
     found.into_iter().for_each(|found| cast.add(found));
@@ -92,14 +99,23 @@ fn may_head(doc: &Doc, token: usize) -> bool {
     matches!(own.pos, Pos::Noun | Pos::ProperNoun)
         || is_people
         || (own.pos == Pos::Other && is_argument)
+        || is_nominal(doc, token)
+}
+
+/// Tells whether an adjective stands for those it describes: "Sudan's *displaced*", « les *blessés* ».
+fn is_nominal(doc: &Doc, token: usize) -> bool {
+    let is_adjective = doc.tokens[token].pos == Pos::Adjective;
+    let owns = |relation| doc.first_related(token, relation).is_some();
+    is_adjective && (owns(Relation::Possessor) || owns(Relation::Determiner))
 }
 
 /// Tells whether `head` is part of the name that the last mention has already: « son homologue *Bachar* al-Assad ».
 fn is_same_name(doc: &Doc, last: &FoundMention, head: usize) -> bool {
     let of_both = |ent: &Ent| ent.tokens.contains(&head) && ent.tokens.contains(&last.phrase.head);
-    let is_one_place = || doc.ents.iter().any(|ent| ent.label == EntLabel::Place && of_both(ent));
+    let is_name =
+        |ent: &Ent| matches!(ent.label, EntLabel::Place | EntLabel::Organisation) && of_both(ent);
     last.phrase.tokens.contains(&head)
-        && (is_one_place()
+        && (doc.ents.iter().any(is_name)
             || last.phrase.tie(doc, head) == Tie::Own
                 && doc.tokens[head].relation == Relation::Apposition)
 }

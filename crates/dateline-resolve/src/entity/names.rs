@@ -34,7 +34,7 @@ pub(super) fn find_named(
             let fact = whole_name(doc, phrase, at, n, world, names, published)?;
             Some((fact, n))
         });
-        let hit = hit.or_else(|| adjective(doc, phrase, at, names).map(|fact| (fact, 1)));
+        let hit = hit.or_else(|| adjective(doc, phrase, at, names));
         let Some((fact, n)) = hit else {
             at += 1;
             continue;
@@ -67,8 +67,21 @@ fn whole_name(
     let written = |found: &&Found| is_written_so(doc, phrase, at, n, found);
     let holds =
         |found: &&Found| published.is_none_or(|days| world.fact(found.fact).term.meets(days));
-    let found = all.iter().filter(written);
+    let goes_on = goes_on(doc, phrase, at + n);
+    let is_whole = |found: &&Found| !(goes_on && world.fact(found.fact).kind == FactKind::Person);
+    let found = all.iter().filter(written).filter(is_whole);
     found.filter(holds).map(|found| found.fact).next()
+}
+
+/// Tells whether a person's name goes on with the word at `at`: « Juan Carlos » is not « Juan Carlos *Jobet* ».
+fn goes_on(doc: &Doc, phrase: &Phrase, at: usize) -> bool {
+    let (Some(last), Some(next)) = (at.checked_sub(1), phrase.words.get(at)) else { return false };
+    let (last, next) = (phrase.words[last].token, next.token);
+    let in_one =
+        |ent: &&dateline_types::Ent| ent.tokens.contains(&last) && ent.tokens.contains(&next);
+    next == last + 1
+        && doc.tokens[next].pos == Pos::ProperNoun
+        && doc.ents.iter().find(in_one).is_some_and(|ent| ent.label == EntLabel::Person)
 }
 
 /// Tells whether capitals stand where the name has them: « US » is no pronoun, « Nice » no adjective.
@@ -77,18 +90,27 @@ fn is_written_so(doc: &Doc, phrase: &Phrase, at: usize, n: usize, found: &Found)
     let last = doc.word(phrase.words[at + n - 1].token);
     let is_capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     if found.is_acronym {
-        return first.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
+        let is_upper = |c: char| !c.is_alphabetic() || c.is_uppercase();
+        // French papers write what is read as a word with one capital: « l'Otan ».
+        const SHORTEST_WORD: usize = 4;
+        let is_word = first.chars().count() >= SHORTEST_WORD && is_capital(first);
+        return first.chars().all(is_upper) || is_word;
     }
     // Only the last word must be a capital one where the first is a common word: « l'État islamique », « forces de soutien rapide ».
     !found.is_capital || is_capital(first) || (n > 1 && is_capital(last))
 }
 
-fn adjective(doc: &Doc, phrase: &Phrase, at: usize, names: &Names) -> Option<usize> {
+/// Finds an adjective of a country, of two words (« sud-coréen ») or one; returns its number of words too.
+fn adjective(doc: &Doc, phrase: &Phrase, at: usize, names: &Names) -> Option<(usize, usize)> {
     let word = &phrase.words[at];
     let token = &doc.tokens[word.token];
     let may_be =
         matches!(token.pos, Pos::Adjective | Pos::Noun | Pos::ProperNoun | Pos::Verb | Pos::Adverb);
-    may_be.then(|| names.adjective(&word.word)).flatten()
+    let pair = || {
+        let next = phrase.words.get(at + 1)?;
+        Some((names.adjective(&format!("{} {}", word.word, next.word))?, 2))
+    };
+    may_be.then(|| pair().or_else(|| Some((names.adjective(&word.word)?, 1)))).flatten()
 }
 
 /// Tells whether the model takes the words around `token` for a name of that kind.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_types::{Doc, Ent, EntLabel, Relation, Token};
+use dateline_types::{Doc, Ent, EntLabel, Pos, Relation, Token};
 
 use crate::world::words_of;
 
@@ -47,9 +47,24 @@ impl Phrase {
         let limits = commas_around(doc, head, is_time);
         let keep = |token: usize| limits.contains(&token) && belongs(doc, token, joining);
         let reach = trimmed(doc, doc.reach(head, keep));
-        // The model's name of a place is whole where the tree cuts it: « la Corée *du Sud* ».
-        let is_place = |ent: &&Ent| ent.label == EntLabel::Place && ent.tokens.contains(&head);
-        let tokens = match doc.ents.iter().find(is_place) {
+        // The model's name of a place or body is whole where the tree cuts it: « la Corée *du Sud* », « des combattants de Boko *Haram* ».
+        let is_cut = |ent: &&Ent| {
+            let is_top = doc.tokens[head].governor.is_none_or(|above| !ent.tokens.contains(&above));
+            let is_last = ent.tokens.contains(&(reach.end - 1)) && ent.tokens.end <= limits.end;
+            let holds_head = ent.tokens.contains(&head);
+            match ent.label {
+                EntLabel::Place => holds_head || is_last,
+                EntLabel::Organisation => {
+                    if holds_head {
+                        is_top
+                    } else {
+                        is_last
+                    }
+                }
+                _ => false,
+            }
+        };
+        let tokens = match doc.ents.iter().find(is_cut) {
             Some(ent) => reach.start.min(ent.tokens.start)..reach.end.max(ent.tokens.end),
             None => reach,
         };
@@ -131,6 +146,12 @@ fn belongs(doc: &Doc, token: usize, joining: &[String]) -> bool {
         | Relation::Case
         | Relation::Apposition
         | Relation::Modifier => true,
+        // « hommes *armés* »: a participle that stands alone right behind its noun.
+        Relation::RelativeClause => {
+            own.governor.is_some_and(|governor| governor + 1 == token)
+                && (own.pos == Pos::Adjective || own.has("VerbForm=Part"))
+                && doc.dependents(token).is_empty()
+        }
         Relation::NounComplement => own.preposition.is_none_or(|preposition| {
             let preposition = &doc.tokens[preposition];
             joining.iter().any(|word| **word == *preposition.lower || **word == *preposition.lemma)
@@ -141,7 +162,6 @@ fn belongs(doc: &Doc, token: usize, joining: &[String]) -> bool {
 
 /// Drops prepositions and marks at the ends: they tie the phrase to the rest.
 fn trimmed(doc: &Doc, tokens: Range<usize>) -> Range<usize> {
-    use dateline_types::Pos;
     let is_outside = |token: &usize| {
         let token = &doc.tokens[*token];
         matches!(

@@ -42,6 +42,8 @@ pub(super) struct Role {
     pub office: Option<String>,
     /// Whether country and sectors are those of the body it belongs to.
     pub takes: Option<Takes>,
+    /// PLOVER country, where the phrase names none.
+    pub country: Option<String>,
 }
 
 /// What kind of someone a role noun names.
@@ -131,13 +133,18 @@ impl Roles {
     }
 }
 
+/// Tells whether a word is another with endings of gender and number: « hommes *armés* » for `arme`, both folded.
+fn is_form_of(word: &str, wanted: &str) -> bool {
+    word.strip_prefix(wanted).is_some_and(|ending| matches!(ending, "" | "s" | "e" | "es" | "x"))
+}
+
 /// Follows the words of a role phrase from word `at` on. Adjectives may stand between: « ministre *russe* de la Défense ».
 fn follow(doc: &Doc, phrase: &Phrase, at: usize, words: &[String]) -> Option<Vec<usize>> {
     let mut own = vec![at];
     let mut next = at + 1;
     for wanted in &words[1..] {
         while let Some(word) = phrase.words.get(next) {
-            if word.word == *wanted || word.lemma == *wanted {
+            if word.lemma == *wanted || is_form_of(&word.word, wanted) {
                 break;
             }
             let is_adjective =

@@ -104,8 +104,14 @@ struct OfficeRow {
     end: Option<String>,
 }
 
-/// Where family names stand first: China, Taiwan, the Koreas, Vietnam, Cambodia.
-const FAMILY_FIRST: [&str; 6] = ["CHN", "TWN", "KOR", "PRK", "VNM", "KHM"];
+/// What names of countries and towns begin with in French and English.
+const ARTICLES: [&str; 5] = ["La ", "Le ", "Les ", "L'", "The "];
+
+/// Where family names stand first: China, the Koreas, Vietnam, Cambodia.
+const FAMILY_FIRST: [&str; 5] = ["CHN", "KOR", "PRK", "VNM", "KHM"];
+
+/// Where they stand first but in names from the west: Taiwan, Hong Kong, Singapore.
+const FAMILY_OFTEN_FIRST: [&str; 3] = ["TWN", "HKG", "SGP"];
 
 /// Words that belong to the family name that follows them.
 const PARTICLES: [&str; 14] =
@@ -147,15 +153,25 @@ impl World {
     fn add_names(&mut self, by_lang: &ByLang, fact: usize) {
         for (lang, own) in by_lang {
             if let Some(names) = self.names.get_mut(lang) {
-                own.iter().for_each(|name| names.add(name, fact));
+                for name in own {
+                    names.add(name, fact, true);
+                    // The phrase is compared without its article: « La *Havane* ».
+                    if let Some(bare) =
+                        ARTICLES.iter().find_map(|article| name.strip_prefix(article))
+                    {
+                        names.add(bare, fact, true);
+                    }
+                }
             }
         }
     }
 
     /// Adds names in all languages: bodies and people keep theirs abroad.
     fn add_names_everywhere(&mut self, by_lang: &ByLang, fact: usize) {
-        for names in self.names.values_mut() {
-            by_lang.values().flatten().for_each(|name| names.add(name, fact));
+        for (lang, names) in &mut self.names {
+            for (own, names_of) in by_lang {
+                names_of.iter().for_each(|name| names.add(name, fact, own == lang));
+            }
         }
     }
 
@@ -245,11 +261,10 @@ impl World {
         let country = row.country.unwrap_or_else(|| code.to_owned());
         let all_names: Vec<String> =
             std::iter::once(&row.name).chain(row.names.values().flatten()).cloned().collect();
-        let family_first = FAMILY_FIRST.contains(&country.as_str());
         let fact = self.push(Fact {
             kind: FactKind::Person,
             name: row.name,
-            country,
+            country: country.clone(),
             sectors: row.sectors,
             id: row.id,
             offices,
@@ -257,10 +272,8 @@ impl World {
         });
         for names in self.names.values_mut() {
             for name in &all_names {
-                names.add(name, fact);
-                families(name, family_first)
-                    .iter()
-                    .for_each(|family| names.add_family(family, fact));
+                names.add(name, fact, true);
+                families(name, &country).iter().for_each(|family| names.add_family(family, fact));
             }
         }
         Ok(())
@@ -273,12 +286,15 @@ fn first_name(by_lang: &ByLang, fallback: &str) -> String {
 }
 
 /// Returns the forms in which a family name stands alone: with and without its particles.
-fn families(name: &str, family_first: bool) -> Vec<String> {
+fn families(name: &str, country: &str) -> Vec<String> {
     let words = words_of(name);
     if words.len() < 2 {
         return Vec::new();
     }
-    if family_first {
+    let is_always_first = FAMILY_FIRST.contains(&country);
+    let is_often_first = FAMILY_OFTEN_FIRST.contains(&country);
+    // « Tsai Ing-wen », but « Joseph Wu ».
+    if is_always_first || (is_often_first && words.len() > 2) {
         return words.into_iter().take(1).collect();
     }
     let last = words.len() - 1;

@@ -119,17 +119,20 @@ impl Fact {
         }
     }
 
-    /// Returns the office held at the time of the article; without a date the last one that was held.
+    /// Returns the office held at the time of the article; without a date the one that is held as far as the facts go.
     #[must_use]
     pub fn office_at(&self, published: Option<&TimeSpan>) -> Option<&Office> {
         match published {
             Some(days) => self.offices.iter().find(|office| office.term.meets(days)),
-            None => self.offices.last(),
+            None => self.offices.iter().find(|office| office.term.end.is_none()),
         }
     }
 
     fn is_former(&self, published: Option<&TimeSpan>) -> bool {
-        let over = |office: &Office| published.is_some_and(|days| office.term.is_over(days));
+        let over = |office: &Office| match published {
+            Some(days) => office.term.is_over(days),
+            None => office.term.end.is_some(),
+        };
         !self.offices.is_empty() && self.sectors.is_empty() && self.offices.iter().any(over)
     }
 }

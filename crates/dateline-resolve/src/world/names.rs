@@ -26,6 +26,8 @@ pub struct Found {
     pub is_acronym: bool,
     /// Whether the name begins with a capital.
     pub is_capital: bool,
+    /// Whether it is a name in the language itself, not in another.
+    is_own: bool,
 }
 
 /// Cuts a name into the words that are compared: at spaces, hyphens and apostrophes, folded.
@@ -42,8 +44,8 @@ pub fn words_of(name: &str) -> Vec<String> {
 }
 
 impl Names {
-    /// Adds a name of a fact.
-    pub(super) fn add(&mut self, name: &str, fact: usize) {
+    /// Adds a name of a fact; `is_own` says that it is one in this language.
+    pub(super) fn add(&mut self, name: &str, fact: usize, is_own: bool) {
         let words = words_of(name);
         self.n_longest = self.n_longest.max(words.len());
         self.first_words.extend(words.first().cloned());
@@ -53,11 +55,19 @@ impl Names {
             fact,
             is_acronym: n_letters <= 6 && name.chars().all(is_upper),
             is_capital: name.chars().next().is_some_and(char::is_uppercase),
+            is_own,
         };
         let all = self.by_words.entry(words.join(" ")).or_default();
-        if !all.iter().any(|other| other.fact == fact) {
+        if let Some(known) = all.iter_mut().find(|known| known.fact == fact) {
+            // Of two ways to write a name the freer one holds.
+            known.is_acronym &= found.is_acronym;
+            known.is_capital &= found.is_capital;
+            known.is_own |= is_own;
+        } else {
             all.push(found);
         }
+        // « RSF » is one body in French and another in English.
+        all.sort_by_key(|found| !found.is_own);
     }
 
     /// Adds a family name of a person.
