@@ -64,8 +64,9 @@ fn in_body(doc: &Doc, sources: &Sources<'_>, tokens: Range<usize>) -> Vec<Found>
     let mut start = tokens.start;
     while start < tokens.end {
         let longest = (tokens.end - start).min(MAX_WORDS);
-        let is_capital = doc.word(start).starts_with(char::is_uppercase);
-        let mut ranges = (1..=longest).rev().map(|n| start..start + n).filter(|_| is_capital);
+        let is_name = doc.word(start).starts_with(char::is_uppercase)
+            && matches!(doc.tokens[start].pos, Pos::ProperNoun | Pos::Noun | Pos::Other);
+        let mut ranges = (1..=longest).rev().map(|n| start..start + n).filter(|_| is_name);
         let hit = ranges.find_map(|range| {
             let one = meet(doc, sources, range.clone())?.of_fame(LEAST_FAME)?;
             Some((one, range.end))
