@@ -353,11 +353,11 @@ fn name_beside(doc: &Doc, phrase: &Phrase) -> Option<String> {
         own.pos == Pos::ProperNoun
             && starts_with_capital(doc, token)
             && (token == phrase.head
+                || has_label(doc, token, EntLabel::Person) && own.preposition.is_none()
                 || matches!(
                     own.relation,
                     Relation::Flat | Relation::Apposition | Relation::Compound
-                ))
-            && phrase.tie(doc, token) != Tie::Complement
+                ) && phrase.tie(doc, token) != Tie::Complement)
     };
     // The last run of such words: titles stand before the name.
     let last = phrase.tokens.clone().rev().find(is_name)?;

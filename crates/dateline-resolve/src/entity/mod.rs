@@ -124,8 +124,15 @@ fn is_same_name(doc: &Doc, last: &FoundMention, head: usize) -> bool {
     let of_both = |ent: &Ent| ent.tokens.contains(&head) && ent.tokens.contains(&last.phrase.head);
     let is_name =
         |ent: &Ent| matches!(ent.label, EntLabel::Place | EntLabel::Organisation) && of_both(ent);
+    let of_person = |ent: &Ent| {
+        ent.label == EntLabel::Person
+            && ent.tokens.contains(&head)
+            && ent.tokens.end <= last.phrase.tokens.end
+            && last.phrase.tokens.start <= ent.tokens.start
+    };
     last.phrase.tokens.contains(&head)
         && (doc.ents.iter().any(is_name)
+            || last.identified.own_name.is_some() && doc.ents.iter().any(of_person)
             || last.phrase.tie(doc, head) == Tie::Own
                 && doc.tokens[head].relation == Relation::Apposition)
 }
@@ -297,7 +304,9 @@ impl Cast<'_> {
     /// « le porte-parole du Kremlin, *Dmitri Peskov*, », « Ministre de l'Intérieur sortant, *Sergueï Stépachine* »: one has a name, the other has not.
     fn apposition(&self, phrase: &Phrase, identified: &Identified) -> Option<usize> {
         let token = &self.doc.tokens[phrase.head];
-        let governor = token.governor.filter(|_| token.relation == Relation::Apposition);
+        let governor = token
+            .governor
+            .filter(|_| token.relation == Relation::Apposition || self.is_listed_by_comma(phrase));
         let apposed = governor.and_then(|governor| self.mention_at(governor));
         let mention = &self.mentions[apposed.or_else(|| self.before_comma(phrase))?];
         let draft = &self.drafts[mention.entity];
@@ -309,6 +318,19 @@ impl Cast<'_> {
         let same_kind = is_body(identified.role_kind) == is_body(draft.role_kind)
             || identified.role_kind.is_none();
         (same_country && same_kind && !(is_named && has_name)).then_some(mention.entity)
+    }
+
+    /// « la porte-parole, *Maëlle Riou*, »: a list of two without « et » is none.
+    fn is_listed_by_comma(&self, phrase: &Phrase) -> bool {
+        let doc = self.doc;
+        let token = &doc.tokens[phrase.head];
+        let joined = |token: usize| doc.first_related(token, Relation::Coordinator).is_some();
+        token.relation == Relation::Conjunct
+            && phrase.tokens.start.checked_sub(1).is_some_and(|before| doc.word(before) == ",")
+            && token.governor.is_some_and(|first| {
+                let n_members = doc.related(first, Relation::Conjunct).count();
+                n_members == 1 && !joined(first) && !joined(phrase.head)
+            })
     }
 
     /// A title without an article at the head of its sentence, and a name behind the comma.

@@ -37,7 +37,22 @@ impl Voices<'_> {
     /// Returns what a verb of speaking does, where `token` is one.
     pub(super) fn claim_of_verb(&self, token: usize) -> Option<Claim> {
         let is_verb = self.doc.tokens[token].pos == Pos::Verb;
-        is_verb.then(|| self.speech.verb(self.doc, token)).flatten()
+        let claim = || {
+            let own = self.speech.verb(self.doc, token);
+            own.or_else(|| self.speech.form(self.doc, token))
+        };
+        is_verb.then(claim).flatten()
+    }
+
+    /// The same in an incise, where even a word that the model takes for no verb is one.
+    fn claim_in_incise(&self, token: usize) -> Option<Claim> {
+        let is_word = matches!(
+            self.doc.tokens[token].pos,
+            Pos::Noun | Pos::ProperNoun | Pos::Adjective | Pos::Auxiliary | Pos::Other
+        );
+        let is_free = self.doc.first_related(token, Relation::Determiner).is_none();
+        let guessed = || self.speech.form(self.doc, token).filter(|_| is_word && is_free);
+        self.claim_of_verb(token).or_else(guessed)
     }
 
     /// Returns a verb with its auxiliary before it: « a déclaré ».
@@ -107,7 +122,7 @@ impl Voices<'_> {
                 let speaker = self.noun_after(token..end)?;
                 return Some(Cue { tokens: token..end, speaker, claim });
             }
-            let claim = self.claim_of_verb(token)?;
+            let claim = self.claim_in_incise(token)?;
             let speaker = self
                 .subject(token)
                 .filter(|speaker| window.contains(speaker))

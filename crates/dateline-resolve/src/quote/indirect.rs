@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_types::{Claim, Identity, Pos, Quote, Relation};
+use dateline_types::{Claim, Identity, Mention, MentionKind, Pos, Quote, Relation};
 
 use super::Voices;
 use super::cue::Cue;
@@ -133,9 +133,28 @@ impl Voices<'_> {
         start..end.max(start)
     }
 
+    /// « *Pour* l'économiste Hélène Vasseur, … »: at the head of a sentence, someone up to a comma.
+    fn opening(&self, token: usize) -> Option<(usize, Claim)> {
+        let doc = self.doc;
+        let opens = doc.sent_of(token).tokens.start == token;
+        if !opens || !self.speech.is_opening(&doc.tokens[token].lower) {
+            return None;
+        }
+        let noun = self.noun_after(token..token + 1)?;
+        let is_named = |mention: &&Mention| {
+            mention.head == noun || doc.tokens[mention.head].governor == Some(noun)
+        };
+        let who = self.mentions.iter().filter(is_named).max_by_key(|who| who.tokens.end)?;
+        let is_before_comma =
+            doc.tokens.get(who.tokens.end).is_some_and(|next| &*next.lower == ",");
+        let is_someone = who.kind == MentionKind::Name || who.kind == MentionKind::Role;
+        (is_someone && is_before_comma).then_some((token + 1, Claim::Assert))
+    }
+
     /// « Selon X, … », "…, according to X": the sentence without these words.
     fn according_to(&self, token: usize) -> Option<Quote> {
-        let (end, claim) = self.speech.preposition(self.doc, token)?;
+        let phrase = self.speech.preposition(self.doc, token);
+        let (end, claim) = phrase.or_else(|| self.opening(token))?;
         let cue = Cue { tokens: token..end, speaker: self.noun_after(token..end)?, claim };
         let sent = self.doc.sent_of(token).tokens.clone();
         let voice = self.doc.reach(cue.speaker, |_| true);

@@ -15,11 +15,17 @@ pub struct Speech {
     /// First word → the phrases that begin with it, the longest first.
     prepositions: BTreeMap<String, Vec<(Vec<String>, Claim)>>,
     relays: Vec<Vec<String>>,
+    /// Endings of a verb's forms with that of its lemma: `["é", "er"]`.
+    endings: Vec<(String, String)>,
+    /// Prepositions that name who thinks so at the head of a sentence, before a comma: « *Pour* l'économiste, … ».
+    openings: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SpeechFile {
+    openings: Vec<String>,
+    endings: Vec<(String, String)>,
     verb: Vec<VerbRow>,
     #[serde(rename = "noun")]
     _noun: Vec<VerbRow>,
@@ -101,7 +107,13 @@ impl Speech {
             phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
         let relays = file.relay.iter().flat_map(|row| &row.phrases).map(|phrase| words(phrase));
-        Ok(Speech { verbs, prepositions, relays: relays.collect() })
+        Ok(Speech {
+            verbs,
+            prepositions,
+            relays: relays.collect(),
+            endings: file.endings,
+            openings: file.openings,
+        })
     }
 
     /// Returns what a verb of speaking does, where `token` is one.
@@ -115,11 +127,25 @@ impl Speech {
         self.verbs.get(&**lemma).copied().or_else(reflexive)
     }
 
+    /// Returns what a verb of speaking does that the model takes for another word: « *soupire* Aminata Diallo » for a noun.
+    pub(super) fn form(&self, doc: &Doc, token: usize) -> Option<Claim> {
+        let word = &*doc.tokens[token].lower;
+        self.endings.iter().find_map(|(own, of_lemma)| {
+            let stem = word.strip_suffix(own.as_str()).filter(|stem| stem.len() > 2)?;
+            self.verbs.get(&format!("{stem}{of_lemma}")).copied()
+        })
+    }
+
     /// Returns the end of a preposition of speaking that starts at `token`, and what it does.
     pub(super) fn preposition(&self, doc: &Doc, token: usize) -> Option<(usize, Claim)> {
         let phrases = self.prepositions.get(&*doc.tokens[token].lower)?;
         let (words, claim) = phrases.iter().find(|(words, _)| stands_at(doc, token, words))?;
         Some((token + words.len(), *claim))
+    }
+
+    /// Tells whether a preposition names who thinks so where it opens a sentence.
+    pub(super) fn is_opening(&self, word: &str) -> bool {
+        self.openings.iter().any(|own| own == word)
     }
 
     /// Returns the end of a relay (« cité par ») that starts at `token`.
