@@ -8,6 +8,7 @@ use dateline_resolve::Resolver;
 use dateline_resolve::gazetteer::Gazetteer;
 use dateline_resolve::place::Atlas;
 use dateline_resolve::world::World;
+use dateline_resolve::world::own::OwnFacts;
 use dateline_types::{Pack, PackError};
 use include_dir::{Dir, include_dir};
 
@@ -15,6 +16,9 @@ use crate::analyse::Labels;
 
 static LANG: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../lang");
 static WORLD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../world");
+
+/// The language of the role nouns of users' dictionaries.
+const OWN_ROLES_LANG: &str = "en";
 
 /// All that is known, for every language.
 pub struct Knowledge {
@@ -65,6 +69,16 @@ impl Knowledge {
     #[must_use]
     pub fn with_gazetteer(self, gazetteer: Gazetteer) -> Knowledge {
         Knowledge { atlas: self.atlas.with_gazetteer(gazetteer), ..self }
+    }
+
+    /// Adds the facts of a user's file, and its role nouns, which are English.
+    #[must_use]
+    pub fn with_own(mut self, own: OwnFacts) -> Knowledge {
+        self.world.add_own(own.facts);
+        if let Some(english) = self.languages.get_mut(OWN_ROLES_LANG) {
+            english.resolver.add_roles(&own.agents);
+        }
+        self
     }
 
     /// Returns stage 2.

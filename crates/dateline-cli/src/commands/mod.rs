@@ -1,5 +1,6 @@
 //! One file for each command.
 
+mod actors;
 pub(crate) mod annotate;
 pub(crate) mod code;
 pub(crate) mod doctor;

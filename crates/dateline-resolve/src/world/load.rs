@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use dateline_types::{Pack, PackError, TimeSpan};
 use serde::Deserialize;
 
+use super::own::Users;
 use super::{Fact, FactKind, Names, Office, Term, World, words_of};
 
-type ByLang = BTreeMap<String, Vec<String>>;
+pub(super) type ByLang = BTreeMap<String, Vec<String>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,11 +39,11 @@ struct CountryRow {
 
 /// Names of a seat by language, beside its sectors.
 #[derive(Deserialize)]
-struct SeatRow {
+pub(super) struct SeatRow {
     #[serde(default)]
-    sectors: Vec<String>,
+    pub(super) sectors: Vec<String>,
     #[serde(flatten)]
-    names: ByLang,
+    pub(super) names: ByLang,
 }
 
 #[derive(Deserialize)]
@@ -59,17 +60,17 @@ struct GroupsFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct BodyRow {
-    name: String,
-    names: ByLang,
-    country: String,
+pub(super) struct BodyRow {
+    pub(super) name: String,
+    pub(super) names: ByLang,
+    pub(super) country: String,
     #[serde(default)]
-    sectors: Vec<String>,
-    id: Option<String>,
+    pub(super) sectors: Vec<String>,
+    pub(super) id: Option<String>,
     #[serde(default)]
-    seats: Vec<SeatRow>,
-    start: Option<String>,
-    end: Option<String>,
+    pub(super) seats: Vec<SeatRow>,
+    pub(super) start: Option<String>,
+    pub(super) end: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -83,25 +84,25 @@ struct PeopleFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PersonRow {
-    name: String,
+pub(super) struct PersonRow {
+    pub(super) name: String,
     /// Further names: the English one counts in all languages.
     #[serde(default)]
-    names: ByLang,
-    country: Option<String>,
+    pub(super) names: ByLang,
+    pub(super) country: Option<String>,
     #[serde(default)]
-    sectors: Vec<String>,
-    id: Option<String>,
+    pub(super) sectors: Vec<String>,
+    pub(super) id: Option<String>,
     #[serde(default)]
-    offices: Vec<OfficeRow>,
+    pub(super) offices: Vec<OfficeRow>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct OfficeRow {
-    office: String,
-    start: Option<String>,
-    end: Option<String>,
+pub(super) struct OfficeRow {
+    pub(super) office: String,
+    pub(super) start: Option<String>,
+    pub(super) end: Option<String>,
 }
 
 /// What names of countries and towns begin with in French and English.
@@ -125,7 +126,7 @@ impl World {
     /// Where a file is missing or says what it must not.
     pub fn load(pack: &Pack, langs: &[&str]) -> Result<World, PackError> {
         let names = langs.iter().map(|&lang| (lang.to_owned(), Names::default())).collect();
-        let mut world = World { facts: Vec::new(), names };
+        let mut world = World { facts: Vec::new(), names, users: Users::default() };
         for row in pack.read::<CountriesFile>("countries.toml")?.country {
             world.add_country(row);
         }
@@ -144,7 +145,7 @@ impl World {
         Ok(world)
     }
 
-    fn push(&mut self, fact: Fact) -> usize {
+    pub(super) fn push(&mut self, fact: Fact) -> usize {
         self.facts.push(fact);
         self.facts.len() - 1
     }
@@ -184,6 +185,7 @@ impl World {
             id: None,
             offices: Vec::new(),
             term: Term::default(),
+            spells: Vec::new(),
         };
         let country =
             self.push(Fact { id: row.id.clone(), ..fact(FactKind::Country, &row.name, &[]) });
@@ -234,6 +236,7 @@ impl World {
             id: row.id,
             offices: Vec::new(),
             term,
+            spells: Vec::new(),
         };
         for seat in row.seats {
             let sectors = if seat.sectors.is_empty() { fact.sectors.clone() } else { seat.sectors };
@@ -269,6 +272,7 @@ impl World {
             id: row.id,
             offices,
             term: Term::default(),
+            spells: Vec::new(),
         });
         for names in self.names.values_mut() {
             for name in &all_names {
@@ -280,13 +284,13 @@ impl World {
     }
 }
 
-fn first_name(by_lang: &ByLang, fallback: &str) -> String {
+pub(super) fn first_name(by_lang: &ByLang, fallback: &str) -> String {
     let english = by_lang.get("en").into_iter().flatten();
     english.chain(by_lang.values().flatten()).next().map_or(fallback, String::as_str).to_owned()
 }
 
 /// Returns the forms in which a family name stands alone: with and without its particles.
-fn families(name: &str, country: &str) -> Vec<String> {
+pub(super) fn families(name: &str, country: &str) -> Vec<String> {
     let words = words_of(name);
     if words.len() < 2 {
         return Vec::new();
@@ -308,7 +312,7 @@ fn families(name: &str, country: &str) -> Vec<String> {
 }
 
 /// Reads the two ends of a term. None where one is no date.
-fn term(start: Option<&str>, end: Option<&str>) -> Option<Term> {
+pub(super) fn term(start: Option<&str>, end: Option<&str>) -> Option<Term> {
     let day = |text: Option<&str>| text.map(TimeSpan::parse);
     Some(Term {
         start: match day(start) {

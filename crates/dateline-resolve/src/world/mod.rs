@@ -2,6 +2,8 @@
 
 mod load;
 mod names;
+pub mod own;
+pub mod wikidata;
 
 use dateline_types::{Identity, TimeSpan};
 use jiff::civil::Date;
@@ -13,6 +15,7 @@ pub use names::{Found, Names, words_of};
 pub struct World {
     facts: Vec<Fact>,
     names: std::collections::BTreeMap<String, Names>,
+    users: own::Users,
 }
 
 /// One country, seat, body or person.
@@ -22,7 +25,7 @@ pub struct Fact {
     pub kind: FactKind,
     /// English name.
     pub name: String,
-    /// PLOVER country.
+    /// PLOVER country; empty where a user's fact has none.
     pub country: String,
     /// PLOVER sectors, the primary first.
     pub sectors: Vec<String>,
@@ -32,10 +35,12 @@ pub struct Fact {
     pub offices: Vec<Office>,
     /// When the row holds, where it does not hold always.
     pub term: Term,
+    /// Country and sectors for a time, where a user's file says so.
+    pub spells: Vec<own::Spell>,
 }
 
 /// What a [`Fact`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FactKind {
     /// A state.
     Country,
@@ -97,7 +102,11 @@ impl Fact {
     #[must_use]
     pub fn identity(&self, published: Option<&TimeSpan>) -> Identity {
         let office = self.office_at(published);
+        let spell = self.spell_at(published);
         let sectors = match office {
+            _ if spell.is_some_and(|spell| !spell.sectors.is_empty()) => {
+                spell.map(|spell| spell.sectors.clone()).unwrap_or_default()
+            }
             Some(office) if office.office == "defence_minister" => {
                 vec![IN_OFFICE.to_owned(), "MIL".to_owned()]
             }
@@ -112,7 +121,9 @@ impl Fact {
             if sectors.is_empty() && is_body { vec![IN_OFFICE.to_owned()] } else { sectors };
         Identity {
             name: Some(self.name.clone()),
-            country: Some(self.country.clone()),
+            country: Some(spell.map_or(&self.country, |spell| &spell.country))
+                .filter(|country| !country.is_empty())
+                .cloned(),
             sectors,
             id: self.id.clone(),
             office: office.map(|office| office.office.clone()),
@@ -158,7 +169,11 @@ impl World {
             fact.country == country
                 && offices.any(|own| own.office == office && own.term.meets(published))
         };
-        let mut holders = (0..self.facts.len()).filter(|&index| holds(&self.facts[index]));
+        if let Some(user) = self.users.holder(office, country, |fact| holds(&self.facts[fact])) {
+            return Some(user);
+        }
+        let built_in = 0..self.users.first_of(self.facts.len());
+        let mut holders = built_in.filter(|&index| holds(&self.facts[index]));
         holders.next().filter(|_| holders.next().is_none())
     }
 }

@@ -17,6 +17,21 @@ pub struct Names {
     n_longest: usize,
 }
 
+/// Letters of the longest name that is taken for an acronym where it is written in capitals.
+const LONGEST_ACRONYM: usize = 6;
+
+/// The same where all names are written in capitals: so few letters are a common word too (WHO, US).
+const LONGEST_CAPITALS: usize = 3;
+
+/// How a user's file writes its names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// As texts do.
+    AsWritten,
+    /// In capitals throughout: case tells nothing.
+    AnyCase,
+}
+
 /// A name that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
@@ -28,6 +43,8 @@ pub struct Found {
     pub is_capital: bool,
     /// Whether it is a name in the language itself, not in another.
     is_own: bool,
+    /// Whether a user's file gives it: then it goes first.
+    is_users: bool,
 }
 
 /// Cuts a name into the words that are compared: at spaces, hyphens and apostrophes, folded.
@@ -46,28 +63,52 @@ pub fn words_of(name: &str) -> Vec<String> {
 impl Names {
     /// Adds a name of a fact; `is_own` says that it is one in this language.
     pub(super) fn add(&mut self, name: &str, fact: usize, is_own: bool) {
-        let words = words_of(name);
-        self.n_longest = self.n_longest.max(words.len());
-        self.first_words.extend(words.first().cloned());
         let n_letters = name.chars().filter(|c| c.is_alphabetic()).count();
         let is_upper = |c: char| !c.is_alphabetic() || c.is_uppercase();
         let found = Found {
             fact,
-            is_acronym: n_letters <= 6 && name.chars().all(is_upper),
+            is_acronym: n_letters <= LONGEST_ACRONYM && name.chars().all(is_upper),
             is_capital: name.chars().next().is_some_and(char::is_uppercase),
             is_own,
+            is_users: false,
         };
+        self.add_found(name, found);
+    }
+
+    /// Adds a name of a user's fact: it goes before those that are built in.
+    pub(super) fn add_users(&mut self, name: &str, fact: usize, is_own: bool, spelling: Spelling) {
+        let is_upper = |c: char| !c.is_alphabetic() || c.is_uppercase();
+        let n_letters = name.chars().filter(|c| c.is_alphabetic()).count();
+        let longest = match spelling {
+            Spelling::AsWritten => LONGEST_ACRONYM,
+            Spelling::AnyCase => LONGEST_CAPITALS,
+        };
+        let found = Found {
+            fact,
+            is_acronym: n_letters <= longest && name.chars().all(is_upper),
+            is_capital: spelling == Spelling::AsWritten
+                && name.chars().next().is_some_and(char::is_uppercase),
+            is_own,
+            is_users: true,
+        };
+        self.add_found(name, found);
+    }
+
+    fn add_found(&mut self, name: &str, found: Found) {
+        let words = words_of(name);
+        self.n_longest = self.n_longest.max(words.len());
+        self.first_words.extend(words.first().cloned());
         let all = self.by_words.entry(words.join(" ")).or_default();
-        if let Some(known) = all.iter_mut().find(|known| known.fact == fact) {
+        if let Some(known) = all.iter_mut().find(|known| known.fact == found.fact) {
             // Of two ways to write a name the freer one holds.
             known.is_acronym &= found.is_acronym;
             known.is_capital &= found.is_capital;
-            known.is_own |= is_own;
+            known.is_own |= found.is_own;
         } else {
             all.push(found);
         }
         // « RSF » is one body in French and another in English.
-        all.sort_by_key(|found| !found.is_own);
+        all.sort_by_key(|found| (!found.is_users, !found.is_own));
     }
 
     /// Adds a family name of a person.

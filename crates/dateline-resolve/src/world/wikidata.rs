@@ -1,0 +1,1 @@
+//! An item of Wikidata to a fact.
