@@ -9,6 +9,7 @@ use dateline_resolve::gazetteer::Gazetteer;
 use dateline_resolve::place::Atlas;
 use dateline_resolve::world::World;
 use dateline_resolve::world::own::OwnFacts;
+use dateline_resolve::world::wikidata::Wikidata;
 use dateline_types::{Pack, PackError};
 use include_dir::{Dir, include_dir};
 
@@ -130,6 +131,15 @@ impl Language {
     pub fn codebook(&self) -> &Codebook {
         &self.codebook
     }
+}
+
+/// Reads what items of Wikidata mean.
+///
+/// # Errors
+///
+/// Where the file says what it must not.
+pub fn wikidata() -> Result<Wikidata, PackError> {
+    Wikidata::load(&pack(&WORLD, "world"))
 }
 
 /// Makes a pack of a folder, files named from there.

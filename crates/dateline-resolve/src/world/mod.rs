@@ -169,11 +169,15 @@ impl World {
             fact.country == country
                 && offices.any(|own| own.office == office && own.term.meets(published))
         };
-        if let Some(user) = self.users.holder(office, country, |fact| holds(&self.facts[fact])) {
+        let users = |is_behind| {
+            self.users.holder(office, country, is_behind, |fact| holds(&self.facts[fact]))
+        };
+        if let Some(user) = users(false) {
             return Some(user);
         }
         let built_in = 0..self.users.first_of(self.facts.len());
         let mut holders = built_in.filter(|&index| holds(&self.facts[index]));
-        holders.next().filter(|_| holders.next().is_none())
+        let Some(holder) = holders.next() else { return users(true) };
+        Some(holder).filter(|_| holders.next().is_none())
     }
 }

@@ -23,6 +23,24 @@ const LONGEST_ACRONYM: usize = 6;
 /// The same where all names are written in capitals: so few letters are a common word too (WHO, US).
 const LONGEST_CAPITALS: usize = 3;
 
+/// Whose names go first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// Those that a user wrote.
+    Users,
+    /// Those that are built in.
+    BuiltIn,
+    /// Those that were imported, and nobody has looked through.
+    Imported,
+}
+
+/// How names of a user's fact are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Style {
+    pub(super) spelling: Spelling,
+    pub(super) rank: Rank,
+}
+
 /// How a user's file writes its names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spelling {
@@ -43,8 +61,8 @@ pub struct Found {
     pub is_capital: bool,
     /// Whether it is a name in the language itself, not in another.
     is_own: bool,
-    /// Whether a user's file gives it: then it goes first.
-    is_users: bool,
+    /// Which go first.
+    rank: Rank,
 }
 
 /// Cuts a name into the words that are compared: at spaces, hyphens and apostrophes, folded.
@@ -70,13 +88,14 @@ impl Names {
             is_acronym: n_letters <= LONGEST_ACRONYM && name.chars().all(is_upper),
             is_capital: name.chars().next().is_some_and(char::is_uppercase),
             is_own,
-            is_users: false,
+            rank: Rank::BuiltIn,
         };
         self.add_found(name, found);
     }
 
-    /// Adds a name of a user's fact: it goes before those that are built in.
-    pub(super) fn add_users(&mut self, name: &str, fact: usize, is_own: bool, spelling: Spelling) {
+    /// Adds a name of a user's fact.
+    pub(super) fn add_users(&mut self, name: &str, fact: usize, is_own: bool, style: Style) {
+        let Style { spelling, rank } = style;
         let is_upper = |c: char| !c.is_alphabetic() || c.is_uppercase();
         let n_letters = name.chars().filter(|c| c.is_alphabetic()).count();
         let longest = match spelling {
@@ -89,7 +108,7 @@ impl Names {
             is_capital: spelling == Spelling::AsWritten
                 && name.chars().next().is_some_and(char::is_uppercase),
             is_own,
-            is_users: true,
+            rank,
         };
         self.add_found(name, found);
     }
@@ -108,7 +127,7 @@ impl Names {
             all.push(found);
         }
         // « RSF » is one body in French and another in English.
-        all.sort_by_key(|found| (!found.is_users, !found.is_own));
+        all.sort_by_key(|found| (found.rank, !found.is_own));
     }
 
     /// Adds a family name of a person.

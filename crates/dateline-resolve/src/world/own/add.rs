@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use dateline_types::TimeSpan;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::load::{ByLang, families, first_name};
-use super::super::names::Spelling;
+use super::super::names::{Rank, Spelling, Style};
 use super::super::{Fact, FactKind, Office, Term, World, words_of};
 use super::{OwnFact, Spell};
 
@@ -16,6 +17,10 @@ pub(in super::super) struct Users {
     first: Option<usize>,
     /// Office and country → the people who held it.
     holders: BTreeMap<(String, String), Vec<usize>>,
+    /// Those behind which built-in facts go first.
+    behind: FxHashSet<usize>,
+    /// Items of Wikidata → the built-in people that they are.
+    built_in: FxHashMap<String, usize>,
 }
 
 impl Users {
@@ -24,16 +29,18 @@ impl Users {
         self.first.unwrap_or(n_facts)
     }
 
-    /// Returns the one user's fact that holds an office.
+    /// Returns the one user's fact that holds an office, of those before or behind the built-in ones.
     pub(in super::super) fn holder(
         &self,
         office: &str,
         country: &str,
+        is_behind: bool,
         holds: impl Fn(usize) -> bool,
     ) -> Option<usize> {
         self.first?;
         let people = self.holders.get(&(office.to_owned(), country.to_owned()))?;
-        let mut holders = people.iter().copied().filter(|&fact| holds(fact));
+        let is_meant = |fact: &usize| self.behind.contains(fact) == is_behind && holds(*fact);
+        let mut holders = people.iter().copied().filter(is_meant);
         holders.next().filter(|_| holders.next().is_none())
     }
 }
@@ -44,13 +51,25 @@ const OTHER: &str = "other";
 impl World {
     /// Adds a user's facts.
     pub fn add_own(&mut self, facts: Vec<OwnFact>) {
-        self.users.first.get_or_insert(self.facts.len());
+        if self.users.first.is_none() {
+            self.users.first = Some(self.facts.len());
+            let people = self.facts.iter().enumerate();
+            let items = people.filter_map(|(index, fact)| Some((fact.id.clone()?, index)));
+            self.users.built_in = items.collect();
+        }
         for fact in facts {
-            match self.state_of(&fact) {
-                Some(state) => self.add_synonyms(&fact, state),
+            let synonym = self.state_of(&fact).or_else(|| self.same_item(&fact));
+            match synonym {
+                Some(known) => self.add_synonyms(&fact, known),
                 None => self.add_fact(fact),
             }
         }
+    }
+
+    /// Returns the built-in fact that an imported one is: what is built in was looked through, so only further names are taken.
+    fn same_item(&self, own: &OwnFact) -> Option<usize> {
+        let id = own.id.as_ref().filter(|_| own.is_behind)?;
+        self.users.built_in.get(id).copied().filter(|&known| self.facts[known].kind == own.kind)
     }
 
     /// Returns the built-in state that a dictionary's entry is: `FRANCE [FRA]`.
@@ -60,24 +79,30 @@ impl World {
         is_bare.then(|| self.facts.iter().position(is_state)).flatten()
     }
 
-    /// Adds to a state the names that its language does not have for it already.
-    fn add_synonyms(&mut self, own: &OwnFact, state: usize) {
+    /// Adds to a fact the names that its language does not have for it, or for its country, already.
+    fn add_synonyms(&mut self, own: &OwnFact, to: usize) {
         let facts = &self.facts;
+        let style = style_of(own);
         for names in self.names.values_mut() {
             for name in own.names.values().flatten().chain([&own.name]) {
                 let words = words_of(name).join(" ");
-                let is_own = |&fact: &usize| facts[fact].country == own.country;
+                let is_own = |&fact: &usize| {
+                    fact == to || own.is_caseless && facts[fact].country == own.country
+                };
                 let mut known = names.find(&words).iter().map(|found| found.fact);
                 let is_known = known.any(|fact| is_own(&fact)) || names.adjective(&words).is_some();
                 if !is_known {
-                    names.add_users(name, state, true, Spelling::AnyCase);
+                    names.add_users(name, to, true, style);
                 }
             }
         }
     }
 
     fn add_fact(&mut self, own: OwnFact) {
-        let spelling = if own.is_caseless { Spelling::AnyCase } else { Spelling::AsWritten };
+        let style = style_of(&own);
+        if own.is_behind {
+            self.users.behind.insert(self.facts.len());
+        }
         let (offices, spells) = sorted(&own);
         let holds = if own.kind == FactKind::Person { Term::default() } else { hull(&spells) };
         for office in &offices {
@@ -96,27 +121,27 @@ impl World {
         };
         let seats: Vec<(ByLang, Fact)> =
             own.seats.into_iter().map(|(names, sectors)| seat(&fact, names, sectors)).collect();
-        self.name_fact(fact, &own.names, spelling);
+        self.name_fact(fact, &own.names, style);
         for (names, fact) in seats {
             let index = self.push(fact);
             for (lang, own) in &names {
                 if let Some(names) = self.names.get_mut(lang) {
-                    own.iter().for_each(|name| names.add_users(name, index, true, spelling));
+                    own.iter().for_each(|name| names.add_users(name, index, true, style));
                 }
             }
         }
     }
 
-    fn name_fact(&mut self, fact: Fact, by_lang: &ByLang, spelling: Spelling) {
+    fn name_fact(&mut self, fact: Fact, by_lang: &ByLang, style: Style) {
         // A dictionary writes out every name that it wants to be found.
-        let has_family = fact.kind == FactKind::Person && spelling == Spelling::AsWritten;
+        let has_family = fact.kind == FactKind::Person && style.spelling == Spelling::AsWritten;
         let (name, country) = (fact.name.clone(), fact.country.clone());
         let index = self.push(fact);
         for (lang, names) in &mut self.names {
-            names.add_users(&name, index, true, spelling);
+            names.add_users(&name, index, true, style);
             for (own, names_of) in by_lang {
                 let is_own = own == lang || has_family;
-                names_of.iter().for_each(|name| names.add_users(name, index, is_own, spelling));
+                names_of.iter().for_each(|name| names.add_users(name, index, is_own, style));
             }
             if has_family {
                 for name in by_lang.values().flatten().chain([&name]) {
@@ -136,13 +161,21 @@ impl World {
     ) -> Option<usize> {
         let first = self.users.first_of(self.facts.len());
         let rank = |&person: &usize| match self.facts[person].office_at(published) {
-            Some(office) if person >= first && office.office != OTHER => 0,
             _ if person < first => 1,
-            _ => 2,
+            Some(office) if office.office != OTHER && !self.users.behind.contains(&person) => 0,
+            Some(office) if office.office != OTHER => 2,
+            _ => 3,
         };
         let best = fitting.iter().map(rank).min()?;
         let mut best = fitting.iter().copied().filter(|person| rank(person) == best);
         best.next().filter(|_| best.next().is_none())
+    }
+}
+
+fn style_of(own: &OwnFact) -> Style {
+    Style {
+        spelling: if own.is_caseless { Spelling::AnyCase } else { Spelling::AsWritten },
+        rank: if own.is_behind { Rank::Imported } else { Rank::Users },
     }
 }
 

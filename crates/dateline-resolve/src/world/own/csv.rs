@@ -102,6 +102,7 @@ fn row(columns: &[String], record: &::csv::StringRecord) -> Result<(Row, RowTerm
         id: cell("id"),
         spells: Vec::new(),
         seats: Vec::new(),
+        is_behind: false,
     };
     Ok((row, RowTerm { office: cell("office"), start: cell("start"), end: cell("end") }))
 }

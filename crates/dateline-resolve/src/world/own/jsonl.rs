@@ -27,6 +27,9 @@ struct FactLine {
     end: Option<String>,
     #[serde(default)]
     offices: Vec<OfficeLine>,
+    /// Whether built-in facts of the same name go first.
+    #[serde(default)]
+    behind: bool,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +92,7 @@ fn row(text: &str) -> Result<Row, String> {
         id: filled(fact.id),
         spells: spells.collect(),
         seats: Vec::new(),
+        is_behind: fact.behind,
     };
     Ok(row.with_term(term))
 }

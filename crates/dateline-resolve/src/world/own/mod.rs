@@ -53,6 +53,8 @@ pub struct OwnFact {
     pub seats: Vec<(BTreeMap<String, Vec<String>>, Vec<String>)>,
     /// Whether names are matched without regard to case.
     pub is_caseless: bool,
+    /// Whether built-in facts of the same name go first: for facts that nobody has looked through.
+    pub is_behind: bool,
 }
 
 /// An office, or country and sectors, for a time.

@@ -321,6 +321,7 @@ fn fact(entry: &Entry, mut spells: Vec<Spell>) -> OwnFact {
         spells,
         seats: Vec::new(),
         is_caseless: true,
+        is_behind: false,
     }
 }
 

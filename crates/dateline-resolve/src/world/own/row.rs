@@ -17,6 +17,7 @@ pub(super) struct Row {
     pub(super) id: Option<String>,
     pub(super) spells: Vec<RowSpell>,
     pub(super) seats: Vec<(ByLang, Vec<String>)>,
+    pub(super) is_behind: bool,
 }
 
 /// An office or a term of a row.
@@ -114,6 +115,7 @@ impl Reading<'_> {
             spells,
             seats: row.seats,
             is_caseless: false,
+            is_behind: row.is_behind,
         })
     }
 

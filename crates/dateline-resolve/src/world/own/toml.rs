@@ -69,6 +69,7 @@ fn person(row: PersonRow) -> Row {
         id: row.id,
         spells: spells.collect(),
         seats: Vec::new(),
+        is_behind: false,
     }
 }
 
@@ -83,6 +84,7 @@ fn body(kind: FactKind, row: BodyRow) -> Row {
         id: row.id,
         spells: Vec::new(),
         seats: seats.collect(),
+        is_behind: false,
     };
     own.with_term(RowTerm { office: None, start: row.start, end: row.end })
 }
