@@ -19,7 +19,7 @@ const MOST_NAMED: usize = 50;
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct ActorArgs {
     /// Your own people and bodies, which go before the built-in ones: TOML, CSV, JSON Lines or a PETRARCH dictionary; may be given several times.
-    /// What is loaded stays in memory: about as much as the files have bytes, several times over.
+    /// What is loaded stays in memory, in proportion to the files: some ten times their size.
     #[arg(long = "actors", value_name = "FILE")]
     files: Vec<PathBuf>,
 }

@@ -130,10 +130,10 @@ impl Names {
         all.sort_by_key(|found| (found.rank, !found.is_own));
     }
 
-    /// Adds a family name of a person.
+    /// Adds a family name of a person. All of one person's are added before those of the next.
     pub(super) fn add_family(&mut self, name: &str, fact: usize) {
         let people = self.by_family.entry(words_of(name).join(" ")).or_default();
-        if !people.contains(&fact) {
+        if people.last() != Some(&fact) {
             people.push(fact);
         }
     }

@@ -19,6 +19,9 @@ use crate::gazetteer::iso3166;
 pub(super) use add::Users;
 pub use codes::{CODES_WITHOUT_STATE, SECTORS};
 
+/// Language → names.
+pub type NamesByLang = BTreeMap<String, Vec<String>>;
+
 /// What a user's file says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OwnFacts {
@@ -40,7 +43,7 @@ pub struct OwnFact {
     /// The name of the record: counts in all languages.
     pub name: String,
     /// Further names by language.
-    pub names: BTreeMap<String, Vec<String>>,
+    pub names: NamesByLang,
     /// PLOVER country; empty where there is none.
     pub country: String,
     /// PLOVER sectors, the primary first.
@@ -50,7 +53,7 @@ pub struct OwnFact {
     /// What holds for a time only.
     pub spells: Vec<Spell>,
     /// Buildings that stand for a body, by language, with their sectors.
-    pub seats: Vec<(BTreeMap<String, Vec<String>>, Vec<String>)>,
+    pub seats: Vec<(NamesByLang, Vec<String>)>,
     /// Whether names are matched without regard to case.
     pub is_caseless: bool,
     /// Whether built-in facts of the same name go first: for facts that nobody has looked through.
