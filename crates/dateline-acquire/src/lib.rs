@@ -16,4 +16,5 @@ mod whole;
 
 pub use error::AcquireError;
 pub use pages::{InputKind, Item, Pages, acquire};
+pub use read_line::{LineRead, read_line};
 pub use whole::MAX_TEXT_BYTES;

@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 
 /// What [`read_line`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LineRead {
+pub enum LineRead {
     /// Nothing is left.
     End,
     /// A line, its end cut off.
@@ -14,7 +14,11 @@ pub(crate) enum LineRead {
 }
 
 /// Reads the next line into `line`, which is cleared first. Never holds more than `max_bytes` of it.
-pub(crate) fn read_line(
+///
+/// # Errors
+///
+/// Where the reader fails.
+pub fn read_line(
     reader: &mut dyn BufRead,
     line: &mut Vec<u8>,
     max_bytes: usize,

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Annotate(commands::annotate::Args),
     /// Lists, adds and checks the language models and the gazetteer
     Models(commands::models::Args),
+    /// Turns foreign data into facts of people and bodies for `--actors`
+    World(commands::world::Args),
     /// Tells what is installed, what is missing and what to type
     Doctor(commands::doctor::Args),
 }

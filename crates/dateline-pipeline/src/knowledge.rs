@@ -8,13 +8,26 @@ use dateline_resolve::Resolver;
 use dateline_resolve::gazetteer::Gazetteer;
 use dateline_resolve::place::Atlas;
 use dateline_resolve::world::World;
+use dateline_resolve::world::own::OwnFacts;
+use dateline_resolve::world::wikidata::Wikidata;
 use dateline_types::{Pack, PackError};
 use include_dir::{Dir, include_dir};
 
 use crate::analyse::Labels;
 
 static LANG: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../lang");
-static WORLD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../world");
+
+/// The world facts, read and compiled when the program is built (`build.rs`).
+static WORLD: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/world.bin"));
+
+/// Where places lie that gazetteers lack.
+static PLACES: &str = include_str!("../../../world/places.toml");
+
+/// What items of Wikidata mean.
+static WIKIDATA: &str = include_str!("../../../world/wikidata.toml");
+
+/// The language of the role nouns of users' dictionaries.
+const OWN_ROLES_LANG: &str = "en";
 
 /// All that is known, for every language.
 pub struct Knowledge {
@@ -52,12 +65,26 @@ impl Knowledge {
             };
             languages.insert((*code).to_owned(), language);
         }
-        let world = pack(&WORLD, "world");
+        let places = of_world("places.toml", PLACES);
+        let world = Knowledge::world_facts()?;
         Ok(Knowledge {
             extractor: Extractor::load(&packs)?,
-            world: World::load(&world, &codes)?,
-            atlas: Atlas::load(&world, &codes)?,
+            world,
+            atlas: Atlas::load(&places, &codes)?,
             languages,
+        })
+    }
+
+    /// Reads the built-in facts of the world.
+    ///
+    /// # Errors
+    ///
+    /// Where they were damaged after the program was built.
+    pub fn world_facts() -> Result<World, PackError> {
+        World::from_bytes(WORLD).map_err(|damaged| PackError::Bad {
+            file: "world".to_owned(),
+            line: 1,
+            message: damaged.to_string(),
         })
     }
 
@@ -65,6 +92,16 @@ impl Knowledge {
     #[must_use]
     pub fn with_gazetteer(self, gazetteer: Gazetteer) -> Knowledge {
         Knowledge { atlas: self.atlas.with_gazetteer(gazetteer), ..self }
+    }
+
+    /// Adds the facts of a user's file, and its role nouns, which are English.
+    #[must_use]
+    pub fn with_own(mut self, own: OwnFacts) -> Knowledge {
+        self.world.add_own(own.facts);
+        if let Some(english) = self.languages.get_mut(OWN_ROLES_LANG) {
+            english.resolver.add_roles(&own.agents);
+        }
+        self
     }
 
     /// Returns stage 2.
@@ -116,6 +153,20 @@ impl Language {
     pub fn codebook(&self) -> &Codebook {
         &self.codebook
     }
+}
+
+/// Reads what items of Wikidata mean.
+///
+/// # Errors
+///
+/// Where the file says what it must not.
+pub fn wikidata() -> Result<Wikidata, PackError> {
+    Wikidata::load(&of_world("wikidata.toml", WIKIDATA))
+}
+
+/// Makes a pack of one file of `world/`.
+fn of_world(file: &str, text: &str) -> Pack {
+    Pack::new("world", [(file.to_owned(), text.to_owned())])
 }
 
 /// Makes a pack of a folder, files named from there.

@@ -10,7 +10,7 @@ use dateline_nlp::Analyzer;
 use dateline_types::{Article, Coded};
 
 pub use analyse::{Labels, analyse_article};
-pub use knowledge::{Knowledge, Language};
+pub use knowledge::{Knowledge, Language, wikidata};
 pub use ordered::{Window, map_in_order};
 
 /// One stage: what it takes and what it gives.

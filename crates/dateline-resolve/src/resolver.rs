@@ -7,6 +7,7 @@ use crate::place::{Atlas, FoundPlaces, PlaceWords, find_places};
 use crate::quote::{Speech, find_quotes};
 use crate::time::{TimeGrammar, find_times};
 use crate::world::World;
+use crate::world::own::Agent;
 
 /// What is needed to resolve the articles of one language.
 #[derive(Debug, Clone)]
@@ -32,6 +33,11 @@ impl Resolver {
             times: TimeGrammar::load(pack)?,
             places: PlaceWords::load(pack)?,
         })
+    }
+
+    /// Adds the role nouns of a user's file.
+    pub fn add_roles(&mut self, agents: &[Agent]) {
+        self.roles.add_own(agents);
     }
 
     /// Finds who is meant, who says so, when and where.

@@ -18,6 +18,7 @@ use dateline_record::{MadeBy, ProblemRecord, RecordKind};
 use dateline_resolve::gazetteer::Gazetteer;
 use dateline_types::{Article, Coded, Problem, Published, RawPage};
 
+use super::actors::ActorArgs;
 use super::explain::explain;
 use super::shared::{Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages};
 use crate::args::{FormatArg, GlobalArgs, InputArgs, OutputArgs};
@@ -52,6 +53,8 @@ pub(crate) struct Args {
 pub(crate) struct CodeArgs {
     #[command(flatten)]
     shared: Args,
+    #[command(flatten)]
+    actors: ActorArgs,
     /// What to print: events, times, places, actors, quotes.
     #[arg(long, value_name = "KIND", value_delimiter = ',', default_value = "events", value_parser = parse_kind)]
     records: Vec<RecordKind>,
@@ -65,6 +68,8 @@ pub(crate) struct CodeArgs {
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     shared: Args,
+    #[command(flatten)]
+    actors: ActorArgs,
     /// Only the event with this id.
     #[arg(long, value_name = "ID")]
     event: Option<String>,
@@ -96,7 +101,7 @@ enum Task {
 /// Where it cannot run at all.
 pub(crate) fn read(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
     let kinds: RecordKinds = [RecordKind::Article].into_iter().collect();
-    run(args, &Task::Read, kinds, global, home)
+    run(args, &ActorArgs::default(), &Task::Read, kinds, global, home)
 }
 
 /// Runs `dateline code`.
@@ -107,7 +112,7 @@ pub(crate) fn read(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitC
 pub(crate) fn code(args: CodeArgs, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
     let kinds: RecordKinds = args.records.into_iter().collect();
     let kinds = if args.with_articles { kinds.with_articles() } else { kinds };
-    run(args.shared, &Task::Code, kinds, global, home)
+    run(args.shared, &args.actors, &Task::Code, kinds, global, home)
 }
 
 /// Runs `dateline explain`.
@@ -120,11 +125,13 @@ pub(crate) fn explain_articles(
     global: &GlobalArgs,
     home: &Home,
 ) -> Result<ExitCode> {
-    run(args.shared, &Task::Explain(args.event), RecordKinds::default(), global, home)
+    let task = Task::Explain(args.event);
+    run(args.shared, &args.actors, &task, RecordKinds::default(), global, home)
 }
 
 fn run(
     args: Args,
+    actors: &ActorArgs,
     task: &Task,
     kinds: RecordKinds,
     global: &GlobalArgs,
@@ -135,7 +142,7 @@ fn run(
         Task::Read => None,
         _ => home.gazetteer(),
     };
-    let knowledge = knowledge(gazetteer.as_deref())?;
+    let knowledge = actors.add_to(knowledge(gazetteer.as_deref())?)?;
     let models = match task {
         Task::Read => None,
         _ => Some(Models::find(home, &args.input.lang, None)?),

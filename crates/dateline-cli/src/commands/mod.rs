@@ -1,11 +1,13 @@
 //! One file for each command.
 
+mod actors;
 pub(crate) mod annotate;
 pub(crate) mod code;
 pub(crate) mod doctor;
 mod explain;
 pub(crate) mod models;
 mod shared;
+pub(crate) mod world;
 
 use std::process::ExitCode;
 
@@ -22,6 +24,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Explain(args) => code::explain_articles(args, &cli.global, &home),
         Command::Schema => code::schema(),
         Command::Models(args) => models::run(args, &home),
+        Command::World(args) => world::run(&args, &cli.global),
         Command::Doctor(args) => doctor::run(&args, &home),
     }
 }

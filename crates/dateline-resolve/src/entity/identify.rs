@@ -136,7 +136,8 @@ impl Knowledge<'_> {
     /// Tells whether the phrase names another country than that of this body.
     fn is_abroad(&self, doc: &Doc, phrase: &Phrase, own: &Named, named: &[Named]) -> bool {
         let fact = self.world.fact(own.fact);
-        if !matches!(fact.kind, FactKind::Seat | FactKind::Organisation) {
+        let is_body = matches!(fact.kind, FactKind::Seat | FactKind::Organisation);
+        if !is_body || fact.country.is_empty() {
             return false;
         }
         let is_other = |country: &str| country != fact.country;
@@ -274,7 +275,8 @@ impl Knowledge<'_> {
 
     /// Returns the country that a role belongs to: adjectives before names that are further away.
     fn country_of(&self, named: &[Named]) -> Option<usize> {
-        let is_country = |named: &&Named| !is_person(self.world, named);
+        let has_country = |named: &&Named| !self.world.fact(named.fact).country.is_empty();
+        let is_country = |named: &&Named| !is_person(self.world, named) && has_country(named);
         let of = |tie| named.iter().filter(is_country).find(|named| named.tie == tie);
         of(Tie::Modifier)
             .or_else(|| of(Tie::Own))

@@ -279,13 +279,8 @@ impl Cast<'_> {
             country.is_none_or(|country| *country == fact.country)
                 && (fact.office_at(self.knowledge.published).is_some() || country.is_some())
         };
-        let only = |people: &mut dyn Iterator<Item = &usize>| {
-            people.next().copied().filter(|_| people.next().is_none())
-        };
-        let holds =
-            |&&person: &&usize| world.fact(person).office_at(self.knowledge.published).is_some();
-        let mut in_office = people.iter().filter(fits).filter(holds);
-        only(&mut in_office).or_else(|| only(&mut people.iter().filter(fits)))
+        let fitting: Vec<usize> = people.iter().filter(fits).copied().collect();
+        world.choose_of_family(&fitting, self.knowledge.published)
     }
 
     fn known(&self, phrase: &Phrase, identified: &Identified) -> Option<usize> {
@@ -407,7 +402,8 @@ impl Cast<'_> {
         }
         if let Some(name) = &identified.own_name {
             let words = words_of(name);
-            if words.len() > draft.own_name.len() {
+            // A fact has its name, however short a form of it stands here.
+            if draft.fact.is_none() && words.len() > draft.own_name.len() {
                 draft.own_name = words;
                 draft.identity.name = Some(name.clone());
             }

@@ -6,6 +6,7 @@ use dateline_types::{Doc, Pack, PackError, Pos};
 use serde::Deserialize;
 
 use super::phrase::Phrase;
+use crate::world::own::Agent;
 use crate::world::words_of;
 
 /// The pack's file.
@@ -106,6 +107,31 @@ impl Roles {
             counterpart: fold_all(file.counterpart),
             generic_group: fold_all(file.generic_group),
         })
+    }
+
+    /// Adds a user's role nouns: they go before those of the pack. What kind of someone they name is known from the pack's noun of the same words.
+    pub(crate) fn add_own(&mut self, agents: &[Agent]) {
+        for agent in agents {
+            for noun in &agent.nouns {
+                let mut words = words_of(noun);
+                words.retain(|word| !self.joining.contains(word));
+                let Some(first) = words.first().cloned() else { continue };
+                let known = self.by_first.entry(first).or_default();
+                let pack = known.iter().find(|(own, _)| *own == words).map(|(_, index)| *index);
+                let pack = pack.and_then(|index| self.roles.get(index));
+                let role = Role {
+                    nouns: vec![noun.clone()],
+                    sectors: agent.sectors.clone(),
+                    kind: pack.map_or(RoleKind::Person, |pack| pack.kind),
+                    office: pack.and_then(|pack| pack.office.clone()),
+                    takes: pack.and_then(|pack| pack.takes),
+                    country: agent.country.clone(),
+                };
+                let n_longer = known.partition_point(|(own, _)| own.len() > words.len());
+                known.insert(n_longer, (words, self.roles.len()));
+                self.roles.push(role);
+            }
+        }
     }
 
     /// Finds the role phrases in a phrase: for each its role and the indices of its words.

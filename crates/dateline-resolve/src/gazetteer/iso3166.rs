@@ -6,6 +6,11 @@ pub(crate) fn alpha3(alpha2: &str) -> Option<&'static str> {
     PAIRS.get(at).map(|(_, three)| *three)
 }
 
+/// Returns all three-letter codes.
+pub(crate) fn all_alpha3() -> impl Iterator<Item = &'static str> {
+    PAIRS.iter().map(|(_, three)| *three)
+}
+
 #[rustfmt::skip]
 const PAIRS: [(&str, &str); 252] = [
     ("AD", "AND"), ("AE", "ARE"), ("AF", "AFG"), ("AG", "ATG"), ("AI", "AIA"), ("AL", "ALB"), ("AM", "ARM"), ("AN", "ANT"),

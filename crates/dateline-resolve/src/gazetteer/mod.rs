@@ -31,7 +31,7 @@ mod convert;
 mod dump;
 mod file;
 mod fold;
-mod iso3166;
+pub(crate) mod iso3166;
 mod keys;
 mod package;
 mod tables;

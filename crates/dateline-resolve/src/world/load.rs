@@ -9,7 +9,7 @@ use crate::entity::Gender;
 
 use super::{Fact, FactKind, Names, Office, Term, World, words_of};
 
-type ByLang = BTreeMap<String, Vec<String>>;
+pub(super) type ByLang = BTreeMap<String, Vec<String>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,11 +40,11 @@ struct CountryRow {
 
 /// Names of a seat by language, beside its sectors.
 #[derive(Deserialize)]
-struct SeatRow {
+pub(super) struct SeatRow {
     #[serde(default)]
-    sectors: Vec<String>,
+    pub(super) sectors: Vec<String>,
     #[serde(flatten)]
-    names: ByLang,
+    pub(super) names: ByLang,
 }
 
 #[derive(Deserialize)]
@@ -61,17 +61,17 @@ struct GroupsFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct BodyRow {
-    name: String,
-    names: ByLang,
-    country: String,
+pub(super) struct BodyRow {
+    pub(super) name: String,
+    pub(super) names: ByLang,
+    pub(super) country: String,
     #[serde(default)]
-    sectors: Vec<String>,
-    id: Option<String>,
+    pub(super) sectors: Vec<String>,
+    pub(super) id: Option<String>,
     #[serde(default)]
-    seats: Vec<SeatRow>,
-    start: Option<String>,
-    end: Option<String>,
+    pub(super) seats: Vec<SeatRow>,
+    pub(super) start: Option<String>,
+    pub(super) end: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -85,25 +85,25 @@ struct PeopleFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PersonRow {
-    name: String,
+pub(super) struct PersonRow {
+    pub(super) name: String,
     /// Further names: the English one counts in all languages.
     #[serde(default)]
-    names: ByLang,
-    country: Option<String>,
+    pub(super) names: ByLang,
+    pub(super) country: Option<String>,
     #[serde(default)]
-    sectors: Vec<String>,
-    id: Option<String>,
+    pub(super) sectors: Vec<String>,
+    pub(super) id: Option<String>,
     #[serde(default)]
-    offices: Vec<OfficeRow>,
+    pub(super) offices: Vec<OfficeRow>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct OfficeRow {
-    office: String,
-    start: Option<String>,
-    end: Option<String>,
+pub(super) struct OfficeRow {
+    pub(super) office: String,
+    pub(super) start: Option<String>,
+    pub(super) end: Option<String>,
 }
 
 /// What names of countries and towns begin with in French and English.
@@ -132,7 +132,7 @@ impl World {
             .into_iter()
             .flat_map(|(gender, names)| names.into_iter().map(move |name| (name, gender)))
             .collect();
-        let mut world = World { facts: Vec::new(), names, given_names };
+        let mut world = World::of(Vec::new(), names, given_names);
         for row in pack.read::<CountriesFile>("countries.toml")?.country {
             world.add_country(row);
         }
@@ -148,10 +148,10 @@ impl World {
                 world.add_person(row, &code.to_uppercase(), pack, file)?;
             }
         }
-        Ok(world)
+        Ok(World::of(world.facts, world.names, world.given_names))
     }
 
-    fn push(&mut self, fact: Fact) -> usize {
+    pub(super) fn push(&mut self, fact: Fact) -> usize {
         self.facts.push(fact);
         self.facts.len() - 1
     }
@@ -191,6 +191,7 @@ impl World {
             id: None,
             offices: Vec::new(),
             term: Term::default(),
+            spells: Vec::new(),
         };
         let country =
             self.push(Fact { id: row.id.clone(), ..fact(FactKind::Country, &row.name, &[]) });
@@ -241,6 +242,7 @@ impl World {
             id: row.id,
             offices: Vec::new(),
             term,
+            spells: Vec::new(),
         };
         for seat in row.seats {
             let sectors = if seat.sectors.is_empty() { fact.sectors.clone() } else { seat.sectors };
@@ -276,6 +278,7 @@ impl World {
             id: row.id,
             offices,
             term: Term::default(),
+            spells: Vec::new(),
         });
         for names in self.names.values_mut() {
             for name in &all_names {
@@ -287,13 +290,13 @@ impl World {
     }
 }
 
-fn first_name(by_lang: &ByLang, fallback: &str) -> String {
+pub(super) fn first_name(by_lang: &ByLang, fallback: &str) -> String {
     let english = by_lang.get("en").into_iter().flatten();
     english.chain(by_lang.values().flatten()).next().map_or(fallback, String::as_str).to_owned()
 }
 
 /// Returns the forms in which a family name stands alone: with and without its particles.
-fn families(name: &str, country: &str) -> Vec<String> {
+pub(super) fn families(name: &str, country: &str) -> Vec<String> {
     let words = words_of(name);
     if words.len() < 2 {
         return Vec::new();
@@ -315,7 +318,7 @@ fn families(name: &str, country: &str) -> Vec<String> {
 }
 
 /// Reads the two ends of a term. None where one is no date.
-fn term(start: Option<&str>, end: Option<&str>) -> Option<Term> {
+pub(super) fn term(start: Option<&str>, end: Option<&str>) -> Option<Term> {
     let day = |text: Option<&str>| text.map(TimeSpan::parse);
     Some(Term {
         start: match day(start) {

@@ -1,22 +1,31 @@
 //! Countries, organisations and people with dated offices: `world/`, and how names lead to them.
 
+mod compiled;
 mod load;
 mod names;
+pub mod own;
+pub mod wikidata;
+
+use std::collections::BTreeMap;
 
 use dateline_types::{Identity, TimeSpan};
 use jiff::civil::Date;
 
 use crate::entity::Gender;
 
+pub use compiled::Damaged;
 pub use names::{Found, Names, words_of};
 
 /// What is known of the world, with an index of its names for each language.
 #[derive(Debug, Clone)]
 pub struct World {
     facts: Vec<Fact>,
-    names: std::collections::BTreeMap<String, Names>,
+    names: BTreeMap<String, Names>,
     /// Given names, in lower case, that tell a gender.
-    given_names: std::collections::BTreeMap<String, Gender>,
+    given_names: BTreeMap<String, Gender>,
+    users: own::Users,
+    /// Country → those of the built-in facts that hold offices there.
+    holders: BTreeMap<String, Vec<usize>>,
 }
 
 /// One country, seat, body or person.
@@ -26,7 +35,7 @@ pub struct Fact {
     pub kind: FactKind,
     /// English name.
     pub name: String,
-    /// PLOVER country.
+    /// PLOVER country; empty where a user's fact has none.
     pub country: String,
     /// PLOVER sectors, the primary first.
     pub sectors: Vec<String>,
@@ -36,10 +45,12 @@ pub struct Fact {
     pub offices: Vec<Office>,
     /// When the row holds, where it does not hold always.
     pub term: Term,
+    /// Country and sectors for a time, where a user's file says so.
+    pub spells: Vec<own::Spell>,
 }
 
 /// What a [`Fact`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FactKind {
     /// A state.
     Country,
@@ -101,7 +112,11 @@ impl Fact {
     #[must_use]
     pub fn identity(&self, published: Option<&TimeSpan>) -> Identity {
         let office = self.office_at(published);
+        let spell = self.spell_at(published);
         let sectors = match office {
+            _ if spell.is_some_and(|spell| !spell.sectors.is_empty()) => {
+                spell.map(|spell| spell.sectors.clone()).unwrap_or_default()
+            }
             Some(office) if office.office == "defence_minister" => {
                 vec![IN_OFFICE.to_owned(), "MIL".to_owned()]
             }
@@ -116,7 +131,9 @@ impl Fact {
             if sectors.is_empty() && is_body { vec![IN_OFFICE.to_owned()] } else { sectors };
         Identity {
             name: Some(self.name.clone()),
-            country: Some(self.country.clone()),
+            country: Some(spell.map_or(&self.country, |spell| &spell.country))
+                .filter(|country| !country.is_empty())
+                .cloned(),
             sectors,
             id: self.id.clone(),
             office: office.map(|office| office.office.clone()),
@@ -142,6 +159,24 @@ impl Fact {
 }
 
 impl World {
+    /// Puts built-in facts together.
+    fn of(
+        facts: Vec<Fact>,
+        names: BTreeMap<String, Names>,
+        given_names: BTreeMap<String, Gender>,
+    ) -> World {
+        let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| !fact.offices.is_empty()) {
+            match holders.get_mut(&fact.country) {
+                Some(people) => people.push(index),
+                None => {
+                    holders.insert(fact.country.clone(), vec![index]);
+                }
+            }
+        }
+        World { facts, names, given_names, users: own::Users::default(), holders }
+    }
+
     /// Returns a fact by its index.
     #[must_use]
     pub fn fact(&self, index: usize) -> &Fact {
@@ -168,7 +203,15 @@ impl World {
             fact.country == country
                 && offices.any(|own| own.office == office && own.term.meets(published))
         };
-        let mut holders = (0..self.facts.len()).filter(|&index| holds(&self.facts[index]));
-        holders.next().filter(|_| holders.next().is_none())
+        let users = |is_behind| {
+            self.users.holder(office, country, is_behind, |fact| holds(&self.facts[fact]))
+        };
+        if let Some(user) = users(false) {
+            return Some(user);
+        }
+        let built_in = self.holders.get(country).into_iter().flatten().copied();
+        let mut holders = built_in.filter(|&index| holds(&self.facts[index]));
+        let Some(holder) = holders.next() else { return users(true) };
+        Some(holder).filter(|_| holders.next().is_none())
     }
 }
