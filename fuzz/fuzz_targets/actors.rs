@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 const COUNTRIES: &str = "[[country]]\ncode = 'FRA'\nname = 'France'\nnames = { en = ['France'] }\n";
 
 static WORLD: LazyLock<World> = LazyLock::new(|| {
-    let files = [("countries.toml", COUNTRIES), ("organisations.toml", "organisation = []"), ("groups.toml", "group = []")];
+    let files = [("countries.toml", COUNTRIES), ("organisations.toml", "organisation = []"), ("groups.toml", "group = []"), ("given_names.toml", "")];
     let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
     World::load(&Pack::new("world", files), &["fr", "en"]).expect("the pack is sound")
 });

@@ -66,6 +66,8 @@ pub struct SpeakerRecord<'a> {
     pub cue: &'a str,
     /// Where they stand.
     pub cue_span: CharSpan,
+    /// Where the pronoun stands that names the speaker at the cue; null where none does.
+    pub pronoun_span: Option<CharSpan>,
 }
 
 impl<'a> SpeakerRecord<'a> {
@@ -80,6 +82,7 @@ impl<'a> SpeakerRecord<'a> {
             id: identity.id.as_deref(),
             cue: &speaker.cue,
             cue_span: offsets.span(speaker.cue_span),
+            pronoun_span: speaker.pronoun.map(|pronoun| offsets.span(pronoun)),
         }
     }
 

@@ -34,6 +34,8 @@ pub struct Speaker {
     pub cue: String,
     /// Where the cue stands.
     pub cue_span: ByteSpan,
+    /// The pronoun that stands for the speaker at the cue, where one does.
+    pub pronoun: Option<ByteSpan>,
 }
 
 /// What a speaker does with a claim.

@@ -241,6 +241,7 @@ fn speaker(words: &str, identity: Identity, cue: &str) -> Speaker {
         identity,
         cue: cue.to_owned(),
         cue_span: find(cue, 0),
+        pronoun: None,
     }
 }
 

@@ -1,10 +1,13 @@
 //! Which person or body is meant: mentions in the text, and the entities behind them.
 
+mod gender;
 mod identify;
 mod names;
 mod phrase;
 mod pronouns;
 mod roles;
+
+use std::collections::BTreeMap;
 
 use dateline_types::{
     Doc, Ent, EntLabel, Entity, Identity, Mention, MentionKind, Pos, Relation, TimeSpan, Timex,
@@ -17,6 +20,7 @@ use names::find_named;
 use phrase::{Phrase, Tie};
 use roles::RoleKind;
 
+pub use gender::Gender;
 pub use pronouns::Pronouns;
 pub use roles::Roles;
 
@@ -49,8 +53,14 @@ pub fn find_entities(
     let published = published.as_ref();
     let knowledge = Knowledge { world, names, roles, published, is_time, countries };
     let found = find_mentions(doc, &knowledge);
-    let mut cast = Cast { doc, knowledge: &knowledge, drafts: Vec::new(), mentions: Vec::new() };
-    found.into_iter().for_each(|found| cast.add(found));
+    let mut cast = Cast {
+        doc,
+        knowledge: &knowledge,
+        drafts: Vec::new(),
+        mentions: Vec::new(),
+        by_head: BTreeMap::new(),
+    };
+    found.into_iter().for_each(|found| cast.add(found, pronouns));
     pronouns::resolve(&mut cast, pronouns);
     cast.finish()
 }
@@ -168,6 +178,7 @@ struct Draft {
     own_name: Vec<String>,
     roles: Vec<String>,
     role_kind: Option<RoleKind>,
+    gender: Option<Gender>,
     mentions: Vec<usize>,
 }
 
@@ -177,11 +188,13 @@ struct Cast<'c> {
     knowledge: &'c Knowledge<'c>,
     drafts: Vec<Draft>,
     mentions: Vec<Mention>,
+    /// Head token → index of its mention.
+    by_head: BTreeMap<usize, usize>,
 }
 
 impl Cast<'_> {
     /// Adds a mention, to an entity that is known or to a new one.
-    fn add(&mut self, found: FoundMention) {
+    fn add(&mut self, found: FoundMention, pronouns: &Pronouns) {
         let FoundMention { phrase, mut identified } = found;
         if let Some(fact) = self.family_fact(&identified) {
             let sectors = std::mem::take(&mut identified.identity.sectors);
@@ -196,7 +209,12 @@ impl Cast<'_> {
             self.take_office(&mut identified, phrase.head);
         }
         let entity = self.known(&phrase, &identified).unwrap_or_else(|| self.start(&identified));
+        let gender = gender::gender_of(self.doc, &phrase, self.knowledge.world, pronouns);
         self.note(entity, &identified);
+        let is_body = self.drafts[entity].role_kind == Some(RoleKind::Body);
+        if !is_body {
+            self.drafts[entity].gender = self.drafts[entity].gender.or(gender);
+        }
         self.push(phrase.head, phrase.tokens, identified.kind, entity);
     }
 
@@ -232,6 +250,7 @@ impl Cast<'_> {
         entity: usize,
     ) {
         self.drafts[entity].mentions.push(self.mentions.len());
+        self.by_head.insert(head, self.mentions.len());
         let span = self.doc.span(tokens.clone());
         self.mentions.push(Mention { tokens, head, span, kind, entity });
     }
@@ -253,29 +272,53 @@ impl Cast<'_> {
             country.is_none_or(|country| *country == fact.country)
                 && (fact.office_at(self.knowledge.published).is_some() || country.is_some())
         };
-        let fitting: Vec<usize> = people.iter().filter(fits).copied().collect();
-        world.choose_of_family(&fitting, self.knowledge.published)
+        let choose =
+            |fitting: Vec<usize>| world.choose_of_family(&fitting, self.knowledge.published);
+        let holds =
+            |person: &usize| world.fact(*person).office_at(self.knowledge.published).is_some();
+        let fitting = || people.iter().filter(fits).copied();
+        choose(fitting().filter(holds).collect()).or_else(|| choose(fitting().collect()))
     }
 
     fn known(&self, phrase: &Phrase, identified: &Identified) -> Option<usize> {
-        if let Some(fact) = identified.fact {
-            return self.drafts.iter().position(|draft| draft.fact == Some(fact));
-        }
-        self.apposition(phrase, identified).or_else(|| match &identified.own_name {
-            Some(name) => self.by_own_name(&words_of(name)),
-            None => self.by_role(phrase, identified),
+        let on_stage = identified
+            .fact
+            .and_then(|fact| self.drafts.iter().position(|draft| draft.fact == Some(fact)));
+        on_stage.or_else(|| self.apposition(phrase, identified)).or_else(|| {
+            match &identified.own_name {
+                _ if identified.fact.is_some() => None,
+                Some(name) => self.by_own_name(&words_of(name)),
+                None => self.by_role(phrase, identified),
+            }
         })
     }
 
-    /// « le porte-parole du Kremlin, *Dmitri Peskov*, »
+    /// « le porte-parole du Kremlin, *Dmitri Peskov*, », « Ministre de l'Intérieur sortant, *Sergueï Stépachine* »: one has a name, the other has not.
     fn apposition(&self, phrase: &Phrase, identified: &Identified) -> Option<usize> {
         let token = &self.doc.tokens[phrase.head];
-        let governor = token.governor.filter(|_| token.relation == Relation::Apposition)?;
-        let mention = self.mentions.iter().find(|mention| mention.head == governor)?;
+        let governor = token.governor.filter(|_| token.relation == Relation::Apposition);
+        let apposed = governor.and_then(|governor| self.mention_at(governor));
+        let mention = &self.mentions[apposed.or_else(|| self.before_comma(phrase))?];
         let draft = &self.drafts[mention.entity];
-        let is_free =
-            draft.fact.is_none() && (draft.own_name.is_empty() || identified.own_name.is_none());
-        is_free.then_some(mention.entity)
+        let is_named = identified.fact.is_some() || identified.own_name.is_some();
+        let has_name = draft.fact.is_some() || !draft.own_name.is_empty();
+        let (own, other) = (&identified.identity.country, &draft.identity.country);
+        let same_country = own.is_none() || other.is_none() || own == other;
+        let is_body = |kind| kind == Some(RoleKind::Body);
+        let same_kind = is_body(identified.role_kind) == is_body(draft.role_kind)
+            || identified.role_kind.is_none();
+        (same_country && same_kind && !(is_named && has_name)).then_some(mention.entity)
+    }
+
+    /// A title without an article at the head of its sentence, and a name behind the comma.
+    fn before_comma(&self, phrase: &Phrase) -> Option<usize> {
+        let comma = phrase.tokens.start.checked_sub(1)?;
+        let last = self.mentions.last()?;
+        let is_bare = self.doc.first_related(last.head, Relation::Determiner).is_none();
+        let opens = last.tokens.start == self.doc.sent_of(last.head).tokens.start;
+        let touches = last.tokens.end == comma && self.doc.word(comma) == ",";
+        (is_bare && opens && touches && last.kind == MentionKind::Role)
+            .then(|| self.mentions.len() - 1)
     }
 
     /// « Kos » after « Ana Kos », or the same name again.
@@ -284,8 +327,16 @@ impl Cast<'_> {
             draft.fact.is_none()
                 && !draft.own_name.is_empty()
                 && (draft.own_name == words
-                    || (words.len() == 1 && draft.own_name.last() == words.first()))
+                    || words.len() == 1 && draft.own_name.last() == words.first()
+                    || words.len() == 1 && self.is_given_name_of(draft, &words[0]))
         })
+    }
+
+    /// « Thierry » after « Thierry Pellard »
+    fn is_given_name_of(&self, draft: &Draft, word: &str) -> bool {
+        draft.own_name.len() > 1
+            && draft.own_name.first().is_some_and(|own| own == word)
+            && draft.role_kind != Some(RoleKind::Body)
     }
 
     /// « le ministre » after « le ministre russe de la Défense ».
@@ -299,12 +350,13 @@ impl Cast<'_> {
             return None;
         }
         let own = &identified.identity;
-        let fits = |draft: &&Draft| {
-            draft.roles.contains(role)
+        let fits = |draft: &Draft| {
+            let same_office = own.office.is_some() && own.office == draft.identity.office;
+            (draft.roles.contains(role) || same_office)
                 && (own.country.is_none() || own.country == draft.identity.country)
         };
-        let last = self.drafts.iter().rev().find(fits)?;
-        self.drafts.iter().position(|draft| std::ptr::eq(draft, last))
+        let mentions = self.mentions.iter().rev();
+        mentions.map(|mention| mention.entity).find(|&entity| fits(&self.drafts[entity]))
     }
 
     fn start(&mut self, identified: &Identified) -> usize {
@@ -314,6 +366,7 @@ impl Cast<'_> {
             own_name: Vec::new(),
             roles: Vec::new(),
             role_kind: identified.role_kind,
+            gender: None,
             mentions: Vec::new(),
         });
         self.drafts.len() - 1
@@ -342,6 +395,11 @@ impl Cast<'_> {
         if draft.identity.sectors.is_empty() {
             draft.identity.sectors.clone_from(&identity.sectors);
         }
+    }
+
+    /// Returns the mention that a token heads.
+    fn mention_at(&self, head: usize) -> Option<usize> {
+        self.by_head.get(&head).copied()
     }
 
     fn finish(mut self) -> (Vec<Mention>, Vec<Entity>) {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::own::Users;
 use super::{Fact, FactKind, Names, Office, Term, World, words_of};
+use crate::entity::Gender;
 
 pub(super) type ByLang = BTreeMap<String, Vec<String>>;
 
@@ -119,14 +120,19 @@ const PARTICLES: [&str; 14] =
     ["al", "el", "ben", "bin", "ibn", "de", "da", "dos", "van", "von", "der", "abu", "abou", "le"];
 
 impl World {
-    /// Reads `countries.toml`, `organisations.toml`, `groups.toml` and `people/*.toml`, with the names in `langs`.
+    /// Reads `given_names.toml`, `countries.toml`, `organisations.toml`, `groups.toml` and `people/*.toml`, with the names in `langs`.
     ///
     /// # Errors
     ///
     /// Where a file is missing or says what it must not.
     pub fn load(pack: &Pack, langs: &[&str]) -> Result<World, PackError> {
         let names = langs.iter().map(|&lang| (lang.to_owned(), Names::default())).collect();
-        let mut world = World { facts: Vec::new(), names, users: Users::default() };
+        let given_names: BTreeMap<Gender, Vec<String>> = pack.read("given_names.toml")?;
+        let given_names = given_names
+            .into_iter()
+            .flat_map(|(gender, names)| names.into_iter().map(move |name| (name, gender)))
+            .collect();
+        let mut world = World { facts: Vec::new(), names, users: Users::default(), given_names };
         for row in pack.read::<CountriesFile>("countries.toml")?.country {
             world.add_country(row);
         }

@@ -8,6 +8,8 @@ pub mod wikidata;
 use dateline_types::{Identity, TimeSpan};
 use jiff::civil::Date;
 
+use crate::entity::Gender;
+
 pub use names::{Found, Names, words_of};
 
 /// What is known of the world, with an index of its names for each language.
@@ -16,6 +18,8 @@ pub struct World {
     facts: Vec<Fact>,
     names: std::collections::BTreeMap<String, Names>,
     users: own::Users,
+    /// Given names, in lower case, that tell a gender.
+    given_names: std::collections::BTreeMap<String, Gender>,
 }
 
 /// One country, seat, body or person.
@@ -159,6 +163,12 @@ impl World {
     #[must_use]
     pub fn names(&self, lang: &str) -> Option<&Names> {
         self.names.get(lang)
+    }
+
+    /// Returns the gender of those who bear a given name, in lower case.
+    #[must_use]
+    pub fn gender_of_given_name(&self, name: &str) -> Option<Gender> {
+        self.given_names.get(name).copied()
     }
 
     /// Returns who held an office of a country at that time, where exactly one person did.

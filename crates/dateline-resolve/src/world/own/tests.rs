@@ -30,6 +30,7 @@ fn world() -> World {
         file("countries.toml", COUNTRIES),
         file("organisations.toml", "organisation = []"),
         file("groups.toml", "group = []"),
+        file("given_names.toml", ""),
         file("people/fra.toml", PEOPLE),
     ];
     World::load(&Pack::new("world", files), &["fr", "en"]).unwrap()
