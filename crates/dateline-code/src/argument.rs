@@ -47,6 +47,18 @@ pub(crate) fn class(resolved: &Resolved, head: usize) -> Class {
     }
 }
 
+/// Makes arguments of the words under a head: one, but for those who are named one by one elsewhere (« les deux présidents »).
+pub(crate) fn arguments(resolved: &Resolved, head: usize) -> Vec<Argument> {
+    let Some(whole) = argument(resolved, head) else { return Vec::new() };
+    let entity = resolved.mention_at(head).map(|mention| &resolved.entities[mention.entity]);
+    let members = entity.map_or(&[] as &[usize], |entity| &entity.members);
+    if members.is_empty() {
+        return vec![whole];
+    }
+    let identities = members.iter().map(|&member| resolved.entities[member].identity.clone());
+    identities.map(|identity| Argument { identity, ..whole.clone() }).collect()
+}
+
 /// Makes an argument of the words under a head. None for a pronoun that stands for nobody known, for a time and for a number.
 pub(crate) fn argument(resolved: &Resolved, head: usize) -> Option<Argument> {
     let doc = &resolved.doc;

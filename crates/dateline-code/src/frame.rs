@@ -2,7 +2,7 @@
 
 use dateline_types::{Argument, Doc, Pos, Relation, Resolved};
 
-use crate::argument::{Class, argument, class, members};
+use crate::argument::{Class, argument, arguments, class, members};
 use crate::clause::Clause;
 use crate::codebook::{Codebook, Conditions, Entry, Trigger, TriggerKind};
 use crate::grammar::is_in;
@@ -221,13 +221,15 @@ fn fill<'c>(
     if n_known == 0 || (is_bare_noun && !is_known(&actor_heads) && recipient_heads.is_empty()) {
         return None;
     }
-    let arguments = |heads: &[usize]| {
+    let who = |heads: &[usize]| {
         let all = heads.iter().flat_map(|&head| members(doc, head));
-        let mut all: Vec<Argument> = all.filter_map(|head| argument(resolved, head)).collect();
-        all.dedup_by_key(|argument| argument.span);
+        let mut all: Vec<Argument> = all.flat_map(|head| arguments(resolved, head)).collect();
+        all.dedup_by(|later, earlier| {
+            later.span == earlier.span && later.identity == earlier.identity
+        });
         all
     };
-    let (mut actors, mut recipients) = (arguments(&actor_heads), arguments(&recipient_heads));
+    let (mut actors, mut recipients) = (who(&actor_heads), who(&recipient_heads));
     if entry.reciprocal && recipients.is_empty() && actors.len() > 1 {
         recipients = actors.split_off(1);
     }

@@ -143,7 +143,7 @@ impl Parts {
         labels: &Labels,
     ) {
         let first = self.tokens.len();
-        let first_sent = self.sents.len();
+        let (first_sent, first_ent) = (self.sents.len(), self.ents.len());
         let mut own = Vec::with_capacity(doc.len());
         let mut next = first;
         for token in doc.tokens() {
@@ -177,6 +177,7 @@ impl Parts {
             Some(Ent { tokens, span, label })
         }));
         self.mend_names(first_sent);
+        self.ents[first_ent..].iter().for_each(|ent| give_one_head(&mut self.tokens, ent));
     }
 
     /// Joins sentences that the model cut inside a name or a word: « Royaume- | Uni », « Boko | Haram a attaqué ».
@@ -196,6 +197,25 @@ impl Parts {
         }
         for (index, sent) in self.sents.iter().enumerate().skip(first_sent) {
             self.tokens[sent.tokens.clone()].iter_mut().for_each(|token| token.sent = index);
+        }
+    }
+}
+
+/// Hangs the parts of a person's name on the first of them that hangs outside: « *Vladimir* *Poutine* a souligné » has one subject.
+fn give_one_head(tokens: &mut [Token], ent: &Ent) {
+    if ent.label != EntLabel::Person {
+        return;
+    }
+    let range = ent.tokens.clone();
+    let hangs_outside = |tokens: &[Token], token: usize| {
+        tokens[token].governor.is_none_or(|above| !range.contains(&above))
+    };
+    let Some(top) = range.clone().find(|&token| hangs_outside(tokens, token)) else { return };
+    for token in top + 1..range.end {
+        let is_root = tokens[token].governor.is_none();
+        if tokens[token].pos == Pos::ProperNoun && !is_root && hangs_outside(tokens, token) {
+            tokens[token].relation = Relation::Flat;
+            tokens[token].governor = Some(top);
         }
     }
 }

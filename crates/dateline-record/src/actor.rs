@@ -24,6 +24,8 @@ pub struct ActorRecord<'a> {
     pub id: Option<&'a str>,
     /// Office held on the day of the article, such as `head_of_state`; null where none is known.
     pub office: Option<&'a str>,
+    /// The actors that it is made of, where the article names them one by one (« les deux présidents »): their names, else the words that name them.
+    pub members: Vec<&'a str>,
 }
 
 impl<'a> ActorRecord<'a> {
@@ -49,8 +51,22 @@ impl<'a> ActorRecord<'a> {
             sectors: &identity.sectors,
             id: identity.id.as_deref(),
             office: identity.office.as_deref(),
+            members: entity
+                .members
+                .iter()
+                .filter_map(|&one| named(one, resolved, offsets))
+                .collect(),
         }
     }
+}
+
+/// Returns an entity's name, else the words of its first mention.
+fn named<'a>(entity: usize, resolved: &'a Resolved, offsets: &CharIndex<'a>) -> Option<&'a str> {
+    let entity = resolved.entities.get(entity)?;
+    entity.identity.name.as_deref().or_else(|| {
+        let first = entity.mentions.first().and_then(|&index| resolved.mentions.get(index))?;
+        Some(offsets.words(first.span))
+    })
 }
 
 /// Words that stand for an actor.

@@ -104,7 +104,7 @@ impl RecordKind {
                 "use",
             ],
             RecordKind::Actor => {
-                &["article", "mentions", "name", "country", "sectors", "id", "office"]
+                &["article", "mentions", "name", "country", "sectors", "id", "office", "members"]
             }
             RecordKind::Quote => {
                 &["article", "span", "text", "direct", "speaker", "chain", "cue", "cue_span"]

@@ -39,6 +39,8 @@ pub struct Entity {
     pub identity: Identity,
     /// Indices of its mentions, in the order of the text.
     pub mentions: Vec<usize>,
+    /// Indices of the entities that it is made of, where the article names them one by one: « les deux présidents ».
+    pub members: Vec<usize>,
 }
 
 /// Who a person or body is, in PLOVER's terms.

@@ -211,13 +211,22 @@ fn mentions() -> Vec<Mention> {
 fn entities() -> Vec<Entity> {
     let office = Some("head_of_state".to_owned());
     vec![
-        Entity { identity: Identity { office, ..putin() }, mentions: vec![0] },
+        Entity { identity: Identity { office, ..putin() }, mentions: vec![0], members: vec![] },
         Entity {
             identity: identity("Bashar al-Assad", "SYR", "GOV", Some("Q44329")),
             mentions: vec![1],
+            members: vec![],
         },
-        Entity { identity: identity("Dmitry Peskov", "RUS", "GOV", None), mentions: vec![2] },
-        Entity { identity: identity("Sergey Lavrov", "RUS", "GOV", None), mentions: vec![3] },
+        Entity {
+            identity: identity("Dmitry Peskov", "RUS", "GOV", None),
+            mentions: vec![2],
+            members: vec![],
+        },
+        Entity {
+            identity: identity("Sergey Lavrov", "RUS", "GOV", None),
+            mentions: vec![3],
+            members: vec![],
+        },
     ]
 }
 

@@ -51,12 +51,15 @@ impl Knowledge<'_> {
 
     /// Tells who a phrase is; `None` where it names nobody that can act.
     pub(super) fn identify(&self, doc: &Doc, phrase: &Phrase) -> Option<Identified> {
-        let named = find_named(doc, phrase, self.world, self.names, self.published);
+        let mut named = find_named(doc, phrase, self.world, self.names, self.published);
         let roles = self.roles.find(doc, phrase);
         let role = self.role_of_head(doc, phrase, &roles);
         // "Chile's Defense Department" is not the American one.
-        let own = self.own_name(doc, phrase, &named);
-        let own = own.filter(|own| !self.is_abroad(doc, phrase, own, &named));
+        let mut own = self.own_name(doc, phrase, &named);
+        if let Some(abroad) = own.filter(|own| self.is_abroad(doc, phrase, own, &named)) {
+            named.retain(|named| named.fact != abroad.fact);
+            own = None;
+        }
         let mut identified = match (own, role) {
             (Some(own), role) => self.by_name(&own, role.map(|(role, _)| *role)),
             (None, Some((role, words))) => self.by_role(doc, phrase, role, words, &named),
@@ -214,10 +217,15 @@ impl Knowledge<'_> {
                 identity.name = body.name;
             }
         }
-        if role.takes == Some(Takes::Complement)
-            && let Some(sectors) = self.sectors_of_complement(doc, phrase, words)
-        {
-            identity.sectors = sectors;
+        if let Some(sectors) = self.sectors_of_complement(doc, phrase, words) {
+            // « le président du tribunal » presides over no state.
+            let is_of_other = identity.office.is_some() && !sectors.iter().any(|own| own == "GOV");
+            if is_of_other {
+                identity.office = None;
+            }
+            if role.takes == Some(Takes::Complement) || is_of_other {
+                identity.sectors = sectors;
+            }
         }
         let own_name = name_beside(doc, phrase);
         if own_name.is_none()
@@ -298,17 +306,30 @@ impl Knowledge<'_> {
         other.map(|(role, _)| role.sectors.clone())
     }
 
+    /// A town: of its country, and no more is known.
+    fn by_place(&self, doc: &Doc, phrase: &Phrase) -> Option<Identified> {
+        let country = self.countries[phrase.head]?.to_owned();
+        let name = doc.word(phrase.head).to_owned();
+        let identity = Identity { name: Some(name), country: Some(country), ..Identity::default() };
+        Some(Identified::new(identity, MentionKind::Metonym, None))
+    }
+
     /// What neither facts nor roles know: names that the model found, and words for a people.
     fn by_label(&self, doc: &Doc, phrase: &Phrase, named: &[Named]) -> Option<Identified> {
         let token = &doc.tokens[phrase.head];
-        if token.pos == Pos::Pronoun || !starts_with_capital(doc, phrase.head) {
+        let is_person = has_label(doc, phrase.head, EntLabel::Person);
+        if token.pos == Pos::Pronoun && !is_person || !starts_with_capital(doc, phrase.head) {
             return None;
         }
         let is = |label| has_label(doc, phrase.head, label);
+        if is(EntLabel::Place) && is_actor(doc, phrase.head) {
+            return self.by_place(doc, phrase);
+        }
         let is_name = is(EntLabel::Person)
             || is(EntLabel::Organisation)
             || is(EntLabel::Group)
-            || is(EntLabel::Other);
+            || is(EntLabel::Other)
+            || doc.sent_of(phrase.head).tokens.len() == 1;
         if !is_name && (token.pos != Pos::ProperNoun || is(EntLabel::Place) || is(EntLabel::Time)) {
             return None;
         }
@@ -322,6 +343,13 @@ impl Knowledge<'_> {
             ..Identified::new(identity, MentionKind::Name, None)
         })
     }
+}
+
+/// Tells whether a word stands where someone acts or is acted on, or alone: a town there is those who live in it.
+fn is_actor(doc: &Doc, token: usize) -> bool {
+    let own = &doc.tokens[token];
+    let is_alone = own.relation == Relation::Root && doc.sent_of(token).tokens.len() <= 2;
+    matches!(own.relation, Relation::Subject | Relation::Agent) || is_alone
 }
 
 impl Identified {

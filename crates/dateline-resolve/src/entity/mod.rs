@@ -6,6 +6,7 @@ mod names;
 mod phrase;
 mod pronouns;
 mod roles;
+mod split;
 
 use std::collections::BTreeMap;
 
@@ -106,7 +107,18 @@ fn may_head(doc: &Doc, token: usize) -> bool {
     let is_people = own.pos == Pos::Adjective
         && is_argument
         && doc.word(token).chars().next().is_some_and(char::is_uppercase);
+    // A headline of one word: the model makes a verb of "Trump".
+    let is_alone = own.relation == Relation::Root
+        && doc.sent_of(token).tokens.len() == 1
+        && doc.word(token).chars().next().is_some_and(char::is_uppercase);
+    // « Assad, *Poutine* a signalé »: the model sees a person, and calls the word a pronoun.
+    let is_named = own.pos == Pos::Pronoun
+        && is_argument
+        && names::has_label(doc, token, EntLabel::Person)
+        && doc.word(token).chars().next().is_some_and(char::is_uppercase);
     matches!(own.pos, Pos::Noun | Pos::ProperNoun)
+        || is_named
+        || is_alone
         || is_people
         || (own.pos == Pos::Other && is_argument)
         || is_nominal(doc, token)
@@ -186,6 +198,8 @@ struct Draft {
     roles: Vec<String>,
     role_kind: Option<RoleKind>,
     gender: Option<Gender>,
+    /// Those whom it is made of.
+    members: Vec<usize>,
     mentions: Vec<usize>,
 }
 
@@ -215,7 +229,10 @@ impl Cast<'_> {
         if identified.is_counterpart {
             self.take_office(&mut identified, phrase.head);
         }
-        let entity = self.known(&phrase, &identified).unwrap_or_else(|| self.start(&identified));
+        let members = split::members(self, &phrase, &identified);
+        let known = if members.is_empty() { self.known(&phrase, &identified) } else { None };
+        let entity = known.unwrap_or_else(|| self.start(&identified));
+        self.drafts[entity].members = members;
         let gender = gender::gender_of(self.doc, &phrase, self.knowledge.world, pronouns);
         self.note(entity, &identified);
         let is_body = self.drafts[entity].role_kind == Some(RoleKind::Body);
@@ -385,6 +402,7 @@ impl Cast<'_> {
             roles: Vec::new(),
             role_kind: identified.role_kind,
             gender: None,
+            members: Vec::new(),
             mentions: Vec::new(),
         });
         self.drafts.len() - 1
@@ -430,7 +448,7 @@ impl Cast<'_> {
         let entities = self.drafts.into_iter().map(|draft| {
             let mut mentions: Vec<usize> = draft.mentions.iter().map(|&old| place[old]).collect();
             mentions.sort_unstable();
-            Entity { identity: draft.identity, mentions }
+            Entity { identity: draft.identity, mentions, members: draft.members }
         });
         let entities = entities.collect();
         self.mentions.sort_by_key(|mention| mention.head);

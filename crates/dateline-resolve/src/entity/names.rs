@@ -1,6 +1,6 @@
 //! Names of known facts inside a phrase.
 
-use dateline_types::{Doc, EntLabel, Pos, TimeSpan};
+use dateline_types::{Doc, EntLabel, Pos, Relation, TimeSpan};
 
 use super::phrase::{Phrase, Tie};
 use crate::world::{FactKind, Found, Names, World, words_of};
@@ -79,9 +79,12 @@ fn goes_on(doc: &Doc, phrase: &Phrase, at: usize) -> bool {
     let (last, next) = (phrase.words[last].token, next.token);
     let in_one =
         |ent: &&dateline_types::Ent| ent.tokens.contains(&last) && ent.tokens.contains(&next);
-    next == last + 1
-        && doc.tokens[next].pos == Pos::ProperNoun
-        && doc.ents.iter().find(in_one).is_some_and(|ent| ent.label == EntLabel::Person)
+    // "Juan Carlos *Jobet*": the tree may tell where the model's names do not.
+    let is_given =
+        doc.tokens[last].relation == Relation::Compound && doc.tokens[last].governor == Some(next);
+    let is_name = next == last + 1 && doc.tokens[next].pos == Pos::ProperNoun;
+    let in_name = || doc.ents.iter().find(in_one).is_some_and(|ent| ent.label == EntLabel::Person);
+    is_name && (is_given || in_name())
 }
 
 /// Tells whether capitals stand where the name has them: « US » is no pronoun, « Nice » no adjective.

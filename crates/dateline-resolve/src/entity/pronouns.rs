@@ -222,7 +222,24 @@ fn candidates(
             found.push(Candidate { head, entity, weight });
         }
     }
+    found.extend(subject_to_come(cast, token, pronoun, is_argument));
     found
+}
+
+/// « Au cours de *sa* conversation avec Assad, Poutine a signalé »: the subject that a possessive before it is of.
+fn subject_to_come(
+    cast: &Cast<'_>,
+    token: usize,
+    pronoun: &Pronoun,
+    is_argument: bool,
+) -> Option<Candidate> {
+    let doc = cast.doc;
+    let verb = doc.ancestors(token).find(|&above| doc.tokens[above].pos == Pos::Verb)?;
+    let head = doc.first_related(verb, Relation::Subject).filter(|&head| head > token)?;
+    let entity = cast.mentions[cast.mention_at(head).filter(|_| !is_argument)?].entity;
+    let agreement = agrees(cast, head, Some(entity), pronoun)?;
+    let weight = weight::SAME_SENT + weight::MAIN_SUBJECT + weight::OWNS + weight::PERSON;
+    Some(Candidate { head, entity: Some(entity), weight: weight + agreement })
 }
 
 fn heads_phrase(doc: &Doc, token: usize) -> bool {

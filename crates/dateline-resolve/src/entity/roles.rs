@@ -26,6 +26,8 @@ pub struct Roles {
     pub(super) counterpart: Vec<String>,
     /// Nouns that say how many: « des dizaines de ».
     pub(super) generic_group: Vec<String>,
+    /// Words for two: « les *deux* présidents », "*both* leaders".
+    pub(super) two: Vec<String>,
 }
 
 /// What a role noun tells.
@@ -74,6 +76,7 @@ struct RolesFile {
     former: Vec<String>,
     counterpart: Vec<String>,
     generic_group: Vec<String>,
+    two: Vec<String>,
     role: Vec<Role>,
 }
 
@@ -106,6 +109,7 @@ impl Roles {
             former: fold_all(file.former),
             counterpart: fold_all(file.counterpart),
             generic_group: fold_all(file.generic_group),
+            two: file.two,
         })
     }
 

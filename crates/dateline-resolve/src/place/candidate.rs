@@ -242,13 +242,18 @@ fn of_town(town: &gazetteer::Place<'_>, capital_of: Option<&str>) -> Candidate {
     Candidate { place: place_of(town), fame: of_kind - of_spelling }
 }
 
+/// Returns PLOVER's code of a country: Kosovo has none of ISO 3166-1.
+fn plover(country3: &str) -> &str {
+    if country3 == "XKX" { "KOS" } else { country3 }
+}
+
 /// Returns the record of a place of the gazetteer.
 pub(super) fn place_of(town: &gazetteer::Place<'_>) -> Place {
     let code = |code: &str| Some(code.to_owned()).filter(|code| !code.is_empty());
     Place {
         name: town.name.to_owned(),
         geonameid: town.geonameid,
-        country: code(town.country3),
+        country: code(plover(town.country3)),
         admin1: code(town.admin1),
         lat: town.position.map(|at| at.lat),
         lon: town.position.map(|at| at.lon),

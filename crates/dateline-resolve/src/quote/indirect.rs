@@ -27,9 +27,10 @@ impl Voices<'_> {
                 (self.inverted(token), false),
                 (self.according_to(token), false),
             ];
-            let told = quotes
-                .into_iter()
-                .filter_map(|(quote, is_clause)| Some(Told { quote: quote?, is_clause }));
+            let within = marked.iter().rfind(|one| one.tokens.contains(&token));
+            let told = quotes.into_iter().filter_map(|(quote, is_clause)| {
+                Some(Told { quote: self.clipped(quote?, within)?, is_clause })
+            });
             found.extend(told.filter(|told| {
                 let chain = &told.quote.chain;
                 let speaker = chain.first().map_or(told.quote.tokens.start, |who| who.head);
@@ -121,6 +122,14 @@ impl Voices<'_> {
             chain,
             claim: cue.claim,
         })
+    }
+
+    /// Keeps of what is told between marks what stands there.
+    fn clipped(&self, quote: Quote, within: Option<&Marked>) -> Option<Quote> {
+        let Some(within) = within else { return Some(quote) };
+        let start = quote.tokens.start.max(within.tokens.start);
+        let tokens = self.without_marks(start..quote.tokens.end.min(within.tokens.end).max(start));
+        (!tokens.is_empty()).then(|| Quote { span: self.doc.span(tokens.clone()), tokens, ..quote })
     }
 
     /// Leaves out commas and full stops at the ends.

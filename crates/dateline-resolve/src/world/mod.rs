@@ -120,6 +120,8 @@ impl Fact {
             Some(office) if office.office == "defence_minister" => {
                 vec![IN_OFFICE.to_owned(), "MIL".to_owned()]
             }
+            // The head of an international body is what that body is.
+            Some(office) if office.office == "head" => self.sectors.clone(),
             Some(_) if !self.sectors.iter().any(|sector| sector == IN_OFFICE) => {
                 std::iter::once(IN_OFFICE.to_owned()).chain(self.sectors.iter().cloned()).collect()
             }
