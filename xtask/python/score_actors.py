@@ -2,7 +2,7 @@
 """Scores who phrases are: PLOVER country and primary sector.
 
     score_actors.py GOLD --articles > articles.jsonl  # each phrase as an article of its own, for `dateline code --no-repair`
-    score_actors.py GOLD PREDICTIONS.jsonl            # scores; prints one JSON object, the misses on standard error
+    score_actors.py GOLD PREDICTIONS.jsonl            # scores; prints one JSON object, the misses on standard error with `--misses`
 
 GOLD is a table of ours (columns `phrase`, `country`, `sector`, `date`) or the assertions of NGEC's tests (`function`, `input`, `expected`), of which those count that
 assert a country or a sector of a phrase. Predictions are lines of `dateline code --records actors`; a phrase is the actor with the longest
@@ -15,6 +15,13 @@ import sys
 
 RENAMED = {"XKX": "KOS", "HLH": "MED", "BUD": "REL"}
 FAULTY = {"Feliciano Valencia", "yesterday"}
+
+
+
+def miss(text):
+    """Tells what went wrong, where that is asked for."""
+    if "--misses" in sys.argv:
+        print(text, file=sys.stderr)
 
 
 def ngec(row):
@@ -96,7 +103,7 @@ def main():
             count[0] += given[name] in row[name]
             count[1] += 1
             if given[name] not in row[name]:
-                print(f"{row['phrase']} ({row['date'] or '-'}): {name} {given[name] or '-'}, not {'/'.join(row[name]) or '-'}", file=sys.stderr)
+                miss(f"{row['phrase']} ({row['date'] or '-'}): {name} {given[name] or '-'}, not {'/'.join(row[name]) or '-'}")
     share = lambda count: round(count[0] / max(1, count[1]), 3)
     print(json.dumps({"phrases": len(rows), "country": share(counts["country"]), "sector": share(counts["sector"])}))
 

@@ -2,7 +2,7 @@
 """Scores coreference against Dem1921 (CoNLL-U with chains in the last column), newspaper documents.
 
     score_coref.py GOLD.conll --articles > articles.jsonl  # the texts, as input for `dateline code --no-repair`
-    score_coref.py GOLD.conll PREDICTIONS.jsonl            # scores; prints one JSON object, wrong pronouns on standard error
+    score_coref.py GOLD.conll PREDICTIONS.jsonl            # scores; prints one JSON object, wrong pronouns on standard error with `--misses`
 
 Predictions are lines of `dateline code --no-repair --records actors`. A mention of ours is the marked one whose head word it holds, the most alike of several.
 `conll_f1` is the mean of MUC, B3 and CEAF-e over the mentions that both sides have (chains of things that act nowhere are no task of ours); `all_f1` is the
@@ -13,11 +13,15 @@ import json
 import re
 import sys
 
-import numpy
-from scipy.optimize import linear_sum_assignment
-
 PRONOUNS = set("il elle ils elles lui leur son sa ses leurs le la l' les celui-ci celle-ci ceux-ci celles-ci ce dernier cette dernière eux".split())
 NO_SPACE_BEFORE = set(",.)]»…") - {"»"}
+
+
+
+def miss(text):
+    """Tells what went wrong, where that is asked for."""
+    if "--misses" in sys.argv:
+        print(text, file=sys.stderr)
 
 
 def read(path):
@@ -108,10 +112,39 @@ def b3(gold, system):
 def ceafe(gold, system):
     if not gold or not system:
         return (0, len(gold)), (0, len(system))
-    alike = numpy.array([[2 * len(g & s) / (len(g) + len(s)) for s in system] for g in gold])
-    rows, columns = linear_sum_assignment(-alike)
-    hit = alike[rows, columns].sum()
+    alike = [[2 * len(g & s) / (len(g) + len(s)) for s in system] for g in gold]
+    hit = best_sum(alike)
     return (hit, len(gold)), (hit, len(system))
+
+
+def best_sum(alike):
+    """Returns the largest sum of a one-to-one choice (Kuhn's method with potentials, rows not more than columns)."""
+    if len(alike) > len(alike[0]):
+        alike = [list(column) for column in zip(*alike)]
+    n, m = len(alike), len(alike[0])
+    rows, columns, of_column, way = [0.0] * (n + 1), [0.0] * (m + 1), [0] * (m + 1), [0] * (m + 1)
+    for row in range(1, n + 1):
+        of_column[0], column = row, 0
+        least, used = [float("inf")] * (m + 1), [False] * (m + 1)
+        while of_column[column]:
+            used[column], at, step, following = True, of_column[column], float("inf"), 0
+            for j in range(1, m + 1):
+                if not used[j]:
+                    cost = -alike[at - 1][j - 1] - rows[at] - columns[j]
+                    if cost < least[j]:
+                        least[j], way[j] = cost, column
+                    if least[j] < step:
+                        step, following = least[j], j
+            for j in range(m + 1):
+                if used[j]:
+                    rows[of_column[j]] += step
+                    columns[j] -= step
+                else:
+                    least[j] -= step
+            column = following
+        while column:
+            of_column[column], column = of_column[way[column]], way[column]
+    return sum(alike[of_column[j] - 1][j - 1] for j in range(1, m + 1) if of_column[j])
 
 
 def conll(pairs):
@@ -156,7 +189,7 @@ def main():
                     right += good
                     if not good:
                         s = mention["span"][0]
-                        print(f"{name}: {mention['text']} → {before['text']} | {document['text'][max(0, s - 200) : s + 40]!r}", file=sys.stderr)
+                        miss(f"{name}: {mention['text']} → {before['text']} | {document['text'][max(0, s - 200) : s + 40]!r}")
                 if not is_pronoun:
                     before = {"marked": marked, "text": mention["text"]}
                 if marked and marked["span"] not in seen:

@@ -2,7 +2,7 @@
 """Scores who says what.
 
     score_quotes.py GOLD --articles > articles.jsonl  # the texts, as input for `dateline code --no-repair`
-    score_quotes.py GOLD PREDICTIONS.jsonl            # scores; prints one JSON object, the misses on standard error
+    score_quotes.py GOLD PREDICTIONS.jsonl            # scores; prints one JSON object, the misses on standard error with `--misses`
 
 GOLD is paragraphs of ours (`tests/quotes/*.jsonl`, marked as docs/concepts/attribution.md says; a name without `.jsonl` takes all its parts) or a folder of PolNeAR: texts
 with BRAT files. Predictions are lines of `dateline code --no-repair --records quotes`.
@@ -18,6 +18,13 @@ import re
 import sys
 
 LOOSE, STRICT = 0.3, 0.8
+
+
+
+def miss(text):
+    """Tells what went wrong, where that is asked for."""
+    if "--misses" in sys.argv:
+        print(text, file=sys.stderr)
 
 
 def ours(path):
@@ -102,13 +109,13 @@ def score_ours(items, predicted):
                 right += good
                 if not good:
                     said = found[j]["speaker"] and found[j]["speaker"]["text"]
-                    print(f"{item['id']}: speaker {said!r}, not {item['text'][slice(*gold[i]['speaker'])]!r}", file=sys.stderr)
+                    miss(f"{item['id']}: speaker {said!r}, not {item['text'][slice(*gold[i]['speaker'])]!r}")
         for i, quote in enumerate(gold):
             if i not in {i for i, _ in hits}:
-                print(f"{item['id']}: missed ({quote['kind']}) {item['text'][slice(*quote['span'])]!r}", file=sys.stderr)
+                miss(f"{item['id']}: missed ({quote['kind']}) {item['text'][slice(*quote['span'])]!r}")
         for j, quote in enumerate(found):
             if j not in {j for _, j in hits}:
-                print(f"{item['id']}: none {quote['text']!r} cue {quote['cue']!r}", file=sys.stderr)
+                miss(f"{item['id']}: none {quote['text']!r} cue {quote['cue']!r}")
     return {
         "marked": n_gold,
         "found": n_found,
@@ -132,7 +139,7 @@ def score_polnear(items, predicted):
         for relation in gold:
             hit = next((j for j, quote in enumerate(found) if j not in used and overlap(relation["Cue"], quote["cue_span"]) > 0), None)
             if hit is None:
-                print(f"{item['id']}: cue missed {item['text'][slice(*relation['Cue'])]!r}", file=sys.stderr)
+                miss(f"{item['id']}: cue missed {item['text'][slice(*relation['Cue'])]!r}")
                 continue
             used.add(hit)
             cues += 1
@@ -141,10 +148,10 @@ def score_polnear(items, predicted):
                 good = overlap(relation["Source"], speaker["span"]) > 0 or (speaker.get("pronoun_span") and overlap(relation["Source"], speaker["pronoun_span"]) > 0)
                 sources += bool(good)
                 if not good:
-                    print(f"{item['id']}: source {speaker['text']!r}, not {item['text'][slice(*relation['Source'])]!r}", file=sys.stderr)
+                    miss(f"{item['id']}: source {speaker['text']!r}, not {item['text'][slice(*relation['Source'])]!r}")
         for j, quote in enumerate(found):
             if j not in used:
-                print(f"{item['id']}: no cue {quote['cue']!r}", file=sys.stderr)
+                miss(f"{item['id']}: no cue {quote['cue']!r}")
     return {"cues": n_cues, "found": found_cues, "cue_f1": f1(cues, n_cues, found_cues), "source_f1": f1(sources, n_sources, found_sources)}
 
 

@@ -54,8 +54,8 @@ fn an_event_is_as_in_the_contract() {
         "where": {"text": "Damas", "span": [56, 61], "name": "Damascus", "geonameid": 170_654, "country": "SYR", "admin1": "13", "lat": 33.51, "lon": 36.29, "resolution": "city"},
         "status": "happened",
         "said_by": [
-            {"text": "Dmitri Peskov", "span": [103, 116], "name": "Dmitry Peskov", "country": "RUS", "sectors": ["GOV"], "id": null, "cue": "a déclaré", "cue_span": [93, 102]},
-            {"text": "les agences russes", "span": [127, 145], "name": null, "country": "RUS", "sectors": ["JRN"], "id": null, "cue": "cité par", "cue_span": [118, 126]},
+            {"text": "Dmitri Peskov", "span": [103, 116], "name": "Dmitry Peskov", "country": "RUS", "sectors": ["GOV"], "id": null, "cue": "a déclaré", "cue_span": [93, 102], "pronoun_span": null},
+            {"text": "les agences russes", "span": [127, 145], "name": null, "country": "RUS", "sectors": ["JRN"], "id": null, "cue": "cité par", "cue_span": [118, 126], "pronoun_span": null},
         ],
         "evidence": {"sentence": 0, "span": [0, 146], "trigger": [36, 47], "text": sample::TEXT.split('\n').next().unwrap()},
         "rule": "fr/consult/e1", "confidence": 0.86,

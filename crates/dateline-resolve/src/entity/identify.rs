@@ -322,7 +322,7 @@ impl Knowledge<'_> {
             return None;
         }
         let is = |label| has_label(doc, phrase.head, label);
-        if is(EntLabel::Place) && is_actor(doc, phrase.head) {
+        if is(EntLabel::Place) && is_alone(doc, phrase.head) {
             return self.by_place(doc, phrase);
         }
         let is_name = is(EntLabel::Person)
@@ -345,11 +345,9 @@ impl Knowledge<'_> {
     }
 }
 
-/// Tells whether a word stands where someone acts or is acted on, or alone: a town there is those who live in it.
-fn is_actor(doc: &Doc, token: usize) -> bool {
-    let own = &doc.tokens[token];
-    let is_alone = own.relation == Relation::Root && doc.sent_of(token).tokens.len() <= 2;
-    matches!(own.relation, Relation::Subject | Relation::Agent) || is_alone
+/// Tells whether a word is all of its sentence, but for an article: a town in a list of actors. « Lyon a battu Marseille » is about clubs.
+fn is_alone(doc: &Doc, token: usize) -> bool {
+    doc.tokens[token].relation == Relation::Root && doc.sent_of(token).tokens.len() <= 2
 }
 
 impl Identified {

@@ -131,6 +131,12 @@ impl Voices<'_> {
         })
     }
 
+    /// Who stands right behind a verb of speaking, before `end`.
+    pub(super) fn behind(&self, verb: usize, end: usize) -> Option<usize> {
+        let who = self.mentions.iter().find(|mention| mention.tokens.start == verb + 1)?;
+        (who.tokens.end <= end).then_some(who.head)
+    }
+
     /// Who stands beside a verb in an incise whose tree is broken: behind it, else before it.
     fn beside(&self, verb: usize, window: &Range<usize>) -> Option<usize> {
         let doc = self.doc;

@@ -117,7 +117,8 @@ impl Voices<'_> {
                 && matches!(doc.word(group.start - 1), "," | "?" | "!");
             let speaker = self.subject(token).filter(|&speaker| {
                 one.tokens.contains(&speaker) && (speaker > token || self.is_pronoun(speaker))
-            })?;
+            });
+            let speaker = speaker.or_else(|| self.behind(token, one.tokens.end))?;
             let is_third = !doc.tokens[token].has("Person=1") && !doc.tokens[token].has("Person=2");
             (follows_comma && is_third).then_some(Cue { tokens: group, speaker, claim })
         })

@@ -23,6 +23,13 @@ pub(super) struct Marked {
     pub(super) whole: Range<usize>,
 }
 
+impl Marked {
+    /// Tells whether the mark at the end is missing: the words go on in the next paragraph.
+    pub(super) fn is_open(&self) -> bool {
+        self.tokens.start > self.whole.start && self.tokens.end == self.whole.end
+    }
+}
+
 /// Finds what stands between quotation marks, in order; what is inside another comes after it. A mark that is not closed holds to the end of its
 /// paragraph, and on to the mark that closes it in the next one.
 pub(super) fn marked(doc: &Doc) -> Vec<Marked> {
@@ -109,8 +116,16 @@ pub(super) fn is_word(doc: &Doc, token: usize) -> bool {
     !matches!(doc.tokens[token].pos, Pos::Punctuation | Pos::Symbol | Pos::Space)
 }
 
-/// Four words, or two with a verb that says that something is: « C'est faux ».
+/// Four words, or two with a verb that says that something is: « C'est faux ». Words that are all of a name are none: « Abou al-Layl ».
 fn is_quotation(doc: &Doc, one: &Marked) -> bool {
+    let is_of_name = |token: usize| {
+        let pos = doc.tokens[token].pos;
+        matches!(pos, Pos::ProperNoun | Pos::Determiner | Pos::Adposition | Pos::Other)
+            || !is_word(doc, token)
+    };
+    if one.tokens.clone().all(is_of_name) {
+        return false;
+    }
     let n_words = one.tokens.clone().filter(|&token| is_word(doc, token)).count();
     n_words >= MIN_WORDS || n_words >= 2 && one.tokens.clone().any(|token| is_finite(doc, token))
 }

@@ -27,6 +27,7 @@ pub fn find_quotes(
     let claims: Vec<Quote> = told.iter().map(|told| told.quote.clone()).collect();
     let mut quotes: Vec<Quote> = Vec::new();
     let mut last: Option<Quote> = None;
+    let mut direct: Vec<(&marks::Marked, Quote)> = Vec::new();
     for one in &marked {
         let Some(quote) = voices.direct(one, &marked, &claims, last.as_ref()) else { continue };
         told.retain(|told| {
@@ -35,14 +36,30 @@ pub fn find_quotes(
             !is_beside && !is_same(doc, &told.quote, &quote)
         });
         last = Some(quote.clone()).filter(|quote| !quote.chain.is_empty()).or(last);
-        quotes.push(quote);
+        direct.push((one, quote));
     }
+    go_on(&mut direct);
+    quotes.extend(direct.into_iter().map(|(_, quote)| quote));
     quotes.extend(told.into_iter().map(|told| told.quote));
     quotes
         .sort_by_key(|quote| (quote.span.start, std::cmp::Reverse(quote.span.end), !quote.direct));
     quotes.dedup_by_key(|quote| (quote.span, quote.direct));
     chain::nest(&mut quotes);
     quotes
+}
+
+/// Gives a quotation that is not closed, and goes on in the next paragraph, the voice that is told there.
+fn go_on(quotes: &mut [(&marks::Marked, Quote)]) {
+    for index in (1..quotes.len()).rev() {
+        let (before, after) = quotes.split_at_mut(index);
+        let (Some((marked, quote)), Some((next, told))) = (before.last_mut(), after.first()) else {
+            continue;
+        };
+        if quote.chain.is_empty() && marked.is_open() && marked.whole.end == next.whole.start {
+            quote.chain.clone_from(&told.chain);
+            quote.claim = told.claim;
+        }
+    }
 }
 
 fn has_cue_of(claim: &Quote, quote: &Quote) -> bool {
