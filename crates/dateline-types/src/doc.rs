@@ -324,6 +324,13 @@ impl Doc {
         &self.sents[self.tokens[token].sent]
     }
 
+    /// Returns the model's name that holds a token.
+    #[must_use]
+    pub fn ent_at(&self, token: usize) -> Option<&Ent> {
+        let after = self.ents.partition_point(|ent| ent.tokens.end <= token);
+        self.ents.get(after).filter(|ent| ent.tokens.contains(&token))
+    }
+
     /// Returns the tokens that share a byte with `span`.
     #[must_use]
     pub fn tokens_in(&self, span: ByteSpan) -> Range<usize> {

@@ -143,8 +143,8 @@ fn is_same_name(doc: &Doc, last: &FoundMention, head: usize) -> bool {
             && last.phrase.tokens.start <= ent.tokens.start
     };
     last.phrase.tokens.contains(&head)
-        && (doc.ents.iter().any(is_name)
-            || last.identified.own_name.is_some() && doc.ents.iter().any(of_person)
+        && (doc.ent_at(head).is_some_and(is_name)
+            || last.identified.own_name.is_some() && doc.ent_at(head).is_some_and(of_person)
             || last.phrase.tie(doc, head) == Tie::Own
                 && doc.tokens[head].relation == Relation::Apposition)
 }
@@ -202,6 +202,9 @@ struct Draft {
     members: Vec<usize>,
     mentions: Vec<usize>,
 }
+
+/// How many mentions back a role is looked for: a book must not take for ever.
+const MAX_BACK: usize = 2000;
 
 /// Who is on stage so far.
 struct Cast<'c> {
@@ -390,7 +393,7 @@ impl Cast<'_> {
             (draft.roles.contains(role) || same_office)
                 && (own.country.is_none() || own.country == draft.identity.country)
         };
-        let mentions = self.mentions.iter().rev();
+        let mentions = self.mentions.iter().rev().take(MAX_BACK);
         mentions.map(|mention| mention.entity).find(|&entity| fits(&self.drafts[entity]))
     }
 

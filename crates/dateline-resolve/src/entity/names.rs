@@ -77,13 +77,14 @@ fn whole_name(
 fn goes_on(doc: &Doc, phrase: &Phrase, at: usize) -> bool {
     let (Some(last), Some(next)) = (at.checked_sub(1), phrase.words.get(at)) else { return false };
     let (last, next) = (phrase.words[last].token, next.token);
-    let in_one =
-        |ent: &&dateline_types::Ent| ent.tokens.contains(&last) && ent.tokens.contains(&next);
     // "Juan Carlos *Jobet*": the tree may tell where the model's names do not.
     let is_given =
         doc.tokens[last].relation == Relation::Compound && doc.tokens[last].governor == Some(next);
     let is_name = next == last + 1 && doc.tokens[next].pos == Pos::ProperNoun;
-    let in_name = || doc.ents.iter().find(in_one).is_some_and(|ent| ent.label == EntLabel::Person);
+    let in_name = || {
+        let ent = doc.ent_at(last);
+        ent.is_some_and(|ent| ent.label == EntLabel::Person && ent.tokens.contains(&next))
+    };
     is_name && (is_given || in_name())
 }
 
@@ -118,8 +119,7 @@ fn adjective(doc: &Doc, phrase: &Phrase, at: usize, names: &Names) -> Option<(us
 
 /// Tells whether the model takes the words around `token` for a name of that kind.
 pub(super) fn has_label(doc: &Doc, token: usize, label: EntLabel) -> bool {
-    let after = doc.ents.partition_point(|ent| ent.tokens.end <= token);
-    doc.ents.get(after).is_some_and(|ent| ent.tokens.contains(&token) && ent.label == label)
+    doc.ent_at(token).is_some_and(|ent| ent.label == label)
 }
 
 /// Tells whether a fact is a person.

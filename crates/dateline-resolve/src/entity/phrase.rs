@@ -64,7 +64,8 @@ impl Phrase {
                 _ => false,
             }
         };
-        let tokens = match doc.ents.iter().find(is_cut) {
+        let ents = [doc.ent_at(head), doc.ent_at(reach.end - 1)];
+        let tokens = match ents.into_iter().flatten().find(is_cut) {
             Some(ent) => reach.start.min(ent.tokens.start)..reach.end.max(ent.tokens.end),
             None => reach,
         };
@@ -79,7 +80,7 @@ impl Phrase {
     /// Takes the person's name that stands right behind a title, where the parser hung it on a word above.
     pub(super) fn with_name_behind(self, doc: &Doc, joining: &[String]) -> Phrase {
         let end = self.tokens.end;
-        let person = doc.ents.iter().find(|ent| ent.tokens.start == end);
+        let person = doc.ent_at(end).filter(|ent| ent.tokens.start == end);
         let is_apposed = |token: &Token| {
             token.relation == Relation::Apposition
                 && token.governor.is_some_and(|above| doc.ancestors(self.head).any(|a| a == above))

@@ -107,9 +107,8 @@ fn people_at(
     }
     let place = sources.place_of_people(&sources.folded[range.clone()].join(" "))?.place;
     // « Le *Parisien* », "*American* Airlines"
-    let is_body = doc.ents.iter().any(|ent| {
+    let is_body = doc.ent_at(range.start).is_some_and(|ent| {
         matches!(ent.label, EntLabel::Organisation | EntLabel::Other)
-            && ent.tokens.contains(&range.start)
             && ent.tokens.len() > range.len()
     });
     let used_for = if is_body { Use::Name } else { Use::People };

@@ -10,6 +10,9 @@ use super::cue::Cue;
 /// How far behind a speaker the one who passes the words on may stand.
 const REACH: usize = 8;
 
+/// How many quotations before one may hold it.
+const MAX_DEPTH: usize = 50;
+
 /// The sector of the press.
 const PRESS: &str = "JRN";
 
@@ -73,7 +76,7 @@ impl Voices<'_> {
     }
 
     fn is_medium(&self, head: usize) -> bool {
-        let mention = self.mentions.iter().find(|mention| mention.head == head);
+        let mention = self.mention_at(head);
         mention.is_some_and(|mention| {
             let identity = &self.entities[mention.entity].identity;
             identity.name.is_some() && identity.sectors.iter().any(|sector| sector == PRESS)
@@ -91,7 +94,8 @@ pub(super) fn nest(quotes: &mut [Quote]) {
                 && outer.tokens.start <= own.tokens.start
                 && own.tokens.end <= outer.tokens.end
         };
-        let outer = quotes[..inner].iter().filter(holds).min_by_key(|outer| outer.tokens.len());
+        let near = &quotes[inner.saturating_sub(MAX_DEPTH)..inner];
+        let outer = near.iter().filter(holds).min_by_key(|outer| outer.tokens.len());
         let more: Vec<Speaker> = outer.map(|outer| outer.chain.clone()).unwrap_or_default();
         for speaker in more {
             let chain = &mut quotes[inner].chain;

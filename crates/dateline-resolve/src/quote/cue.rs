@@ -34,6 +34,20 @@ impl Voices<'_> {
         Some(Cue { tokens: self.verb_group(token), speaker: self.subject(token)?, claim })
     }
 
+    /// Returns the mention that a token heads.
+    pub(super) fn mention_at(&self, head: usize) -> Option<&Mention> {
+        let at = self.mentions.binary_search_by_key(&head, |mention| mention.head).ok()?;
+        self.mentions.get(at)
+    }
+
+    /// Returns the mentions whose heads stand round a token: phrases are no longer.
+    fn mentions_near(&self, token: usize) -> &[Mention] {
+        const LONGEST: usize = 40;
+        let first = self.mentions.partition_point(|mention| mention.head + LONGEST < token);
+        let end = self.mentions.partition_point(|mention| mention.head <= token + LONGEST);
+        &self.mentions[first..end]
+    }
+
     /// Returns what a verb of speaking does, where `token` is one.
     pub(super) fn claim_of_verb(&self, token: usize) -> Option<Claim> {
         let is_verb = self.doc.tokens[token].pos == Pos::Verb;
@@ -133,7 +147,8 @@ impl Voices<'_> {
 
     /// Who stands right behind a verb of speaking, before `end`.
     pub(super) fn behind(&self, verb: usize, end: usize) -> Option<usize> {
-        let who = self.mentions.iter().find(|mention| mention.tokens.start == verb + 1)?;
+        let near = self.mentions_near(verb + 1);
+        let who = near.iter().find(|mention| mention.tokens.start == verb + 1)?;
         (who.tokens.end <= end).then_some(who.head)
     }
 
@@ -142,10 +157,9 @@ impl Voices<'_> {
         let doc = self.doc;
         let is_who = |&token: &usize| {
             let own = &doc.tokens[token];
-            let is_day = doc.ents.iter().any(|ent| {
-                matches!(ent.label, EntLabel::Time | EntLabel::Number)
-                    && ent.tokens.contains(&token)
-            });
+            let is_day = doc
+                .ent_at(token)
+                .is_some_and(|ent| matches!(ent.label, EntLabel::Time | EntLabel::Number));
             own.pos.is_nominal()
                 && own.preposition.is_none()
                 && own.relation != Relation::Reflexive
@@ -153,7 +167,7 @@ impl Voices<'_> {
         };
         let top = |token: usize| {
             // The head of the phrase that begins there.
-            self.mentions
+            self.mentions_near(token)
                 .iter()
                 .find(|mention| mention.tokens.contains(&token) && window.contains(&mention.head))
                 .map_or(token, |mention| mention.head)
@@ -169,7 +183,7 @@ impl Voices<'_> {
         let cue_span = doc.span(cue.tokens.clone());
         let cue_text = cue_span.text(doc.text()).to_owned();
         let is_pronoun = self.is_pronoun(cue.speaker);
-        let mention = self.mentions.iter().find(|mention| mention.head == cue.speaker);
+        let mention = self.mention_at(cue.speaker);
         let resolved = mention.filter(|mention| !is_pronoun || self.named(mention).is_some());
         let pronoun = is_pronoun.then(|| doc.tokens[cue.speaker].span);
         if is_pronoun

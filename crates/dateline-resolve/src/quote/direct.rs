@@ -11,6 +11,9 @@ use super::marks::Marked;
 /// How many tokens behind a quotation its incise may take: « , a déclaré mardi devant la presse le ministre russe de la Défense ».
 const BEHIND: usize = 24;
 
+/// Tokens of the longest claim in which a quotation is looked for.
+const LONGEST_CLAIM: usize = 500;
+
 /// How many tokens before a quotation its cue may stand.
 const BEFORE: usize = 40;
 
@@ -37,11 +40,16 @@ impl Voices<'_> {
             return Some(quote);
         }
         // « affirme que les soldats ont « ouvert le feu sur la foule » »
+        let from =
+            claims.partition_point(|claim| claim.tokens.start + LONGEST_CLAIM < one.tokens.start);
+        let to = claims.partition_point(|claim| claim.tokens.start <= one.whole.start);
         let holds = |claim: &&Quote| {
             claim.tokens.start < one.tokens.start && one.tokens.end <= claim.tokens.end
                 || claim.tokens == one.whole
         };
-        if let Some(claim) = claims.iter().filter(holds).min_by_key(|claim| claim.tokens.len()) {
+        if let Some(claim) =
+            claims[from..to.max(from)].iter().filter(holds).min_by_key(|claim| claim.tokens.len())
+        {
             return make(claim.chain.clone(), claim.claim);
         }
         if !self.stands_alone(one) {
@@ -64,6 +72,7 @@ impl Voices<'_> {
         let doc = self.doc;
         let paragraph_end = self.paragraph_of(one.whole.start).end;
         let mut end = paragraph_end.min(one.whole.end + BEHIND);
+        let marked = near(marked, one);
         if let Some(next) = marked.iter().find(|next| next.whole.start >= one.whole.end) {
             end = end.min(next.whole.start);
         }
@@ -98,6 +107,7 @@ impl Voices<'_> {
         let doc = self.doc;
         let mut start = self.paragraph_of(one.whole.start).start;
         start = start.max(one.whole.start.saturating_sub(BEFORE));
+        let marked = near(marked, one);
         let before = marked.iter().filter(|other| other.whole.end <= one.whole.start);
         let touches = before.map(|other| other.whole.end).max().unwrap_or(0);
         start = start.max(touches);
@@ -146,9 +156,7 @@ impl Voices<'_> {
         let colon = one.whole.start.checked_sub(1).filter(|&before| doc.word(before) == ":")?;
         let sent = doc.sent_of(colon).tokens.clone();
         let verb = (sent.start..colon).find(|&token| doc.tokens[token].governor.is_none())?;
-        let speaker = self
-            .subject(verb)
-            .filter(|speaker| self.mentions.iter().any(|mention| mention.head == *speaker))?;
+        let speaker = self.subject(verb).filter(|&speaker| self.mention_at(speaker).is_some())?;
         Some(Cue { tokens: colon..colon + 1, speaker, claim: Claim::Assert })
     }
 
@@ -190,6 +198,13 @@ impl Voices<'_> {
         let own = paragraphs.partition_point(|span| span.end <= start);
         paragraphs.get(own).map_or(0..self.doc.tokens.len(), |&span| self.doc.tokens_in(span))
     }
+}
+
+/// Returns what is marked round one: those before and behind it, and those that hold it.
+fn near<'m>(marked: &'m [Marked], one: &Marked) -> &'m [Marked] {
+    const N_NEAR: usize = 32;
+    let at = marked.partition_point(|other| other.tokens.start < one.tokens.start);
+    &marked[at.saturating_sub(N_NEAR)..marked.len().min(at + N_NEAR)]
 }
 
 fn is_small(doc: &Doc, token: usize) -> bool {

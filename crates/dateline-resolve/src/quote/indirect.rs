@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_types::{Claim, Identity, Mention, MentionKind, Pos, Quote, Relation};
+use dateline_types::{Claim, Identity, MentionKind, Pos, Quote, Relation};
 
 use super::Voices;
 use super::cue::Cue;
@@ -19,7 +19,10 @@ pub(super) struct Told {
 impl Voices<'_> {
     /// Finds what is told to be said without marks. Inside marks only what someone named says: the words of others are retold there.
     pub(super) fn indirect_quotes(&self, marked: &[Marked]) -> Vec<Told> {
-        let is_inside = |token: usize| marked.iter().any(|one| one.tokens.contains(&token));
+        let mut innermost: Vec<Option<&Marked>> = vec![None; self.doc.tokens.len()];
+        // Outer ones come first.
+        marked.iter().for_each(|one| innermost[one.tokens.clone()].fill(Some(one)));
+        let is_inside = |token: usize| innermost[token].is_some();
         let mut found = Vec::new();
         for token in 0..self.doc.tokens.len() {
             let quotes = [
@@ -27,7 +30,7 @@ impl Voices<'_> {
                 (self.inverted(token), false),
                 (self.according_to(token), false),
             ];
-            let within = marked.iter().rfind(|one| one.tokens.contains(&token));
+            let within = innermost[token];
             let told = quotes.into_iter().filter_map(|(quote, is_clause)| {
                 Some(Told { quote: self.clipped(quote?, within)?, is_clause })
             });
@@ -150,10 +153,9 @@ impl Voices<'_> {
             return None;
         }
         let noun = self.noun_after(token..token + 1)?;
-        let is_named = |mention: &&Mention| {
-            mention.head == noun || doc.tokens[mention.head].governor == Some(noun)
-        };
-        let who = self.mentions.iter().filter(is_named).max_by_key(|who| who.tokens.end)?;
+        let heads = std::iter::once(noun).chain(doc.dependents(noun).iter().copied());
+        let named = heads.filter_map(|head| self.mention_at(head));
+        let who = named.max_by_key(|who| who.tokens.end)?;
         let is_before_comma =
             doc.tokens.get(who.tokens.end).is_some_and(|next| &*next.lower == ",");
         let is_someone = who.kind == MentionKind::Name || who.kind == MentionKind::Role;

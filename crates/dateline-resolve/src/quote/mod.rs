@@ -13,6 +13,9 @@ use dateline_types::{Doc, Entity, Mention, Quote};
 
 pub use speech::Speech;
 
+/// How far behind a claim a quotation of the same cue may begin.
+const NEAR: usize = 40;
+
 /// Finds what is said by whom, in the order of the text; an outer quotation comes before those inside it.
 #[must_use]
 pub fn find_quotes(
@@ -24,21 +27,26 @@ pub fn find_quotes(
     let voices = Voices { doc, mentions, entities, speech };
     let marked = marks::marked(doc);
     let mut told = voices.indirect_quotes(&marked);
-    let claims: Vec<Quote> = told.iter().map(|told| told.quote.clone()).collect();
+    let mut claims: Vec<Quote> = told.iter().map(|told| told.quote.clone()).collect();
+    claims.sort_by_key(|claim| claim.tokens.start);
     let mut quotes: Vec<Quote> = Vec::new();
     let mut last: Option<Quote> = None;
     let mut direct: Vec<(&marks::Marked, Quote)> = Vec::new();
     for one in &marked {
         let Some(quote) = voices.direct(one, &marked, &claims, last.as_ref()) else { continue };
-        told.retain(|told| {
-            // What stands beside a cue is the words between marks, where these have the same cue.
-            let is_beside = !told.is_clause && has_cue_of(&told.quote, &quote);
-            !is_beside && !is_same(doc, &told.quote, &quote)
-        });
         last = Some(quote.clone()).filter(|quote| !quote.chain.is_empty()).or(last);
         direct.push((one, quote));
     }
     go_on(&mut direct);
+    told.retain(|told| {
+        let at = direct.partition_point(|(_, quote)| quote.tokens.end <= told.quote.tokens.start);
+        let near = direct[at.saturating_sub(1)..].iter().map(|(_, quote)| quote);
+        let mut near = near.take_while(|quote| quote.tokens.start <= told.quote.tokens.end + NEAR);
+        // What stands beside a cue is the words between marks, where these have the same cue.
+        !near.any(|quote| {
+            !told.is_clause && has_cue_of(&told.quote, quote) || is_same(doc, &told.quote, quote)
+        })
+    });
     quotes.extend(direct.into_iter().map(|(_, quote)| quote));
     quotes.extend(told.into_iter().map(|told| told.quote));
     quotes
