@@ -60,6 +60,8 @@ pub fn find_entities(
         drafts: Vec::new(),
         mentions: Vec::new(),
         by_head: BTreeMap::new(),
+        by_fact: BTreeMap::new(),
+        by_name_word: BTreeMap::new(),
     };
     found.into_iter().for_each(|found| cast.add(found, pronouns));
     pronouns::resolve(&mut cast, pronouns);
@@ -214,6 +216,10 @@ struct Cast<'c> {
     mentions: Vec<Mention>,
     /// Head token → index of its mention.
     by_head: BTreeMap<usize, usize>,
+    /// Fact → the first entity that it names.
+    by_fact: BTreeMap<usize, usize>,
+    /// First or last word of a name that no fact has → the entities of that name, in their order.
+    by_name_word: BTreeMap<String, Vec<usize>>,
 }
 
 impl Cast<'_> {
@@ -286,9 +292,7 @@ impl Cast<'_> {
     fn family_fact(&self, identified: &Identified) -> Option<usize> {
         let own_name = identified.own_name.as_ref().filter(|_| identified.fact.is_none())?;
         let people = self.knowledge.names.family(&words_of(own_name).join(" "));
-        let on_stage = people
-            .iter()
-            .find(|&&person| self.drafts.iter().any(|draft| draft.fact == Some(person)));
+        let on_stage = people.iter().find(|&person| self.by_fact.contains_key(person));
         if let Some(&person) = on_stage {
             return Some(person);
         }
@@ -304,9 +308,7 @@ impl Cast<'_> {
     }
 
     fn known(&self, phrase: &Phrase, identified: &Identified) -> Option<usize> {
-        let on_stage = identified
-            .fact
-            .and_then(|fact| self.drafts.iter().position(|draft| draft.fact == Some(fact)));
+        let on_stage = identified.fact.and_then(|fact| self.by_fact.get(&fact).copied());
         on_stage.or_else(|| self.apposition(phrase, identified)).or_else(|| {
             match &identified.own_name {
                 _ if identified.fact.is_some() => None,
@@ -361,13 +363,15 @@ impl Cast<'_> {
 
     /// « Kos » after « Ana Kos », or the same name again.
     fn by_own_name(&self, words: &[String]) -> Option<usize> {
-        self.drafts.iter().position(|draft| {
+        let alike = self.by_name_word.get(words.last()?).into_iter().flatten().copied();
+        let is_meant = |&entity: &usize| {
+            let draft = &self.drafts[entity];
             draft.fact.is_none()
-                && !draft.own_name.is_empty()
                 && (draft.own_name == words
                     || words.len() == 1 && draft.own_name.last() == words.first()
                     || words.len() == 1 && self.is_given_name_of(draft, &words[0]))
-        })
+        };
+        alike.filter(is_meant).min()
     }
 
     /// « Thierry » after « Thierry Pellard »
@@ -419,12 +423,23 @@ impl Cast<'_> {
         if draft.fact.is_none() && identified.fact.is_some() {
             draft.fact = identified.fact;
             draft.identity = identified.identity.clone();
+        }
+        if let Some(fact) = draft.fact {
+            self.by_fact.entry(fact).or_insert(entity);
+        }
+        if identified.fact.is_some() {
             return;
         }
         if let Some(name) = &identified.own_name {
             let words = words_of(name);
             // A fact has its name, however short a form of it stands here.
             if draft.fact.is_none() && words.len() > draft.own_name.len() {
+                for word in words.first().into_iter().chain(words.last()) {
+                    let alike = self.by_name_word.entry(word.clone()).or_default();
+                    if alike.last() != Some(&entity) {
+                        alike.push(entity);
+                    }
+                }
                 draft.own_name = words;
                 draft.identity.name = Some(name.clone());
             }
