@@ -24,13 +24,12 @@ impl Voices<'_> {
         marked.iter().for_each(|one| innermost[one.tokens.clone()].fill(Some(one)));
         let is_inside = |token: usize| innermost[token].is_some();
         let mut found = Vec::new();
-        for token in 0..self.doc.tokens.len() {
+        for (token, within) in innermost.iter().copied().enumerate() {
             let quotes = [
                 (self.indirect(token), true),
                 (self.inverted(token), false),
                 (self.according_to(token), false),
             ];
-            let within = innermost[token];
             let told = quotes.into_iter().filter_map(|(quote, is_clause)| {
                 Some(Told { quote: self.clipped(quote?, within)?, is_clause })
             });
