@@ -55,8 +55,12 @@ pub(crate) fn arguments(resolved: &Resolved, head: usize) -> Vec<Argument> {
     if members.is_empty() {
         return vec![whole];
     }
-    let identities = members.iter().map(|&member| resolved.entities[member].identity.clone());
-    identities.map(|identity| Argument { identity, ..whole.clone() }).collect()
+    let of_member = |&member: &usize| Argument {
+        identity: resolved.entities[member].identity.clone(),
+        entity: Some(member),
+        ..whole.clone()
+    };
+    members.iter().map(of_member).collect()
 }
 
 /// Makes an argument of the words under a head. None for a pronoun that stands for nobody known, for a time and for a number.
@@ -66,7 +70,8 @@ pub(crate) fn argument(resolved: &Resolved, head: usize) -> Option<Argument> {
         let named = named(resolved, mention);
         let identity = resolved.entities[mention.entity].identity.clone();
         let span = without_time(resolved, named);
-        return Some(Argument { text: span.text(doc.text()).to_owned(), span, identity });
+        let entity = Some(mention.entity);
+        return Some(Argument { text: span.text(doc.text()).to_owned(), span, identity, entity });
     }
     let token = &doc.tokens[head];
     let is_time = resolved.timexes.iter().any(|timex| timex.span.overlaps(token.span));
@@ -80,12 +85,12 @@ pub(crate) fn argument(resolved: &Resolved, head: usize) -> Option<Argument> {
     }
     let span = doc.span(phrase(doc, head));
     // « une décision *de la Cour suprême* »: the act stands for its author, as a place does for its country.
-    let nested = nested(resolved, head).map(|mention| mention.entity);
-    let identity = match nested {
+    let entity = nested(resolved, head).map(|mention| mention.entity);
+    let identity = match entity {
         Some(entity) => resolved.entities[entity].identity.clone(),
         None => of_place(resolved, span).unwrap_or_default(),
     };
-    Some(Argument { text: span.text(doc.text()).to_owned(), span, identity })
+    Some(Argument { text: span.text(doc.text()).to_owned(), span, identity, entity })
 }
 
 /// Cuts off a day that the parser hung on someone: « rencontrera le pape *jeudi* ».

@@ -5,32 +5,29 @@ use dateline_types::{
 };
 use sha2::{Digest, Sha256};
 
+use crate::analogies::Analogies;
 use crate::codebook::{Codebook, TriggerKind};
-use crate::frame::{Match, best_match};
+use crate::confidence::signs;
+use crate::deed::one_for_each_deed;
+use crate::frame::{Match, VISIT, best_match};
 use crate::narrative::said_by;
 use crate::status::{Reasoned, is_negated, status};
 use crate::when::when;
 use crate::whereabouts::whereabouts;
 
-/// What one event starts from, before its arguments: swept by no figure yet, set so that a full frame reaches 0.8.
-const BASE_CONFIDENCE: f32 = 0.4;
-
-/// What each known actor or recipient adds.
-const KNOWN_ARGUMENT: f32 = 0.2;
-
-/// The mode whose recipient is a place as often as a person.
-const VISIT: &str = "visit";
-
-/// Returns the events of an article, in the order of their triggers.
+/// Returns the events of an article, in the order of their triggers. With `analogies` words that no entry names code too, where they are used like
+/// those of the codebook.
 #[must_use]
-pub fn code_events(resolved: &Resolved, codebook: &Codebook) -> Vec<Event> {
+pub fn code_events(
+    resolved: &Resolved,
+    codebook: &Codebook,
+    analogies: Option<&Analogies<'_>>,
+) -> Vec<Event> {
     let tokens = 0..resolved.doc.tokens.len();
     let matches: Vec<Match<'_>> =
-        tokens.filter_map(|head| best_match(resolved, codebook, head)).collect();
+        tokens.filter_map(|head| best_match(resolved, codebook, analogies, head)).collect();
     let kept = matches.iter().filter(|found| !is_used_up(resolved, found, &matches));
-    let mut events: Vec<Event> = kept.map(|found| event(resolved, codebook, found)).collect();
-    events.dedup_by(|later, first| later.id == first.id);
-    events
+    one_for_each_deed(kept.map(|found| event(resolved, codebook, found)).collect())
 }
 
 /// Tells whether a larger match has this one's words already: the attack of « mener une attaque », the lifting in "agreed to lift".
@@ -83,12 +80,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         .reduce(|all: ByteSpan, span| all.cover(span));
     let trigger = trigger.unwrap_or(doc.tokens[found.head].span);
     let sent = doc.sent_of(found.head);
-    let rule = format!(
-        "{}/{}/{}",
-        codebook.lang,
-        entry.event_type.name().to_lowercase(),
-        found.trigger.text.replace(' ', "_")
-    );
+    let rule = rule(doc, codebook, found);
     let when = when(resolved, found.predicate);
     let is_visit = entry.modes.iter().any(|mode| mode == VISIT);
     let goals = if is_visit { found.recipients.as_slice() } else { &[] };
@@ -96,10 +88,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let (whereabouts, where_reason) = place.unzip();
     let said_by = said_by(resolved, found.head);
     let mut decisions = vec![
-        Decision {
-            about: "type",
-            reason: format!("`{}` is a trigger of {}", found.trigger.text, entry.event_type.name()),
-        },
+        Decision { about: "type", reason: type_reason(doc, found) },
         Decision { about: "actor", reason: slot_reason(found.slots.0.as_deref()) },
         Decision { about: "recipient", reason: slot_reason(found.slots.1.as_deref()) },
         Decision { about: "status", reason: why },
@@ -120,7 +109,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     ];
     decisions.extend(turned.map(|reason| Decision { about: "type", reason }));
     let keeps_modes = event_type == entry.event_type;
-    Event {
+    let mut event = Event {
         id: id(&doc.article.id, trigger, event_type, &rule),
         event_type,
         modes: if keeps_modes { entry.modes.clone() } else { Vec::new() },
@@ -138,10 +127,24 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
             trigger,
             head: found.head,
         },
+        more_evidence: Vec::new(),
         rule,
-        confidence: BASE_CONFIDENCE + KNOWN_ARGUMENT * found.n_known as f32,
+        confidence: 0.0,
+        signs: Vec::new(),
         decisions,
-    }
+    };
+    event.signs = signs(resolved, found, &event);
+    event.confidence = codebook.weights.confidence(&event.signs);
+    event
+}
+
+/// The entry's name: `fr/consult/rencontrer`; where its word is only like that of the text, `fr/assault/bombarder~mitrailler`.
+fn rule(doc: &Doc, codebook: &Codebook, found: &Match<'_>) -> String {
+    let event_type = found.entry.event_type.name().to_lowercase();
+    let trigger = found.trigger.text.replace(' ', "_");
+    let like =
+        found.likeness.map_or_else(String::new, |_| format!("~{}", doc.tokens[found.head].lemma));
+    format!("{}/{event_type}/{trigger}{like}", codebook.lang)
 }
 
 fn when_reason(doc: &Doc, when: &When) -> String {
@@ -161,6 +164,14 @@ fn when_reason(doc: &Doc, when: &When) -> String {
         }
         _ => format!("{why}: {}", when.edtf),
     }
+}
+
+fn type_reason(doc: &Doc, found: &Match<'_>) -> String {
+    let (trigger, event_type) = (&found.trigger.text, found.entry.event_type.name());
+    let known = format!("`{trigger}` is a trigger of {event_type}");
+    found.likeness.map_or(known.clone(), |likeness| {
+        format!("`{}` is used like `{trigger}` ({likeness:.2}): {known}", doc.word(found.head))
+    })
 }
 
 fn slot_reason(slot: Option<&str>) -> String {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
+use crate::confidence::Weights;
 use crate::grammar::{Grammar, NounHead};
 
 /// All entries of a language.
@@ -22,6 +23,7 @@ pub struct Codebook {
     by_head: BTreeMap<(TriggerKind, String), Vec<(usize, usize)>>,
     /// Regular form of a verb → its infinitive.
     infinitives: BTreeMap<String, String>,
+    pub(crate) weights: Weights,
 }
 
 /// What an entry hangs on.
@@ -163,13 +165,45 @@ impl Codebook {
         let by_head = index(&entries);
         let checksum = checksum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         let infinitives = infinitives(&entries, &grammar);
-        Ok(Codebook { lang: lang.to_owned(), checksum, grammar, entries, by_head, infinitives })
+        let weights = Weights::built_in()
+            .map_err(|error| pack.error("weights.toml", 0, error.to_string()))?;
+        let lang = lang.to_owned();
+        Ok(Codebook { lang, checksum, grammar, entries, by_head, infinitives, weights })
     }
 
     /// Returns the number of triggers, phrases counted once for each entry.
     #[must_use]
     pub fn n_triggers(&self) -> usize {
         self.entries.iter().map(|entry| entry.triggers.len()).sum()
+    }
+
+    /// Returns the triggers of one word that code, each once, and the neutral verbs: kind, word, whether it is neutral.
+    pub(crate) fn single_words(&self) -> Vec<(TriggerKind, &str, bool)> {
+        let coding = self.entries.iter().filter(|entry| entry.codes);
+        let triggers = coding.flat_map(|entry| {
+            let single = entry.triggers.iter().filter(|trigger| trigger.n_further() == 0);
+            single.map(|trigger| (entry.kind, trigger.head.as_str(), false))
+        });
+        let mut all: BTreeSet<_> = triggers.collect();
+        for verb in &self.grammar.neutral_verbs {
+            if !all.contains(&(TriggerKind::Verb, verb.as_str(), false)) {
+                all.insert((TriggerKind::Verb, verb, true));
+            }
+        }
+        all.into_iter().collect()
+    }
+
+    /// Returns the entries with this word for a trigger.
+    pub(crate) fn with_word(
+        &self,
+        kind: TriggerKind,
+        word: &str,
+    ) -> impl Iterator<Item = (&Entry, &Trigger)> {
+        let hits = self.by_head.get(&(kind, word.to_owned())).into_iter().flatten();
+        let all = hits.map(|&(entry, trigger)| {
+            (&self.entries[entry], &self.entries[entry].triggers[trigger])
+        });
+        all.filter(|(_, trigger)| trigger.n_further() == 0)
     }
 
     /// Returns the entries with a trigger of this head; where no entry has the lemma, those of the verb that the form is of.
@@ -341,6 +375,15 @@ impl Trigger {
 }
 
 impl Entry {
+    /// Tells whether it asks for words beside its trigger.
+    pub(crate) fn has_lists(&self) -> bool {
+        let conditions = &self.conditions;
+        let lists = [&conditions.object, &conditions.subject, &conditions.complement];
+        let is_list =
+            |list: &&Vec<String>| !list.is_empty() && !list.iter().any(|word| word == "*");
+        lists.iter().any(is_list) || !conditions.oblique.is_empty()
+    }
+
     /// How particular the entry is: the longest trigger first, then the most conditions. `*` counts for less than a list.
     pub(crate) fn weight(&self, trigger: &Trigger) -> usize {
         let conditions = &self.conditions;

@@ -1,7 +1,8 @@
 //! From a trigger in the text to the entry that fits best, with its arguments.
 
-use dateline_types::{Argument, Doc, Pos, Relation, Resolved};
+use dateline_types::{Argument, Doc, EventType, Pos, Relation, Resolved};
 
+use crate::analogies::Analogies;
 use crate::argument::{Class, argument, arguments, class, members};
 use crate::clause::Clause;
 use crate::codebook::{Codebook, Conditions, Entry, Trigger, TriggerKind};
@@ -10,6 +11,15 @@ use crate::status::is_negated;
 
 /// How deep the further words of a phrase may hang below its head.
 const MAX_DEPTH: usize = 3;
+
+/// The mode of a meeting that has a host.
+pub(crate) const VISIT: &str = "visit";
+
+/// The share of the neighbours' likeness that must speak for one type.
+const MIN_SHARE: f32 = 0.5;
+
+/// How many neighbours must speak for it.
+const MIN_VOTES: usize = 2;
 
 /// An entry that fits a place in the text.
 pub(crate) struct Match<'c> {
@@ -25,32 +35,107 @@ pub(crate) struct Match<'c> {
     pub(crate) recipients: Vec<Argument>,
     /// Which slots gave actor and recipient, for `explain`.
     pub(crate) slots: (Option<String>, Option<String>),
-    /// How many of actor and recipient are someone known.
-    pub(crate) n_known: usize,
+    /// Where no entry names the trigger: how like it is to the one that the entry names.
+    pub(crate) likeness: Option<f32>,
 }
 
-/// Finds the entry that fits the token best. None where none does, or where the best one codes nothing.
+/// Finds the entry that fits the token best: one that names it, else one that names words which are used like it. None where none does, or where the
+/// best one codes nothing.
 pub(crate) fn best_match<'c>(
     resolved: &Resolved,
     codebook: &'c Codebook,
+    analogies: Option<&Analogies<'_>>,
     head: usize,
 ) -> Option<Match<'c>> {
-    let doc = &resolved.doc;
-    let kind = kind_of(doc, head)?;
-    let mut fitting: Vec<(usize, Match<'c>)> = Vec::new();
-    for (entry, trigger) in codebook.with_head(kind, &doc.tokens[head]) {
-        let clause = Clause::new(resolved, &codebook.grammar, head);
-        if let Some(used) = trigger_words(doc, head, trigger)
+    let kind = kind_of(&resolved.doc, head)?;
+    let mut named = codebook.with_head(kind, &resolved.doc.tokens[head]).peekable();
+    if named.peek().is_some() {
+        return heaviest(resolved, codebook, head, named).filter(|best| best.entry.codes);
+    }
+    by_analogy(resolved, codebook, analogies?, kind, head)
+}
+
+/// Of the entries that fit, the most particular one; of equals the first, as files are read in order of their names.
+fn heaviest<'c>(
+    resolved: &Resolved,
+    codebook: &'c Codebook,
+    head: usize,
+    entries: impl Iterator<Item = (&'c Entry, &'c Trigger)>,
+) -> Option<Match<'c>> {
+    let clause = Clause::new(resolved, &codebook.grammar, head);
+    let mut best: Option<(usize, Match<'c>)> = None;
+    for (entry, trigger) in entries {
+        if let Some(used) = trigger_words(&resolved.doc, head, trigger)
             && holds(&clause, &entry.conditions)
             && let Some(found) = fill(resolved, codebook, entry, trigger, head, used)
         {
-            fitting.push((entry.weight(trigger), found));
+            let weight = entry.weight(trigger);
+            if best.as_ref().is_none_or(|(heaviest, _)| weight > *heaviest) {
+                best = Some((weight, found));
+            }
         }
     }
-    // The first of the heaviest: files are read in order of their names.
-    let heaviest = fitting.iter().map(|(weight, _)| *weight).max()?;
-    let (_, best) = fitting.into_iter().find(|(weight, _)| *weight == heaviest)?;
-    best.entry.codes.then_some(best)
+    best.map(|(_, best)| best)
+}
+
+/// Asks the words that the trigger is used like: what most of them code here, it codes. A verb needs someone who acts, a noun someone on both sides.
+fn by_analogy<'c>(
+    resolved: &Resolved,
+    codebook: &'c Codebook,
+    analogies: &Analogies<'_>,
+    kind: TriggerKind,
+    head: usize,
+) -> Option<Match<'c>> {
+    if !may_be_analogous(resolved, codebook, kind, head) {
+        return None;
+    }
+    let neighbours = analogies.nearest(kind, &resolved.doc.tokens[head].lemma);
+    let all: f32 = neighbours.iter().map(|neighbour| neighbour.likeness).sum();
+    let mut votes: Vec<(EventType, Vec<f32>, Match<'c>)> = Vec::new();
+    for neighbour in &neighbours {
+        let Some(word) = &neighbour.word else { continue };
+        let found = heaviest(resolved, codebook, head, codebook.with_word(kind, word));
+        let Some(found) = found.filter(|found| found.entry.codes) else { continue };
+        let event_type = found.entry.event_type;
+        match votes.iter_mut().find(|(voted, ..)| *voted == event_type) {
+            Some((_, given, _)) => given.push(neighbour.likeness),
+            None => {
+                let likeness = Some(neighbour.likeness);
+                votes.push((event_type, vec![neighbour.likeness], Match { likeness, ..found }));
+            }
+        }
+    }
+    votes.retain(|(_, given, _)| {
+        given.len() >= MIN_VOTES && given.iter().sum::<f32>() > all * MIN_SHARE
+    });
+    // More than half speak for it, so there is one at most.
+    let (_, _, best) = votes.pop()?;
+    let has_actor = best.actors.iter().any(|actor| actor.entity.is_some());
+    let has_recipient = best.recipients.iter().any(|recipient| recipient.entity.is_some());
+    let is_whole = has_actor && (has_recipient || kind == TriggerKind::Verb);
+    is_whole.then_some(best)
+}
+
+/// Tells whether a word may be a trigger that the codebook lacks: a verb with a subject and an object or adjunct, or a noun that is somebody's.
+fn may_be_analogous(
+    resolved: &Resolved,
+    codebook: &Codebook,
+    kind: TriggerKind,
+    head: usize,
+) -> bool {
+    let doc = &resolved.doc;
+    let is_neutral = is_in(&codebook.grammar.neutral_verbs, &doc.tokens[head].lemma);
+    let has = |relation| doc.first_related(head, relation).is_some();
+    match kind {
+        TriggerKind::Verb => {
+            !is_neutral
+                && (has(Relation::Object)
+                    || has(Relation::PassiveSubject)
+                    || has(Relation::Oblique))
+        }
+        TriggerKind::Noun => has(Relation::NounComplement) && resolved.mention_at(head).is_none(),
+        TriggerKind::Adjective => false,
+    }
 }
 
 fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
@@ -103,7 +188,10 @@ fn below(doc: &Doc, head: usize) -> Vec<usize> {
             .filter(|&token| {
                 !matches!(
                     doc.tokens[token].relation,
-                    Relation::Conjunct | Relation::RelativeClause | Relation::Parataxis
+                    Relation::Conjunct
+                        | Relation::RelativeClause
+                        | Relation::AdverbialClause
+                        | Relation::Parataxis
                 )
             })
             .collect();
@@ -216,9 +304,11 @@ fn fill<'c>(
     let (actor_heads, recipient_heads) = (taken(&actor), taken(&recipient));
     let is_known =
         |heads: &[usize]| heads.iter().any(|&head| class(resolved, head) == Class::Actor);
-    let n_known = usize::from(is_known(&actor_heads)) + usize::from(is_known(&recipient_heads));
     let is_bare_noun = entry.kind == TriggerKind::Noun && support.is_none();
-    if n_known == 0 || (is_bare_noun && !is_known(&actor_heads) && recipient_heads.is_empty()) {
+    let (knows_actor, knows_recipient) = (is_known(&actor_heads), is_known(&recipient_heads));
+    if (!knows_actor && !knows_recipient)
+        || (is_bare_noun && !knows_actor && recipient_heads.is_empty())
+    {
         return None;
     }
     let who = |heads: &[usize]| {
@@ -230,8 +320,8 @@ fn fill<'c>(
         all
     };
     let (mut actors, mut recipients) = (who(&actor_heads), who(&recipient_heads));
-    if entry.reciprocal && recipients.is_empty() && actors.len() > 1 {
-        recipients = actors.split_off(1);
+    if entry.reciprocal {
+        share(entry, &mut actors, &mut recipients);
     }
     if let Some(support) = &support {
         used.push(support.verb);
@@ -240,7 +330,19 @@ fn fill<'c>(
     used.extend(clause.complement().filter(|_| !entry.conditions.complement.is_empty()));
     let predicate = support.map_or(head, |support| support.verb);
     let slots = (actor.map(|(slot, _)| slot), recipient.map(|(slot, _)| slot));
-    Some(Match { entry, trigger, head, predicate, used, actors, recipients, slots, n_known })
+    let likeness = None;
+    Some(Match { entry, trigger, head, predicate, used, actors, recipients, slots, likeness })
+}
+
+/// Of a meeting or a clash all are actors, as PLOVER has it, but who visits has a host. Other deeds done together keep a recipient, which PLOVER asks for.
+fn share(entry: &Entry, actors: &mut Vec<Argument>, recipients: &mut Vec<Argument>) {
+    let all_act = matches!(entry.event_type, EventType::Consult | EventType::Assault)
+        && !entry.modes.iter().any(|mode| mode == VISIT);
+    if all_act {
+        actors.append(recipients);
+    } else if recipients.is_empty() && actors.len() > 1 {
+        *recipients = actors.split_off(1);
+    }
 }
 
 /// Returns the first slot that is filled with what it must be, and what fills it.

@@ -42,6 +42,8 @@ pub struct Grammar {
     pub(crate) hearsay: Vec<String>,
     /// Prepositions under which a noun is still what its support verb does: « procéder *à* une arrestation ».
     pub(crate) lending_prepositions: Vec<String>,
+    /// Frequent verbs that code nothing, for words that are used like them.
+    pub(crate) neutral_verbs: Vec<String>,
     /// Auxiliaries of the perfect.
     pub(crate) perfect: Vec<String>,
     /// Verbs before an infinitive that say that it is to come.

@@ -2,10 +2,13 @@
 //! Asks of each clause: who did what to whom, and does it stand as a fact?
 //! Never reads a file, a clock or a random number: the same input gives the same bytes.
 
+mod analogies;
 mod argument;
 mod clause;
 mod code;
 mod codebook;
+mod confidence;
+mod deed;
 mod frame;
 mod grammar;
 mod narrative;
@@ -13,6 +16,7 @@ mod status;
 mod when;
 mod whereabouts;
 
+pub use analogies::Analogies;
 pub use code::code_events;
 pub use codebook::{Codebook, Entry, TriggerKind};
 pub use grammar::Grammar;

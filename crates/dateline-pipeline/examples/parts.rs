@@ -104,6 +104,6 @@ fn run(
         entities,
         quotes,
     };
-    std::hint::black_box(code_events(&resolved, language.codebook()));
+    std::hint::black_box(code_events(&resolved, language.codebook(), None));
     [annotate, times, places, people, voices, lap()]
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use dateline_code::Codebook;
+use dateline_code::{Analogies, Codebook};
 use dateline_extract::Extractor;
+use dateline_nlp::Model;
 use dateline_resolve::Resolver;
 use dateline_resolve::gazetteer::Gazetteer;
 use dateline_resolve::place::Atlas;
@@ -152,6 +153,13 @@ impl Language {
     #[must_use]
     pub fn codebook(&self) -> &Codebook {
         &self.codebook
+    }
+
+    /// Looks up the codebook's words among the model's vectors; none where the model has no vectors.
+    #[must_use]
+    pub fn analogies<'m>(&self, model: &'m Model) -> Option<Analogies<'m>> {
+        let vectors = model.vectors()?;
+        Some(Analogies::new(&self.codebook, |word| vectors.vector(word)))
     }
 }
 

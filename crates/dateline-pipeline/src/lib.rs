@@ -9,6 +9,8 @@ use dateline_code::code_events;
 use dateline_nlp::Analyzer;
 use dateline_types::{Article, Coded};
 
+pub use dateline_code::Analogies;
+
 pub use analyse::{Labels, analyse_article};
 pub use knowledge::{Knowledge, Language, wikidata};
 pub use ordered::{Window, map_in_order};
@@ -35,7 +37,7 @@ pub const STAGES: [Stage; 5] = [
     Stage { name: "code", package: "dateline-code", takes: "Resolved", gives: "Vec<Event>" },
 ];
 
-/// Takes an article through stages 3 to 5.
+/// Takes an article through stages 3 to 5. `analogies` are of the model's word vectors; without them only words that the codebook names are coded.
 ///
 /// # Errors
 ///
@@ -46,10 +48,11 @@ pub fn code_article(
     knowledge: &Knowledge,
     model: &str,
     analyzer: &mut Analyzer<'_>,
+    analogies: Option<&Analogies<'_>>,
 ) -> Result<Coded, dateline_nlp::Error> {
     let doc = analyse_article(article, language.code(), model, analyzer, language.labels())?;
     let resolved = language.resolver().resolve(doc, knowledge.world(), knowledge.atlas());
-    let events = code_events(&resolved, language.codebook());
+    let events = code_events(&resolved, language.codebook(), analogies);
     Ok(Coded { resolved, events })
 }
 

@@ -44,8 +44,10 @@ pub struct EventRecord<'a> {
     pub status: &'a str,
     /// Who says so, nearest speaker first; empty where the outlet itself does.
     pub said_by: Vec<SpeakerRecord<'a>>,
-    /// The words that show it.
+    /// The words that show it best.
     pub evidence: EvidenceRecord<'a>,
+    /// Other words of the article that show the same deed, in the order of the text.
+    pub more_evidence: Vec<EvidenceRecord<'a>>,
     /// The codebook entry that coded it, such as `fr/consult/rencontrer`.
     pub rule: &'a str,
     /// How sure the coding is, from 0 to 1.
@@ -81,6 +83,11 @@ impl<'a> EventRecord<'a> {
             status: event.status.name(),
             said_by: SpeakerRecord::chain(&event.said_by, offsets),
             evidence: EvidenceRecord::new(&event.evidence, offsets),
+            more_evidence: event
+                .more_evidence
+                .iter()
+                .map(|evidence| EvidenceRecord::new(evidence, offsets))
+                .collect(),
             rule: &event.rule,
             confidence: event.confidence,
             made_by,

@@ -36,14 +36,27 @@ pub struct Event {
     pub status: Status,
     /// Who says so, nearest first; empty where the outlet does.
     pub said_by: Vec<SaidBy>,
-    /// The words that show it.
+    /// The words that show it best.
     pub evidence: Evidence,
+    /// Other words of the article that show the same deed, in the order of the text.
+    pub more_evidence: Vec<Evidence>,
     /// The codebook entry: `fr/consult/rencontrer`.
     pub rule: String,
     /// From 0 to 1.
     pub confidence: f32,
+    /// What the confidence was reckoned from.
+    pub signs: Vec<Sign>,
     /// Why it was coded so, for `explain`.
     pub decisions: Vec<Decision>,
+}
+
+/// Something seen of an event that makes it more or less likely.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sign {
+    /// Its name among the weights of the coder.
+    pub name: &'static str,
+    /// How much of it: 1 for what is or is not.
+    pub value: f32,
 }
 
 /// PLOVER 2.0's event types.
@@ -372,6 +385,8 @@ pub struct Argument {
     pub span: ByteSpan,
     /// Who it is, as far as is known.
     pub identity: Identity,
+    /// Index of the article's entity; none for words that are nobody known.
+    pub entity: Option<usize>,
 }
 
 /// When an event took place or is to.

@@ -18,8 +18,8 @@ pub use article::{Article, Content, Published, RawPage, Related, Repair};
 pub use doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
 pub use entity::{Entity, Identity, Mention, MentionKind};
 pub use event::{
-    Argument, CONTEXTS, Coded, Decision, Event, EventType, Evidence, Quad, SaidBy, Status, When,
-    Whereabouts,
+    Argument, CONTEXTS, Coded, Decision, Event, EventType, Evidence, Quad, SaidBy, Sign, Status,
+    When, Whereabouts,
 };
 pub use pack::{Pack, PackError};
 pub use place::{Place, Resolution, Toponym, Use};

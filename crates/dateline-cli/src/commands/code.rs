@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::{Context, Result};
 use dateline_extract::{Options, language, parse_published};
 use dateline_nlp::{Analyzer, AnalyzerConfig};
-use dateline_pipeline::{Knowledge, Window, code_article, map_in_order};
+use dateline_pipeline::{Analogies, Knowledge, Language, Window, code_article, map_in_order};
 use dateline_record::{MadeBy, ProblemRecord, RecordKind};
 use dateline_resolve::gazetteer::Gazetteer;
 use dateline_types::{Article, Coded, Problem, Published, RawPage};
@@ -174,7 +174,7 @@ fn run(
         models: models.as_ref(),
         options: Options { repair: !args.no_repair, published: args.date },
         printer: &printer,
-        analyzers: (0..n_jobs).map(|_| Mutex::new(BTreeMap::new())).collect(),
+        tools: (0..n_jobs).map(|_| Mutex::new(BTreeMap::new())).collect(),
     };
     if !matches!(task, Task::Explain(_)) {
         output.write_all(printer.header().as_bytes())?;
@@ -212,8 +212,14 @@ fn languages(models: Option<&Models>, knowledge: &Knowledge) -> Languages {
     }
 }
 
-/// The analyzers of one thread, by language.
-type Analyzers<'m> = BTreeMap<String, Analyzer<'m>>;
+/// What one thread works with, by language.
+type Tools<'m> = BTreeMap<String, Tool<'m>>;
+
+/// What one thread works with in one language.
+struct Tool<'m> {
+    analyzer: Analyzer<'m>,
+    analogies: Option<Analogies<'m>>,
+}
 
 /// What all threads share.
 struct Job<'j> {
@@ -223,7 +229,7 @@ struct Job<'j> {
     languages: Languages,
     options: Options,
     printer: &'j Printer,
-    analyzers: Vec<Mutex<Analyzers<'j>>>,
+    tools: Vec<Mutex<Tools<'j>>>,
 }
 
 /// What one place in the input gave: bytes, and what went wrong.
@@ -341,18 +347,19 @@ impl Job<'_> {
             .knowledge
             .language(lang)
             .ok_or_else(|| problem("no_model", format!("no language pack for `{lang}`")))?;
-        let thread = rayon::current_thread_index().unwrap_or(0) % self.analyzers.len();
-        let mut analyzers = self.analyzers[thread].lock().unwrap_or_else(PoisonError::into_inner);
-        let config = AnalyzerConfig { cache_bytes: CACHE_BYTES };
+        let thread = rayon::current_thread_index().unwrap_or(0) % self.tools.len();
+        let mut tools = self.tools[thread].lock().unwrap_or_else(PoisonError::into_inner);
         // Taken out while it is used: after a panic it is left behind, whatever state it is in.
-        let mut analyzer = analyzers
+        let mut tool = tools
             .remove(lang)
-            .map_or_else(|| self.analyzer(lang, config), Some)
+            .map_or_else(|| self.tool(language), Some)
             .ok_or_else(|| problem("bad_model", format!("no analyzer for `{lang}`")))?;
         let name = model.info().full_name();
-        let coded = code_article(article, language, self.knowledge, &name, &mut analyzer)
-            .map_err(|error| problem(error.code(), error.to_string()))?;
-        analyzers.insert(lang.to_owned(), analyzer);
+        let Tool { analyzer, analogies } = &mut tool;
+        let coded =
+            code_article(article, language, self.knowledge, &name, analyzer, analogies.as_ref())
+                .map_err(|error| problem(error.code(), error.to_string()))?;
+        tools.insert(lang.to_owned(), tool);
         let made_by = MadeBy {
             dateline: env!("CARGO_PKG_VERSION").to_owned(),
             model: name,
@@ -363,8 +370,10 @@ impl Job<'_> {
 }
 
 impl<'j> Job<'j> {
-    fn analyzer(&self, lang: &str, config: AnalyzerConfig) -> Option<Analyzer<'j>> {
-        self.models?.open(lang).ok().map(|model| model.analyzer(config))
+    fn tool(&self, language: &Language) -> Option<Tool<'j>> {
+        let model = self.models?.open(language.code()).ok()?;
+        let analyzer = model.analyzer(AnalyzerConfig { cache_bytes: CACHE_BYTES });
+        Some(Tool { analyzer, analogies: language.analogies(model) })
     }
 }
 

@@ -370,14 +370,16 @@ fn event(id: &str, event_type: EventType, status: Status, trigger: &str, sentenc
         status,
         said_by: vec![],
         evidence: Evidence { sentence, span: paragraph.unwrap_or(trigger), trigger, head: 0 },
+        more_evidence: vec![],
         rule: format!("fr/{}/{id}", event_type.name().to_lowercase()),
         confidence: 0.86,
+        signs: vec![],
         decisions: vec![],
     }
 }
 
 fn argument(words: &str, nth: usize, identity: Identity) -> Argument {
-    Argument { text: words.to_owned(), span: find(words, nth), identity }
+    Argument { text: words.to_owned(), span: find(words, nth), identity, entity: None }
 }
 
 fn when(edtf: &str, start: Date, words: Option<&str>, basis: &'static str) -> When {

@@ -1,0 +1,147 @@
+//! How sure an event is: a logistic regression over what is seen of its frame. `cargo xtask train` makes the weights.
+
+use std::collections::BTreeMap;
+
+use dateline_types::{Argument, Doc, Event, MentionKind, Relation, Resolved, Sign, Status};
+use serde::Deserialize;
+
+use crate::codebook::TriggerKind;
+use crate::frame::Match;
+
+/// What was learnt.
+static WEIGHTS: &str = include_str!("../weights.toml");
+
+/// Depth of a tree below which it counts as deep.
+const DEEP: usize = 4;
+
+/// What each sign adds to the odds of an event, by its name.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Weights {
+    /// Of every event.
+    base: f32,
+    weights: BTreeMap<String, f32>,
+}
+
+impl Weights {
+    /// Reads what is built in.
+    ///
+    /// # Errors
+    ///
+    /// Where the file says what it must not.
+    pub(crate) fn built_in() -> Result<Weights, toml::de::Error> {
+        toml::from_str(WEIGHTS)
+    }
+
+    /// Returns the confidence from the signs, 0 to 1. A sign that was never seen in training adds nothing.
+    pub(crate) fn confidence(&self, signs: &[Sign]) -> f32 {
+        let weight = |sign: &Sign| self.weights.get(sign.name).copied().unwrap_or_default();
+        let odds = self.base + signs.iter().map(|sign| weight(sign) * sign.value).sum::<f32>();
+        1.0 / (1.0 + (-odds).exp())
+    }
+}
+
+/// Returns what is seen of an event's frame.
+pub(crate) fn signs(resolved: &Resolved, found: &Match<'_>, event: &Event) -> Vec<Sign> {
+    let doc = &resolved.doc;
+    let mut names = vec![
+        kind(found),
+        side(resolved, &event.actors, &ACTOR),
+        side(resolved, &event.recipients, &RECIPIENT),
+        position(doc, found.predicate),
+        event.event_type.name(),
+    ];
+    let is = |holds: bool, name: &'static str| holds.then_some(name);
+    names.extend(
+        [
+            is(!matches!(event.status, Status::Happened), event.status.name()),
+            is(depth(doc, found.predicate) >= DEEP, "deep"),
+            is(found.trigger.n_further() > 0, "phrase"),
+            is(found.entry.has_lists(), "condition"),
+            is(is_quoted(resolved, found.head), "quoted"),
+            is(found.actors.len() > 1, "several_actors"),
+            is(event.whereabouts.is_some(), "place"),
+            is(found.slots.0.as_deref().is_some_and(is_adnominal), "actor_adnominal"),
+            is(resolved.doc.lang == "fr", "fr"),
+        ]
+        .into_iter()
+        .flatten(),
+    );
+    let mut signs: Vec<Sign> = names.into_iter().map(|name| Sign { name, value: 1.0 }).collect();
+    signs.extend(found.likeness.map(|value| Sign { name: "likeness", value: 1.0 - value }));
+    signs
+}
+
+fn kind(found: &Match<'_>) -> &'static str {
+    match found.entry.kind {
+        TriggerKind::Verb => "verb",
+        TriggerKind::Noun if found.predicate != found.head => "supported_noun",
+        TriggerKind::Noun => "noun",
+        TriggerKind::Adjective => "adjective",
+    }
+}
+
+/// Names of what a side is: nobody, a name with a country, one without, a pronoun, a thing.
+type SideNames = [&'static str; 5];
+
+const ACTOR: SideNames =
+    ["no_actor", "actor_of_country", "actor_known", "actor_pronoun", "actor_thing"];
+const RECIPIENT: SideNames = [
+    "no_recipient",
+    "recipient_of_country",
+    "recipient_known",
+    "recipient_pronoun",
+    "recipient_thing",
+];
+
+fn side(resolved: &Resolved, arguments: &[Argument], names: &SideNames) -> &'static str {
+    let Some(first) = arguments.first() else { return names[0] };
+    let is_pronoun = resolved
+        .mentions
+        .iter()
+        .any(|mention| mention.kind == MentionKind::Pronoun && mention.span == first.span);
+    match first.entity {
+        _ if is_pronoun => names[3],
+        None => names[4],
+        Some(_) if first.identity.country.is_some() => names[1],
+        Some(_) => names[2],
+    }
+}
+
+/// Tells where in its sentence the predicate stands.
+fn position(doc: &Doc, predicate: usize) -> &'static str {
+    let mut at = predicate;
+    while let Some(governor) = doc.tokens[at].governor {
+        match doc.tokens[at].relation {
+            Relation::Conjunct | Relation::Parataxis => at = governor,
+            Relation::Complement if is_finite(doc, at) => at = governor,
+            Relation::Complement => return "complement",
+            Relation::RelativeClause => return "relative_clause",
+            Relation::AdverbialClause => return "adverbial_clause",
+            Relation::Subject | Relation::PassiveSubject => return "as_subject",
+            Relation::Object => return "as_object",
+            Relation::Oblique => return "as_oblique",
+            Relation::NounComplement | Relation::Possessor => return "as_noun_complement",
+            Relation::Modifier | Relation::Compound => return "as_modifier",
+            _ => return "elsewhere",
+        }
+    }
+    "main"
+}
+
+/// « a déclaré que … »: what is said is told in its own right, an infinitive is not.
+fn is_finite(doc: &Doc, clause: usize) -> bool {
+    !doc.tokens[clause].has("VerbForm=Inf")
+}
+
+fn depth(doc: &Doc, token: usize) -> usize {
+    doc.ancestors(token).count()
+}
+
+fn is_quoted(resolved: &Resolved, head: usize) -> bool {
+    resolved.quotes.iter().any(|quote| quote.direct && quote.tokens.contains(&head))
+}
+
+fn is_adnominal(slot: &str) -> bool {
+    !slot.starts_with("subject")
+}

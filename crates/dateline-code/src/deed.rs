@@ -1,0 +1,126 @@
+//! One deed, one event: what an article tells twice is one event with two pieces of evidence.
+
+use dateline_types::{Argument, Event, Place, Resolution, Status, When, Whereabouts};
+
+/// Degrees between two points that may be one place told twice: some 50 km.
+const NEAR_DEGREES: f64 = 0.5;
+
+/// Joins the events that are one deed. The best told stands for all, in the place of the first.
+pub(crate) fn one_for_each_deed(events: Vec<Event>) -> Vec<Event> {
+    let mut deeds: Vec<Event> = Vec::new();
+    for event in events {
+        match deeds.iter_mut().rev().find(|deed| is_one_deed(deed, &event)) {
+            Some(deed) => join(deed, event),
+            None => deeds.push(event),
+        }
+    }
+    deeds
+}
+
+/// Tells whether two events of an article are one: the same kind of deed between the same, and nothing that keeps them apart.
+fn is_one_deed(one: &Event, other: &Event) -> bool {
+    one.event_type == other.event_type
+        && stands_alike(one.status, other.status)
+        && agree_in_mode(one, other)
+        && are_same_people(one, other)
+        && may_be_one_day(one.when.as_ref(), other.when.as_ref())
+        && may_be_one_place(one.whereabouts.as_ref(), other.whereabouts.as_ref())
+}
+
+fn stands_alike(one: Status, other: Status) -> bool {
+    let is_fact = |status| matches!(status, Status::Happened | Status::Ongoing);
+    one == other || (is_fact(one) && is_fact(other))
+}
+
+/// « a visité » and « a rencontré » may be one meeting; an arrest and a curfew are two deeds.
+fn agree_in_mode(one: &Event, other: &Event) -> bool {
+    one.modes.is_empty()
+        || other.modes.is_empty()
+        || one.modes.iter().any(|mode| other.modes.contains(mode))
+}
+
+/// Each side is the same where both tell it, and one side at least is told by both.
+fn are_same_people(one: &Event, other: &Event) -> bool {
+    let sides = [(&one.actors, &other.actors), (&one.recipients, &other.recipients)];
+    let told: Vec<_> = sides.iter().filter(|(a, b)| !a.is_empty() && !b.is_empty()).collect();
+    !told.is_empty() && told.iter().all(|(a, b)| is_same_side(a, b))
+}
+
+/// Tells whether all of the shorter list are in the longer: a meeting of two is not one with a third.
+fn is_same_side(one: &[Argument], other: &[Argument]) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    short.iter().all(|a| long.iter().any(|b| is_same(a, b)))
+}
+
+fn is_same(one: &Argument, other: &Argument) -> bool {
+    match (one.entity, other.entity) {
+        (Some(a), Some(b)) => a == b,
+        (None, None) => one.text.to_lowercase() == other.text.to_lowercase(),
+        _ => false,
+    }
+}
+
+/// Days that words tell must meet; a day that is only taken from elsewhere keeps nothing apart.
+fn may_be_one_day(one: Option<&When>, other: Option<&When>) -> bool {
+    let told = |when: Option<&When>| {
+        when.filter(|when| when.span.is_some()).map(|when| (when.time.start, when.time.end))
+    };
+    match (told(one), told(other)) {
+        (Some((start, end)), Some((from, to))) => start <= to && from <= end,
+        _ => true,
+    }
+}
+
+/// A country holds its towns; two points may be one place where they lie near each other.
+fn may_be_one_place(one: Option<&Whereabouts>, other: Option<&Whereabouts>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else { return true };
+    let (a, b) = (&one.place, &other.place);
+    let is_wide = |place: &Place| {
+        matches!(place.resolution, Resolution::Country | Resolution::Region | Resolution::Admin1)
+    };
+    if a.country != b.country {
+        return false;
+    }
+    if is_wide(a) || is_wide(b) {
+        return true;
+    }
+    let is_near = |a: Option<f64>, b: Option<f64>| match (a, b) {
+        (Some(a), Some(b)) => (a - b).abs() < NEAR_DEGREES,
+        _ => false,
+    };
+    a.name == b.name || (is_near(a.lat, b.lat) && is_near(a.lon, b.lon))
+}
+
+/// Puts a second telling into a deed: what the better told one leaves open is taken from the other.
+fn join(deed: &mut Event, mut event: Event) {
+    if n_told(&event) > n_told(deed) {
+        std::mem::swap(deed, &mut event);
+    }
+    if deed.actors.is_empty() {
+        deed.actors = event.actors;
+    }
+    if deed.recipients.is_empty() {
+        deed.recipients = event.recipients;
+    }
+    let has_told = |when: &Option<When>| when.as_ref().is_some_and(|when| when.span.is_some());
+    if !has_told(&deed.when) && has_told(&event.when) {
+        deed.when = event.when;
+    }
+    if deed.whereabouts.is_none() {
+        deed.whereabouts = event.whereabouts;
+    }
+    let new = |mode: &String| !deed.modes.contains(mode);
+    let further: Vec<String> = event.modes.into_iter().filter(new).collect();
+    deed.modes.extend(further);
+    deed.confidence = deed.confidence.max(event.confidence);
+    deed.more_evidence.push(event.evidence);
+    deed.more_evidence.append(&mut event.more_evidence);
+    deed.more_evidence.sort_by_key(|evidence| evidence.trigger);
+}
+
+/// How much an event tells: sides, then where and when.
+fn n_told(event: &Event) -> usize {
+    4 * (usize::from(!event.actors.is_empty()) + usize::from(!event.recipients.is_empty()))
+        + usize::from(event.whereabouts.is_some())
+        + usize::from(event.when.as_ref().is_some_and(|when| when.span.is_some()))
+}

@@ -1,0 +1,71 @@
+//! What the confidence of each event is reckoned from, a line of JSON for each: `cargo run --release -p dateline-pipeline --example signs --
+//! HOME ARTICLES.jsonl`. HOME has the models `fr` and `en` and the gazetteer; each line of ARTICLES has `id`, `text`, `lang` and `published`.
+#![expect(clippy::print_stdout, reason = "an example shows its result")]
+#![expect(clippy::unwrap_used, reason = "an example fails by panicking")]
+
+use std::path::Path;
+
+use dateline_extract::Options;
+use dateline_nlp::{AnalyzerConfig, Model};
+use dateline_pipeline::{Knowledge, code_article};
+use dateline_resolve::gazetteer::Gazetteer;
+use dateline_types::{Argument, ByteSpan, Coded, Content, Event, RawPage};
+use serde_json::{Map, Value, json};
+
+fn main() {
+    let mut args = std::env::args().skip(1);
+    let (Some(home), Some(articles)) = (args.next(), args.next()) else {
+        println!("usage: signs HOME ARTICLES.jsonl");
+        return;
+    };
+    let home = Path::new(&home);
+    let gazetteer = Gazetteer::open(&home.join("gazetteer/geonames.dlg")).unwrap();
+    let knowledge = Knowledge::built_in().unwrap().with_gazetteer(gazetteer);
+    let lines = std::fs::read_to_string(articles).unwrap();
+    for lang in ["fr", "en"] {
+        let language = knowledge.language(lang).unwrap();
+        let model = Model::open(&home.join("models").join(format!("{lang}.dlm"))).unwrap();
+        let mut analyzer = model.analyzer(AnalyzerConfig::default());
+        let analogies = language.analogies(&model);
+        for fields in lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+            if fields["lang"] != *lang {
+                continue;
+            }
+            let options = Options { repair: false, published: None };
+            let article = knowledge.extractor().extract(page(&fields), &options).unwrap().value;
+            let coded =
+                code_article(article, language, &knowledge, "", &mut analyzer, analogies.as_ref());
+            let coded = coded.unwrap();
+            coded.events.iter().for_each(|event| println!("{}", line(&coded, event)));
+        }
+    }
+}
+
+fn page(fields: &Value) -> RawPage {
+    let field = |name: &str| fields[name].as_str().map(str::to_owned);
+    RawPage {
+        id: Some(field("id").unwrap_or_else(|| fields["id"].to_string())),
+        lang: field("lang"),
+        published: field("published"),
+        ..RawPage::new("line", Content::Text(field("text").unwrap()))
+    }
+}
+
+fn line(coded: &Coded, event: &Event) -> Value {
+    let text = coded.resolved.doc.text();
+    let span =
+        |span: ByteSpan| [text[..span.start].chars().count(), text[..span.end].chars().count()];
+    let spans = |arguments: &[Argument]| {
+        arguments.iter().map(|argument| span(argument.span)).collect::<Vec<_>>()
+    };
+    let signs: Map<String, Value> =
+        event.signs.iter().map(|sign| (sign.name.to_owned(), json!(sign.value))).collect();
+    json!({
+        "article": coded.resolved.doc.article.id,
+        "type": event.event_type.name(),
+        "actor": spans(&event.actors),
+        "recipient": spans(&event.recipients),
+        "trigger": span(event.evidence.trigger),
+        "signs": signs,
+    })
+}
