@@ -1,6 +1,6 @@
 //! The arguments of a predicate: subject, object and the rest, with passives turned and what is left out put in from the governing clause.
 
-use dateline_types::{Doc, Pos, Relation, Resolved};
+use dateline_types::{Doc, Pos, Quote, Relation, Resolved};
 
 use crate::grammar::{Grammar, is_in};
 
@@ -93,9 +93,12 @@ impl<'c> Clause<'c> {
                 .or_else(|| self.modified_noun())
                 .or_else(|| self.shared_passive());
         }
-        let own = self.doc.related(self.head, Relation::Object).find(|&token| !self.is_time(token));
+        let speaker = self.speaker();
+        let is_object = |&token: &usize| !self.is_time(token) && Some(token) != speaker;
+        let own = self.doc.related(self.head, Relation::Object).find(is_object);
         own.or_else(|| self.object_of_adjunct())
             .or_else(|| self.object_by_time())
+            .or_else(|| self.object_by_partitive())
             .map(|token| self.antecedent(token))
     }
 
@@ -116,6 +119,18 @@ impl<'c> Clause<'c> {
         })
     }
 
+    /// The object that the parser takes for an adjunct because its article looks like a preposition: « a vendu *du pétrole* ».
+    fn object_by_partitive(&self) -> Option<usize> {
+        let is_partitive = |&token: &usize| {
+            let preposition = self.doc.tokens[token].preposition;
+            preposition.is_some_and(|word| {
+                word == self.head + 1
+                    && is_in(&self.grammar.partitives, &self.doc.tokens[word].lower)
+            }) && self.resolved.mention_at(token).is_none()
+        };
+        self.doc.related(self.head, Relation::Oblique).find(is_partitive)
+    }
+
     /// The object that the parser hung on an adjunct between: « a convoqué *jeudi* un diplomate ». Nouns have no objects.
     fn object_of_adjunct(&self) -> Option<usize> {
         let adjuncts = self.doc.related(self.head, Relation::Oblique);
@@ -124,12 +139,27 @@ impl<'c> Clause<'c> {
             .find_map(|token| self.doc.first_related(token, Relation::Object))
     }
 
-    fn own_subject(&self) -> Option<usize> {
-        let reflexive = || {
-            let is_reflexive = self.related(Relation::Reflexive).is_some() && !self.is_passive();
-            self.related(Relation::PassiveSubject).filter(|_| is_reflexive)
+    /// « …, a menacé *le responsable* »: who speaks, where the verb is the cue of a quotation and its subject stands behind it.
+    fn speaker(&self) -> Option<usize> {
+        let own = self.doc.tokens[self.head].span;
+        let is_inverted = self.related(Relation::Subject).is_none();
+        let own_cue = |quote: &'c Quote| {
+            let speaker = quote.chain.first()?;
+            (speaker.cue_span.overlaps(own) && speaker.head > self.head).then_some(speaker.head)
         };
-        let own = self.related(Relation::Subject).or_else(reflexive);
+        self.resolved.quotes.iter().filter(|_| is_inverted).find_map(own_cue)
+    }
+
+    fn own_subject(&self) -> Option<usize> {
+        // « est arrivé », « se sont retirés »: the models call it the subject of a passive.
+        let of_perfect = || self.related(Relation::PassiveSubject).filter(|_| !self.is_passive());
+        // Of two subjects, one of them a participle or an apposition by mistake, the one that is someone.
+        let someone = || {
+            let mut all = self.doc.related(self.head, Relation::Subject);
+            all.find(|&token| self.resolved.mention_at(token).is_some())
+        };
+        let own = self.speaker().or_else(someone);
+        let own = own.or_else(|| self.related(Relation::Subject)).or_else(of_perfect);
         let own = own.map(|token| self.antecedent(token));
         let token = &self.doc.tokens[self.head];
         let predicate = || {
@@ -247,8 +277,9 @@ impl<'c> Clause<'c> {
         heads.extend(names);
         let below = |head: usize| {
             let found = self.doc.dependents(head).iter().copied();
-            found.filter(move |&token| {
-                token != self.head && self.grammar.preposition(self.doc, token) == Some(preposition)
+            found.filter(|&token| token != self.head).filter_map(|token| {
+                let is_own = self.grammar.preposition(self.doc, token) == Some(preposition);
+                if is_own { Some(token) } else { self.behind_compound(token, preposition) }
             })
         };
         let given: Vec<usize> = self.given(preposition).collect();
@@ -257,6 +288,15 @@ impl<'c> Clause<'c> {
             .filter(|&token| self.doc.tokens[token].relation != Relation::Complement)
             .collect();
         if nouns.is_empty() { self.further_under(preposition) } else { nouns }
+    }
+
+    /// « en faveur *de X* » is « pour X »: what stands behind a compound preposition that means a simple one.
+    fn behind_compound(&self, token: usize, preposition: &str) -> Option<usize> {
+        let own = &self.doc.tokens[token];
+        let means = self.grammar.compound_prepositions.get(&*own.lemma)?;
+        let is_compound = means == preposition && own.pos != Pos::Verb;
+        let mut below = self.doc.dependents(token).iter().copied();
+        below.find(|&token| is_compound && self.grammar.preposition(self.doc, token).is_some())
     }
 
     /// "gave *Lebanon* aid" is "to Lebanon".

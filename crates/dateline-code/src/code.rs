@@ -1,5 +1,7 @@
 //! The verb of the stage: all events of an article.
 
+use std::cmp::Reverse;
+
 use dateline_types::{
     ByteSpan, Decision, Doc, Event, EventType, Evidence, Relation, Resolved, Status, When,
 };
@@ -26,17 +28,37 @@ pub fn code_events(
     let tokens = 0..resolved.doc.tokens.len();
     let matches: Vec<Match<'_>> =
         tokens.filter_map(|head| best_match(resolved, codebook, analogies, head)).collect();
-    let kept = matches.iter().filter(|found| !is_used_up(resolved, found, &matches));
-    one_for_each_deed(kept.map(|found| event(resolved, codebook, found)).collect())
+    let kept = settle(resolved, &matches);
+    one_for_each_deed(kept.into_iter().map(|found| event(resolved, codebook, found)).collect())
+}
+
+/// Of matches that claim each other's words, returns those that hold, in the order of the text: the one that names more words has them, and what is
+/// asked for, refused or agreed is no deed beside it. What is itself dropped drops nothing.
+fn settle<'m, 'c>(resolved: &Resolved, all: &'m [Match<'c>]) -> Vec<&'m Match<'c>> {
+    let mut by_words: Vec<&Match<'_>> = all.iter().collect();
+    by_words.sort_by_key(|found| (Reverse(found.n_words()), found.head));
+    let mut kept: Vec<&Match<'_>> = Vec::new();
+    for found in by_words {
+        if !kept.iter().any(|other| is_used_up(found, other)) {
+            kept.push(found);
+        }
+    }
+    let depth = |found: &Match<'_>| resolved.doc.ancestors(found.head).count();
+    kept.sort_by_key(|found| (depth(found), found.head));
+    let mut held: Vec<&Match<'_>> = Vec::new();
+    for found in kept {
+        if !held.iter().any(|outer| contains(resolved, outer, found)) {
+            held.push(found);
+        }
+    }
+    held.sort_by_key(|found| found.head);
+    held
 }
 
 /// Tells whether a larger match has this one's words already: the attack of « mener une attaque », the lifting in "agreed to lift".
-fn is_used_up(resolved: &Resolved, found: &Match<'_>, all: &[Match<'_>]) -> bool {
+fn is_used_up(found: &Match<'_>, other: &Match<'_>) -> bool {
     let uses = |one: &Match<'_>, other: &Match<'_>| one.used[1..].contains(&other.head);
-    all.iter().any(|other| {
-        let is_theirs = uses(other, found) && !(uses(found, other) && names_more(found, other));
-        other.head != found.head && (is_theirs || contains(resolved, other, found))
-    })
+    uses(other, found) && !(uses(found, other) && names_more(found, other))
 }
 
 /// Of a noun and its support verb that both match, the entry that names more words holds: « exprimer sa reconnaissance ».
@@ -62,6 +84,7 @@ fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
         doc.tokens[token].governor == Some(outer.head) && is_content(doc.tokens[token].relation)
     };
     takes
+        && outer.head != inner.head
         && (under(inner.predicate)
             || under(inner.head)
             || token.governor.is_some_and(|above| is_content(token.relation) && under(above)))

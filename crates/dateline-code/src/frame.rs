@@ -39,6 +39,13 @@ pub(crate) struct Match<'c> {
     pub(crate) likeness: Option<f32>,
 }
 
+impl Match<'_> {
+    /// How many words it stands on: those of its trigger and the verb that supports it.
+    pub(crate) fn n_words(&self) -> usize {
+        self.trigger.n_further() + usize::from(self.predicate != self.head)
+    }
+}
+
 /// Finds the entry that fits the token best: one that names it, else one that names words which are used like it. None where none does, or where the
 /// best one codes nothing.
 pub(crate) fn best_match<'c>(
@@ -204,7 +211,9 @@ fn holds(clause: &Clause<'_>, conditions: &Conditions) -> bool {
     let doc = clause.doc;
     let one_of = |words: &[String], token: Option<usize>| {
         token.is_some_and(|token| {
-            members(doc, token).iter().any(|&token| is_listed(doc, words, token))
+            let is_one = |&token: &usize| is_listed(doc, words, token);
+            let within = |&token: &usize| contained(clause, token).is_some_and(|own| is_one(&own));
+            members(doc, token).iter().any(|token| is_one(token) || within(token))
         })
     };
     let needs = |words: &[String], token: &dyn Fn() -> Option<usize>| {
@@ -228,6 +237,13 @@ fn holds(clause: &Clause<'_>, conditions: &Conditions) -> bool {
         && (conditions.oblique.is_empty() || conditions.oblique.iter().any(under))
         && !conditions.not_oblique.iter().any(under)
         && (!conditions.negated || is_negated(doc, clause.head))
+}
+
+/// What a noun that only counts or bundles is of: « une partie *de ses troupes* ».
+fn contained(clause: &Clause<'_>, token: usize) -> Option<usize> {
+    let doc = clause.doc;
+    let counts = is_in(&clause.grammar.container_nouns, &doc.tokens[token].lemma);
+    doc.first_related(token, Relation::NounComplement).filter(|_| counts)
 }
 
 fn is_listed(doc: &Doc, words: &[String], token: usize) -> bool {
@@ -426,12 +442,16 @@ impl Support {
         if token.relation == Relation::Conjunct {
             return Support::of(resolved, codebook, verb);
         }
-        // « a exprimé sa reconnaissance *pour l'aide* »: what is thanked for is not done.
+        // « a exprimé sa reconnaissance *pour l'aide* »: what is thanked for is not done; « a donné son accord *à l'échange* »: nor what is agreed.
+        let has_object = || doc.first_related(verb, Relation::Object).is_some();
         let is_beside = token.relation == Relation::Oblique
-            && grammar
-                .preposition(doc, noun)
-                .is_some_and(|word| !is_in(&grammar.lending_prepositions, word));
-        if is_beside {
+            && (has_object()
+                || grammar
+                    .preposition(doc, noun)
+                    .is_some_and(|word| !is_in(&grammar.lending_prepositions, word)));
+        let is_reflexive = doc.first_related(verb, Relation::Reflexive).is_some();
+        let is_other = is_reflexive && !is_in(&grammar.reflexive_support, &doc.tokens[verb].lemma);
+        if is_beside || is_other {
             return None;
         }
         let lemma = &doc.tokens[verb].lemma;

@@ -13,6 +13,9 @@ pub struct Grammar {
     pub(crate) noun_head: NounHead,
     /// Verbs that lend a noun their subject: mener, lancer, carry out.
     pub(crate) support_verbs: Vec<String>,
+    /// Support verbs that stay so when they are reflexive: « se livrer à ».
+    #[serde(default)]
+    pub(crate) reflexive_support: Vec<String>,
     /// Support verbs whose subject suffers the noun: subir.
     pub(crate) suffering_verbs: Vec<String>,
     /// Verbs that make a noun known or will it.
@@ -56,6 +59,12 @@ pub struct Grammar {
     pub(crate) preposition_nouns: Vec<String>,
     /// Forms of prepositions that the model leaves as they are, and what they are.
     pub(crate) prepositions: BTreeMap<String, String>,
+    /// Nouns of compound prepositions that mean a simple one: « en *faveur* de » is « pour ».
+    #[serde(default)]
+    pub(crate) compound_prepositions: BTreeMap<String, String>,
+    /// Articles that look like prepositions: « vendre *du* pétrole ».
+    #[serde(default)]
+    pub(crate) partitives: Vec<String>,
     /// Prepositions of place.
     pub(crate) places: Vec<String>,
     /// Slots of verbs that name none.
@@ -102,7 +111,8 @@ impl Grammar {
     /// Tells whether a noun is but part of a preposition: « au *cours* de ».
     pub(crate) fn is_of_preposition(&self, doc: &Doc, token: usize) -> bool {
         doc.tokens[token].preposition.is_some()
-            && is_in(&self.preposition_nouns, &doc.tokens[token].lemma)
+            && (is_in(&self.preposition_nouns, &doc.tokens[token].lemma)
+                || self.compound_prepositions.contains_key(&*doc.tokens[token].lemma))
     }
 }
 

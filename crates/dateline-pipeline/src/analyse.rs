@@ -8,6 +8,8 @@ use dateline_types::doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
 use dateline_types::{Article, ByteSpan, Pack, PackError};
 use serde::Deserialize;
 
+use crate::mend::{VerbForms, mend};
+
 /// The pack's file.
 const FILE: &str = "relations.toml";
 
@@ -19,6 +21,7 @@ pub struct Labels {
     prepositional: Vec<String>,
     negation: Vec<String>,
     weak_negation: Vec<String>,
+    verb_forms: VerbForms,
 }
 
 #[derive(Deserialize)]
@@ -27,6 +30,8 @@ struct LabelsFile {
     prepositional: Vec<String>,
     negation: Vec<String>,
     weak_negation: Vec<String>,
+    #[serde(default)]
+    verb_forms: VerbForms,
     labels: BTreeMap<String, Relation>,
     entities: BTreeMap<String, EntLabelName>,
 }
@@ -64,6 +69,7 @@ impl Labels {
             prepositional: file.prepositional,
             negation: file.negation,
             weak_negation: file.weak_negation,
+            verb_forms: file.verb_forms,
         })
     }
 }
@@ -169,6 +175,7 @@ impl Parts {
             self.sents.push(Sent { tokens: range, span });
         }
         raise_nouns(&mut self.tokens[first..], first, labels);
+        mend(&mut self.tokens[first..], first);
         self.ents.extend(doc.ents().filter_map(|ent| {
             let tokens = own[ent.token_range().start]..own[ent.token_range().end];
             let last = tokens.end.checked_sub(1).filter(|&last| last >= tokens.start)?;
@@ -262,13 +269,15 @@ fn convert(
     let is_root = token.is_root() || head.is_space();
     let relation = if is_root { Relation::Root } else { relation(token, &lower, labels) };
     let head = own[if is_root { token.index() } else { head.index() }];
+    let lemma = lemma(token.lemma(), &lower);
+    let mended = labels.verb_forms.features(pos, &lemma, &lower, token.morph());
     Token {
         span,
-        lemma: lemma(token.lemma(), &lower),
+        lemma,
         lower: lower.into(),
         pos,
         tag: token.tag().into(),
-        morph: token.morph().into(),
+        morph: mended.map_or_else(|| token.morph().into(), String::into_boxed_str),
         dep: token.dep().into(),
         head,
         relation,

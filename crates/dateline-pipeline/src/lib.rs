@@ -3,6 +3,7 @@
 
 mod analyse;
 mod knowledge;
+mod mend;
 mod ordered;
 
 use dateline_code::code_events;

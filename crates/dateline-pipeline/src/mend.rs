@@ -1,0 +1,192 @@
+//! What the models get wrong so often that a rule is surer: moods by their endings, participles taken for nouns, the first of two subjects.
+
+use std::collections::BTreeMap;
+
+use dateline_types::doc::{Pos, Relation, Token};
+use serde::Deserialize;
+
+/// How a language forms what is to come: the endings behind the stem of the future.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VerbForms {
+    /// Endings of the conditional.
+    conditional: Vec<String>,
+    /// Endings of the future.
+    future: Vec<String>,
+    /// End of the infinitive → of the stem, for verbs whose stem is not the infinitive: the longest end holds.
+    stems: BTreeMap<String, String>,
+}
+
+impl VerbForms {
+    /// Returns the features of a finite form that its ending tells, whatever the model says: « libérerait » is no imperfect.
+    pub(crate) fn features(
+        &self,
+        pos: Pos,
+        lemma: &str,
+        lower: &str,
+        morph: &str,
+    ) -> Option<String> {
+        let is_verb = matches!(pos, Pos::Verb | Pos::Auxiliary);
+        if !is_verb || self.future.is_empty() || !morph.contains("VerbForm=Fin") {
+            return None;
+        }
+        let ending = folded(lower).strip_prefix(&self.stem(lemma)).map(str::to_owned)?;
+        let told = match &ending {
+            ending if self.conditional.contains(ending) => "Mood=Cnd|Tense=Pres|VerbForm=Fin",
+            ending if self.future.contains(ending) => "Mood=Ind|Tense=Fut|VerbForm=Fin",
+            _ => return None,
+        };
+        let kept = |own: &&str| own.starts_with("Number") || own.starts_with("Person");
+        Some(
+            std::iter::once(told)
+                .chain(morph.split('|').filter(kept))
+                .collect::<Vec<_>>()
+                .join("|"),
+        )
+    }
+
+    fn stem(&self, lemma: &str) -> String {
+        let irregular = self.stems.iter().filter(|(end, _)| lemma.ends_with(end.as_str()));
+        let stem = match irregular.max_by_key(|(end, _)| end.len()) {
+            Some((end, stem)) => format!("{}{stem}", &lemma[..lemma.len() - end.len()]),
+            None => lemma.strip_suffix('e').unwrap_or(lemma).to_owned(),
+        };
+        folded(&stem)
+    }
+}
+
+/// « lèvera » and « lever », « appellera » and « appeler » have one stem.
+fn folded(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for letter in word.chars() {
+        let letter = if matches!(letter, 'è' | 'é' | 'ê') { 'e' } else { letter };
+        let is_doubled = matches!(letter, 'l' | 't') && out.ends_with(letter);
+        if !is_doubled {
+            out.push(letter);
+        }
+    }
+    out
+}
+
+/// Mends the trees of a paragraph, whose first token is number `first`.
+pub(crate) fn mend(tokens: &mut [Token], first: usize) {
+    for index in 0..tokens.len() {
+        take_participle_for_verb(tokens, index, first);
+        join_subjects(tokens, index, first);
+    }
+}
+
+/// A noun with an auxiliary is the participle of a verb: « a *téléphoné* ».
+fn take_participle_for_verb(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_auxiliary = matches!(own.relation, Relation::Auxiliary | Relation::PassiveAuxiliary);
+    let Some(governor) = own.governor.filter(|_| is_auxiliary && own.pos == Pos::Auxiliary) else {
+        return;
+    };
+    let above = &mut tokens[governor - first];
+    let is_behind = governor - first > index;
+    if is_behind && matches!(above.pos, Pos::Noun | Pos::Adjective | Pos::Other) {
+        above.pos = Pos::Verb;
+        above.morph = "Tense=Past|VerbForm=Part".into();
+        put_above_subject(tokens, governor - first, first);
+    }
+}
+
+/// A verb that hangs on the noun before it as if it were its complement has it for a subject: « l'*émir* du Qatar a téléphoné ».
+fn put_above_subject(tokens: &mut [Token], verb: usize, first: usize) {
+    let own = &tokens[verb];
+    let hangs_on_noun = matches!(
+        own.relation,
+        Relation::NounComplement | Relation::Modifier | Relation::Apposition
+    );
+    let Some(noun) = own.governor.map(|noun| noun - first).filter(|_| hangs_on_noun) else {
+        return;
+    };
+    let above = &tokens[noun];
+    if above.governor.is_some() || !above.pos.is_nominal() || noun > verb {
+        return;
+    }
+    tokens[noun].relation = Relation::Subject;
+    tokens[noun].governor = Some(first + verb);
+    tokens[verb].relation = Relation::Root;
+    tokens[verb].governor = None;
+}
+
+/// « *L'Inde* et le Pakistan sont convenus »: where the verb hangs on the first of two subjects, both are put below it.
+fn join_subjects(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_root = own.governor.is_none() && own.pos.is_nominal();
+    if !is_root {
+        return;
+    }
+    let Some((verb, subject)) = misplaced_verb(tokens, index, first) else { return };
+    tokens[index].relation = tokens[subject].relation;
+    tokens[index].governor = Some(first + verb);
+    tokens[subject].relation = Relation::Conjunct;
+    tokens[subject].governor = Some(first + index);
+    tokens[verb].relation = Relation::Root;
+    tokens[verb].governor = None;
+}
+
+/// Finds the verb that hangs on the noun `index` as if joined to it, with its own subject, which a coordinator joins to the noun.
+fn misplaced_verb(tokens: &[Token], index: usize, first: usize) -> Option<(usize, usize)> {
+    let sent = tokens[index].sent;
+    let later = (index + 1..tokens.len()).take_while(|&at| tokens[at].sent == sent);
+    let hangs_on = |at: usize, above: usize| tokens[at].governor == Some(first + above);
+    let verb = later.clone().find(|&at| {
+        hangs_on(at, index)
+            && tokens[at].relation == Relation::Conjunct
+            && tokens[at].pos == Pos::Verb
+    })?;
+    let subject = (index + 1..verb).find(|&at| {
+        hangs_on(at, verb)
+            && matches!(tokens[at].relation, Relation::Subject | Relation::PassiveSubject)
+            && tokens[at].pos.is_nominal()
+    })?;
+    let coordinator =
+        (index + 1..subject).find(|&at| tokens[at].relation == Relation::Coordinator)?;
+    // Nothing but the second subject's own words stands between: "India and the old Pakistan".
+    let is_between = (coordinator + 1..subject).all(|at| hangs_on(at, subject));
+    let is_next = (index + 1..coordinator).all(|at| tokens[at].pos != Pos::Punctuation);
+    (is_between && is_next).then_some((verb, subject))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn french() -> VerbForms {
+        let list = |words: &str| words.split(' ').map(str::to_owned).collect();
+        VerbForms {
+            conditional: list("ais ait ions iez aient"),
+            future: list("ai as a ons ez ont"),
+            stems: BTreeMap::from([("venir".to_owned(), "viendr".to_owned())]),
+        }
+    }
+
+    fn features(lemma: &str, form: &str) -> Option<String> {
+        french().features(Pos::Verb, lemma, form, "Mood=Ind|Number=Sing|VerbForm=Fin")
+    }
+
+    #[test]
+    fn endings_behind_the_stem_of_the_future_tell_the_mood() {
+        let conditional = Some("Mood=Cnd|Tense=Pres|VerbForm=Fin|Number=Sing".to_owned());
+        for (lemma, form) in [
+            ("libérer", "libérerait"),
+            ("rompre", "romprait"),
+            ("lever", "lèverait"),
+            ("intervenir", "interviendrait"),
+        ] {
+            assert_eq!(features(lemma, form), conditional, "{form}");
+        }
+        assert!(features("rencontrer", "rencontrera").is_some_and(|own| own.contains("Tense=Fut")));
+        for (lemma, form) in [
+            ("déclarer", "déclarait"),
+            ("entrer", "entrons"),
+            ("rompre", "rompait"),
+            ("parler", "parla"),
+        ] {
+            assert_eq!(features(lemma, form), None, "{form}");
+        }
+    }
+}
