@@ -16,6 +16,7 @@ mod python;
 mod steps;
 mod test;
 mod tidy;
+mod train;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,8 @@ enum Chore {
     Tidy,
     /// Scores the accuracy on labelled data against the floors
     Eval(eval::Args),
+    /// Learns how sure an event is, from labelled data and judged events
+    Train,
     /// Compares dateline's annotation with spaCy's, token by token
     Parity(parity::Args),
     /// Measures speed and memory against spaCy, in one run
@@ -60,6 +63,7 @@ fn run(chore: &Chore) -> anyhow::Result<()> {
         Chore::Test => test::run(&project),
         Chore::Tidy => tidy::run(&project),
         Chore::Eval(args) => eval::run(&project, args),
+        Chore::Train => train::run(&project),
         Chore::Parity(args) => parity::run(&project, args),
         Chore::Bench(args) => bench::run(&project, args),
         Chore::Fuzz(args) => fuzz::run(&project, args),

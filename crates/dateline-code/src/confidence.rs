@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_types::{Argument, Doc, Event, MentionKind, Relation, Resolved, Sign, Status};
+use dateline_types::{Argument, Doc, Event, MentionKind, Quad, Relation, Resolved, Sign, Status};
 use serde::Deserialize;
 
 use crate::codebook::TriggerKind;
@@ -63,13 +63,54 @@ pub(crate) fn signs(resolved: &Resolved, found: &Match<'_>, event: &Event) -> Ve
             is(event.whereabouts.is_some(), "place"),
             is(found.slots.0.as_deref().is_some_and(is_adnominal), "actor_adnominal"),
             is(resolved.doc.lang == "fr", "fr"),
+            is(found.likeness.is_some(), "by_analogy"),
+            Some(stage(event)),
         ]
         .into_iter()
         .flatten(),
     );
     let mut signs: Vec<Sign> = names.into_iter().map(|name| Sign { name, value: 1.0 }).collect();
-    signs.extend(found.likeness.map(|value| Sign { name: "likeness", value: 1.0 - value }));
+    signs.push(Sign { name: "gap", value: gap(found) });
     signs
+}
+
+/// How far apart the words of the trigger stand: the logarithm of one and the words between them.
+fn gap(found: &Match<'_>) -> f32 {
+    let words = &found.used[..=found.trigger.n_further().min(found.used.len() - 1)];
+    let (first, last) = (words.iter().min(), words.iter().max());
+    let reach = first.zip(last).map_or(0, |(first, last)| last - first);
+    (1.0 + reach.saturating_sub(words.len() - 1) as f32).ln()
+}
+
+/// Sectors that act for a state, against one, or between states.
+const PUBLIC: [&str; 13] =
+    ["GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "OPP", "REB", "PRM", "UAF", "ELI", "REF"];
+
+/// Countries' slot of bodies between states, which are public whatever their sector.
+const BETWEEN_STATES: [&str; 4] = ["IGO", "UNO", "EUR", "IMG"];
+
+/// Tells on which stage the event plays, and whether it joins or parts: two private sides that meet are no matter of politics.
+fn stage(event: &Event) -> &'static str {
+    let sides = event.actors.iter().chain(&event.recipients);
+    let n_public = sides.filter(|side| is_public(side)).count();
+    let joins =
+        matches!(event.event_type.quad(), Quad::VerbalCooperation | Quad::MaterialCooperation);
+    match (n_public, joins) {
+        (0, true) => "private_cooperation",
+        (0, false) => "private_conflict",
+        (1, true) => "one_public_cooperation",
+        (1, false) => "one_public_conflict",
+        (_, true) => "public_cooperation",
+        (_, false) => "public_conflict",
+    }
+}
+
+fn is_public(side: &Argument) -> bool {
+    let own = &side.identity;
+    own.sectors.iter().any(|sector| PUBLIC.contains(&sector.as_str()))
+        || own.country.as_ref().is_some_and(|own| BETWEEN_STATES.contains(&own.as_str()))
+        // A state itself has no sector.
+        || (side.entity.is_some() && own.country.is_some() && own.sectors.is_empty())
 }
 
 fn kind(found: &Match<'_>) -> &'static str {

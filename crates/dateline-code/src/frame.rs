@@ -376,12 +376,17 @@ fn first_slot(
     let is_someone = |head: usize| {
         entity(head).is_some_and(|own| !resolved.entities[own].identity.sectors.is_empty())
     };
+    // « touché *par un éclat* », "hit by a bullet": of a passive a thing is the means, not who does it.
+    let is_agent = clause.is_passive();
     let fits = |head: &usize| {
+        let is_means =
+            is_agent && clause.subject() == Some(*head) && class(resolved, *head) == Class::Thing;
         let is_free = !taken.contains(head) && (!used[1..].contains(head) || is_someone(*head));
         // « a exprimé *sa* reconnaissance »: nobody thanks himself.
         let is_other =
             entity(*head).is_none_or(|own| taken.iter().all(|&at| entity(at) != Some(own)));
         is_free
+            && !is_means
             && is_other
             && !clause.grammar.is_of_preposition(clause.doc, *head)
             && is_of_class(resolved, *head, must_be)
