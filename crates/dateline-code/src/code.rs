@@ -17,6 +17,9 @@ use crate::status::{Reasoned, is_negated, status};
 use crate::when::when;
 use crate::whereabouts::whereabouts;
 
+/// The mode of a retreat that is a concession while it is only announced.
+const WITHDRAW: &str = "withdraw";
+
 /// Returns the events of an article, in the order of their triggers. With `analogies` words that no entry names code too, where they are used like
 /// those of the codebook.
 #[must_use]
@@ -95,7 +98,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let entry = found.entry;
     let (told, why) = status_of(resolved, codebook, found);
     let (event_type, status, turned) =
-        turn(entry.event_type, told, is_negated(doc, found.predicate));
+        turn(entry.event_type, &entry.modes, told, is_negated(doc, found.predicate));
     let trigger = found
         .used
         .iter()
@@ -218,6 +221,7 @@ fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Rea
 /// PLOVER's readings of what is not yet: cooperation to come is AGREE, conflict to come a threat, cooperation that will not be a refusal.
 fn turn(
     event_type: EventType,
+    modes: &[String],
     status: Status,
     negated: bool,
 ) -> (EventType, Status, Option<String>) {
@@ -226,11 +230,14 @@ fn turn(
         event_type,
         T::Consult | T::Support | T::Cooperate | T::Aid | T::Retreat | T::Concede | T::Agree
     );
+    // What is given up by saying so: troops that will leave. A release to come is a promise.
+    let withdraws = event_type == T::Retreat && modes.iter().any(|mode| mode == WITHDRAW);
     let strikes = matches!(event_type, T::Coerce | T::Sanction | T::Assault | T::Protest);
     let turned =
         |to: EventType, why: &str| Some(format!("{} {why} is {}", event_type.name(), to.name()));
     match status {
-        Status::Planned if yields && event_type != T::Agree => {
+        Status::Planned if withdraws => (T::Concede, status, turned(T::Concede, "to come")),
+        Status::Planned if yields && !matches!(event_type, T::Agree | T::Concede) => {
             (T::Agree, status, turned(T::Agree, "to come"))
         }
         Status::Planned if strikes => (T::Threaten, status, turned(T::Threaten, "to come")),

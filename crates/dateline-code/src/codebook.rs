@@ -21,8 +21,8 @@ pub struct Codebook {
     entries: Vec<Entry>,
     /// Kind and head lemma of a trigger → entries and which of their triggers.
     by_head: BTreeMap<(TriggerKind, String), Vec<(usize, usize)>>,
-    /// Regular form of a verb → its infinitive.
-    infinitives: BTreeMap<String, String>,
+    /// Regular form of a verb → its infinitives: "raped" may be of two.
+    infinitives: BTreeMap<String, Vec<String>>,
     pub(crate) weights: Weights,
 }
 
@@ -206,18 +206,17 @@ impl Codebook {
         all.filter(|(_, trigger)| trigger.n_further() == 0)
     }
 
-    /// Returns the entries with a trigger of this head; where no entry has the lemma, those of the verb that the form is of.
+    /// Returns the entries with a trigger of this head, then those of the verb that the form is of: models make « rap » of "raped".
     pub(crate) fn with_head(
         &self,
         kind: TriggerKind,
         token: &Token,
     ) -> impl Iterator<Item = (&Entry, &Trigger)> {
-        let of = |lemma: &str| self.by_head.get(&(kind, lemma.to_owned()));
-        let of_form = || {
-            let infinitive = self.infinitives.get(&*token.lower);
-            infinitive.filter(|_| kind == TriggerKind::Verb).and_then(|verb| of(verb))
-        };
-        let hits = of(&token.lemma).or_else(of_form).into_iter().flatten();
+        let of = move |lemma: &str| self.by_head.get(&(kind, lemma.to_owned()));
+        let infinitives = self.infinitives.get(&*token.lower).filter(|_| kind == TriggerKind::Verb);
+        let others = infinitives.into_iter().flatten().filter(|verb| ***verb != *token.lemma);
+        let hits =
+            of(&token.lemma).into_iter().chain(others.filter_map(move |verb| of(verb))).flatten();
         hits.map(|&(entry, trigger)| (&self.entries[entry], &self.entries[entry].triggers[trigger]))
     }
 }
@@ -232,22 +231,24 @@ fn index(entries: &[Entry]) -> BTreeMap<(TriggerKind, String), Vec<(usize, usize
     by_head
 }
 
-/// Forms the regular verbs among the triggers. A form of two verbs is left out.
-fn infinitives(entries: &[Entry], grammar: &Grammar) -> BTreeMap<String, String> {
+/// Forms the regular verbs among the triggers.
+fn infinitives(entries: &[Entry], grammar: &Grammar) -> BTreeMap<String, Vec<String>> {
     let verbs = entries.iter().filter(|entry| entry.kind == TriggerKind::Verb);
     let heads: BTreeSet<&String> =
         verbs.flat_map(|entry| entry.triggers.iter().map(|trigger| &trigger.head)).collect();
-    let mut forms: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
+    let mut forms: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for &head in &heads {
         for (ending, regular) in &grammar.verb_endings {
             let Some(stem) = head.strip_suffix(ending.as_str()) else { continue };
             for form in regular {
-                forms.entry(format!("{stem}{form}")).or_default().insert(head);
+                let of_form = forms.entry(format!("{stem}{form}")).or_default();
+                if !of_form.contains(head) {
+                    of_form.push(head.clone());
+                }
             }
         }
     }
-    let of_one = forms.into_iter().filter(|(_, verbs)| verbs.len() == 1);
-    of_one.filter_map(|(form, verbs)| Some((form, (*verbs.first()?).clone()))).collect()
+    forms
 }
 
 fn entry(row: Row, event_type: EventType, sets: &Sets, grammar: &Grammar) -> Result<Entry, String> {

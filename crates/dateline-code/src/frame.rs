@@ -350,14 +350,15 @@ fn fill<'c>(
     Some(Match { entry, trigger, head, predicate, used, actors, recipients, slots, likeness })
 }
 
-/// Of a meeting or a clash all are actors, as PLOVER has it, but who visits has a host. Other deeds done together keep a recipient, which PLOVER asks for.
+/// Of a meeting, a clash and what else two do together all are actors, as PLOVER has it; but who visits has a host, and where PLOVER asks for a recipient
+/// each is the other's.
 fn share(entry: &Entry, actors: &mut Vec<Argument>, recipients: &mut Vec<Argument>) {
     let all_act = matches!(entry.event_type, EventType::Consult | EventType::Assault)
         && !entry.modes.iter().any(|mode| mode == VISIT);
     if all_act {
         actors.append(recipients);
-    } else if recipients.is_empty() && actors.len() > 1 {
-        *recipients = actors.split_off(1);
+    } else if recipients.is_empty() && actors.len() > 1 && entry.event_type.needs_recipient() {
+        recipients.clone_from(actors);
     }
 }
 
@@ -443,6 +444,9 @@ impl Support {
         if let Some(container) = container {
             return Support::of(resolved, codebook, container);
         }
+        if let Some(support) = Support::of_participle(resolved, codebook, noun) {
+            return Some(support);
+        }
         let verb = token.governor.filter(|_| is_governed)?;
         if token.relation == Relation::Conjunct {
             return Support::of(resolved, codebook, verb);
@@ -468,6 +472,21 @@ impl Support {
             verb,
             subject: Clause::new(resolved, grammar, verb).subject(),
             suffers,
+        })
+    }
+
+    /// « les critiques *adressées par Canberra* », "the embargo *imposed by Ukraine*": the participle of a noun names who does it.
+    fn of_participle(resolved: &Resolved, codebook: &Codebook, noun: usize) -> Option<Support> {
+        let doc = &resolved.doc;
+        let grammar = &codebook.grammar;
+        let participles = [Relation::RelativeClause, Relation::Modifier];
+        let mut below = participles.into_iter().flat_map(|relation| doc.related(noun, relation));
+        below.find_map(|verb| {
+            let clause = Clause::new(resolved, grammar, verb);
+            let is_participle = doc.tokens[verb].pos == Pos::Verb && clause.is_passive();
+            let subject = clause.subject().filter(|_| is_participle)?;
+            let is_someone = resolved.mention_at(subject).is_some();
+            is_someone.then_some(Support { verb, subject: Some(subject), suffers: false })
         })
     }
 }

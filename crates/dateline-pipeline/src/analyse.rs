@@ -8,7 +8,7 @@ use dateline_types::doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
 use dateline_types::{Article, ByteSpan, Pack, PackError};
 use serde::Deserialize;
 
-use crate::mend::{VerbForms, mend};
+use crate::mend::{VerbForms, give_subject, mend};
 
 /// The pack's file.
 const FILE: &str = "relations.toml";
@@ -21,6 +21,7 @@ pub struct Labels {
     prepositional: Vec<String>,
     negation: Vec<String>,
     weak_negation: Vec<String>,
+    half_negation: Vec<String>,
     verb_forms: VerbForms,
 }
 
@@ -30,6 +31,8 @@ struct LabelsFile {
     prepositional: Vec<String>,
     negation: Vec<String>,
     weak_negation: Vec<String>,
+    #[serde(default)]
+    half_negation: Vec<String>,
     #[serde(default)]
     verb_forms: VerbForms,
     labels: BTreeMap<String, Relation>,
@@ -69,6 +72,7 @@ impl Labels {
             prepositional: file.prepositional,
             negation: file.negation,
             weak_negation: file.weak_negation,
+            half_negation: file.half_negation,
             verb_forms: file.verb_forms,
         })
     }
@@ -176,6 +180,7 @@ impl Parts {
         }
         raise_nouns(&mut self.tokens[first..], first, labels);
         mend(&mut self.tokens[first..], first);
+        self.weaken_negations(first, labels);
         self.ents.extend(doc.ents().filter_map(|ent| {
             let tokens = own[ent.token_range().start]..own[ent.token_range().end];
             let last = tokens.end.checked_sub(1).filter(|&last| last >= tokens.start)?;
@@ -185,6 +190,29 @@ impl Parts {
         }));
         self.mend_names(first_sent);
         self.ents[first_ent..].iter().for_each(|ent| give_one_head(&mut self.tokens, ent));
+    }
+
+    /// « plus de 300 patients »: words that deny only beside « ne », which stands on the same verb or on the one above.
+    fn weaken_negations(&mut self, first: usize, labels: &Labels) {
+        let is = |words: &[String], token: &Token| words.iter().any(|word| **word == *token.lower);
+        for index in first..self.tokens.len() {
+            let own = &self.tokens[index];
+            if own.relation != Relation::Negation || !is(&labels.half_negation, own) {
+                continue;
+            }
+            let sent = own.sent;
+            let near = self.tokens[first..].iter().filter(|token| token.sent == sent);
+            let mut governors = [own.governor, None];
+            governors[1] = own.governor.and_then(|above| self.tokens[above].governor);
+            let is_denied = near.clone().any(|token| {
+                is(&labels.weak_negation, token)
+                    && token.governor.is_some()
+                    && governors.contains(&token.governor)
+            });
+            if !is_denied {
+                self.tokens[index].relation = Relation::Other;
+            }
+        }
     }
 
     /// Joins sentences that the model cut inside a name or a word: « Royaume- | Uni », « Boko | Haram a attaqué ».
@@ -198,6 +226,10 @@ impl Parts {
                     last.span = last.span.cover(sent.span);
                     last.tokens.end = sent.tokens.end;
                     join_at(&mut self.tokens, cut);
+                }
+                Some(last) if give_subject(&mut self.tokens, last, &sent) => {
+                    last.span = last.span.cover(sent.span);
+                    last.tokens.end = sent.tokens.end;
                 }
                 _ => self.sents.push(sent),
             }

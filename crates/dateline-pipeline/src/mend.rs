@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_types::doc::{Pos, Relation, Token};
+use dateline_types::doc::{Pos, Relation, Sent, Token};
 use serde::Deserialize;
 
 /// How a language forms what is to come: the endings behind the stem of the future.
@@ -85,7 +85,7 @@ fn take_participle_for_verb(tokens: &mut [Token], index: usize, first: usize) {
     };
     let above = &mut tokens[governor - first];
     let is_behind = governor - first > index;
-    if is_behind && matches!(above.pos, Pos::Noun | Pos::Adjective | Pos::Other) {
+    if is_behind && matches!(above.pos, Pos::Noun | Pos::Adjective | Pos::Adverb | Pos::Other) {
         above.pos = Pos::Verb;
         above.morph = "Tense=Past|VerbForm=Part".into();
         put_above_subject(tokens, governor - first, first);
@@ -110,6 +110,44 @@ fn put_above_subject(tokens: &mut [Token], verb: usize, first: usize) {
     tokens[noun].governor = Some(first + verb);
     tokens[verb].relation = Relation::Root;
     tokens[verb].governor = None;
+}
+
+/// « *Washington* | s'est engagé »: a sentence of names alone, right before one whose verb has no subject, is its subject. Tells whether it was.
+pub(crate) fn give_subject(tokens: &mut [Token], names: &Sent, told: &Sent) -> bool {
+    let root = |sent: &Sent| sent.tokens.clone().find(|&at| tokens[at].governor.is_none());
+    let (Some(name), Some(verb)) = (root(names), root(told)) else { return false };
+    let is_name = |at: usize| {
+        let own = &tokens[at];
+        own.pos.is_nominal()
+            || matches!(
+                own.pos,
+                Pos::Determiner | Pos::Adjective | Pos::Conjunction | Pos::Adposition
+            )
+    };
+    let has_subject = told.tokens.clone().any(|at| {
+        tokens[at].governor == Some(verb)
+            && matches!(tokens[at].relation, Relation::Subject | Relation::PassiveSubject)
+    });
+    let is_one_line = names.span.end < told.span.start && told.span.start - names.span.end <= 1;
+    // The auxiliary or reflexive of the verb goes on where the names end.
+    let goes_on = told.tokens.clone().take_while(|&at| at <= verb).all(|at| {
+        at == verb || tokens[at].governor == Some(verb) && tokens[at].pos != Pos::Punctuation
+    });
+    let fits = tokens[name].pos == Pos::ProperNoun
+        && tokens[verb].pos == Pos::Verb
+        && names.tokens.clone().all(is_name)
+        && !has_subject
+        && is_one_line
+        && goes_on;
+    if fits {
+        let is_passive = told.tokens.clone().any(|at| {
+            tokens[at].governor == Some(verb) && tokens[at].relation == Relation::PassiveAuxiliary
+        });
+        tokens[name].relation =
+            if is_passive { Relation::PassiveSubject } else { Relation::Subject };
+        tokens[name].governor = Some(verb);
+    }
+    fits
 }
 
 /// « *L'Inde* et le Pakistan sont convenus »: where the verb hangs on the first of two subjects, both are put below it.

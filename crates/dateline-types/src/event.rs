@@ -140,6 +140,12 @@ impl EventType {
         }
     }
 
+    /// Tells whether PLOVER asks for a recipient.
+    #[must_use]
+    pub fn needs_recipient(self) -> bool {
+        matches!(self, EventType::Cooperate | EventType::Aid | EventType::Sanction)
+    }
+
     /// Returns PLOVER's conflict-cooperation score of the type, from -10 to 10 (manual 2.0, its lost minus sign of ACCUSE put back).
     #[must_use]
     pub fn score(self) -> f32 {
