@@ -329,6 +329,13 @@ fn fill<'c>(
     }
     let who = |heads: &[usize]| {
         let all = heads.iter().flat_map(|&head| members(doc, head));
+        // « les ministres grec et *turc* »: the second adjective is nobody beside the noun.
+        let is_someone = |&head: &usize| {
+            heads.contains(&head)
+                || doc.tokens[head].pos != Pos::Adjective
+                || resolved.mention_at(head).is_some()
+        };
+        let all = all.filter(is_someone);
         let mut all: Vec<Argument> = all.flat_map(|head| arguments(resolved, head)).collect();
         all.dedup_by(|later, earlier| {
             later.span == earlier.span && later.identity == earlier.identity

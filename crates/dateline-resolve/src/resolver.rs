@@ -4,7 +4,7 @@ use dateline_types::{Doc, Entity, Mention, Pack, PackError, Quote, Resolved, Tim
 
 use crate::entity::{Pronouns, Roles, find_entities};
 use crate::place::{Atlas, FoundPlaces, PlaceWords, find_places};
-use crate::quote::{Speech, find_quotes};
+use crate::quote::{Speech, add_first_persons, find_quotes};
 use crate::time::{TimeGrammar, find_times};
 use crate::world::World;
 use crate::world::own::Agent;
@@ -45,8 +45,9 @@ impl Resolver {
     pub fn resolve(&self, doc: Doc, world: &World, atlas: &Atlas) -> Resolved {
         let timexes = self.times(&doc);
         let places = self.places(&doc, world, atlas);
-        let (mentions, entities) = self.people(&doc, world, &timexes, &places);
+        let (mut mentions, mut entities) = self.people(&doc, world, &timexes, &places);
         let quotes = self.voices(&doc, &mentions, &entities);
+        add_first_persons(&doc, &self.speech, &quotes, &mut mentions, &mut entities);
         let FoundPlaces { toponyms, hints: place_hints } = places;
         Resolved { doc, timexes, toponyms, place_hints, mentions, entities, quotes }
     }

@@ -238,7 +238,10 @@ impl Cast<'_> {
         if identified.is_counterpart {
             self.take_office(&mut identified, phrase.head);
         }
-        let members = split::members(self, &phrase, &identified);
+        let mut members = split::members(self, &phrase, &identified);
+        if members.is_empty() {
+            members = self.of_countries(&phrase, &mut identified);
+        }
         let known = if members.is_empty() { self.known(&phrase, &identified) } else { None };
         let entity = known.unwrap_or_else(|| self.start(&identified));
         self.drafts[entity].members = members;
@@ -249,6 +252,31 @@ impl Cast<'_> {
             self.drafts[entity].gender = self.drafts[entity].gender.or(gender);
         }
         self.push(phrase.head, phrase.tokens, identified.kind, entity);
+    }
+
+    /// Adds an entity for each country that a phrase joins; the phrase itself then is of none.
+    fn of_countries(&mut self, phrase: &Phrase, identified: &mut Identified) -> Vec<usize> {
+        let each = split::of_countries(self, phrase, identified);
+        if each.is_empty() {
+            return Vec::new();
+        }
+        identified.fact = None;
+        identified.identity.name = None;
+        identified.identity.id = None;
+        identified.identity.country = None;
+        let entity = |cast: &mut Self, own: Identified| {
+            let on_stage = own.fact.and_then(|fact| cast.by_fact.get(&fact).copied());
+            let same = |draft: &Draft| {
+                draft.members.is_empty()
+                    && draft.identity.country == own.identity.country
+                    && own.role.as_ref().is_some_and(|role| draft.roles.contains(role))
+            };
+            let known = on_stage.or_else(|| cast.drafts.iter().position(same));
+            let entity = known.unwrap_or_else(|| cast.start(&own));
+            cast.note(entity, &own);
+            entity
+        };
+        each.into_iter().map(|own| entity(self, own)).collect()
     }
 
     /// Gives « son homologue syrien » the office of the one before him, and the name of the one who held it in his country.

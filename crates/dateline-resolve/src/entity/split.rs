@@ -1,6 +1,6 @@
-//! Several who were named one by one: « les deux présidents », "both leaders".
+//! Several in one phrase: « les deux présidents », who were named before, and « les présidents *kényan et somalien* », who have a country each.
 
-use dateline_types::{MentionKind, Relation};
+use dateline_types::{Identity, MentionKind, Relation};
 
 use super::Cast;
 use super::identify::Identified;
@@ -31,6 +31,69 @@ pub(super) fn members(cast: &Cast<'_>, phrase: &Phrase, identified: &Identified)
         None if says_two => of_sentence(cast, phrase),
         _ => Vec::new(),
     }
+}
+
+/// Returns who holds a role in each of the countries that the phrase joins: "the *Greek and Turkish* foreign ministers", « les présidents *du Kenya et de
+/// la Somalie* ». Empty where it names one country or none.
+pub(super) fn of_countries(
+    cast: &Cast<'_>,
+    phrase: &Phrase,
+    identified: &Identified,
+) -> Vec<Identified> {
+    let doc = cast.doc;
+    let is_plural = doc.tokens[phrase.head].has("Number=Plur");
+    let Some(kind) = identified.role_kind.filter(|_| is_plural && identified.own_name.is_none())
+    else {
+        return Vec::new();
+    };
+    let countries = joined_countries(cast, phrase);
+    if countries.len() < 2 {
+        return Vec::new();
+    }
+    let of = |country: &&str| {
+        let identity = Identity {
+            name: None,
+            id: None,
+            country: Some((*country).to_owned()),
+            ..identified.identity.clone()
+        };
+        let held = identity.office.as_deref().zip(cast.knowledge.published);
+        let holder =
+            held.and_then(|(office, days)| cast.knowledge.world.holder(office, country, days));
+        let own = match holder {
+            Some(fact) => Identified::of_fact(
+                cast.knowledge.world.fact(fact).identity(cast.knowledge.published),
+                fact,
+            ),
+            None => Identified::of_role(identity, kind),
+        };
+        Identified { role: identified.role.clone(), ..own }
+    };
+    countries.iter().map(of).collect()
+}
+
+/// The countries of words that « et » joins inside a phrase or right behind it, each once, in the order of the text.
+fn joined_countries<'c>(cast: &'c Cast<'_>, phrase: &Phrase) -> Vec<&'c str> {
+    let doc = cast.doc;
+    let country = |token: usize| cast.knowledge.countries[token];
+    for first in phrase.tokens.clone().filter(|&token| country(token).is_some()) {
+        let mut joined = vec![first];
+        let mut at = 0;
+        while at < joined.len() {
+            joined.extend(doc.related(joined[at], Relation::Conjunct));
+            at += 1;
+        }
+        let mut found: Vec<&str> = Vec::new();
+        for own in joined.into_iter().filter_map(country) {
+            if !found.contains(&own) {
+                found.push(own);
+            }
+        }
+        if found.len() > 1 {
+            return found;
+        }
+    }
+    Vec::new()
 }
 
 /// The entities that hold an office, where they are two.

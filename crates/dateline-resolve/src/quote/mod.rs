@@ -3,6 +3,7 @@
 mod chain;
 mod cue;
 mod direct;
+mod first_person;
 mod indirect;
 mod marks;
 mod speech;
@@ -11,6 +12,7 @@ use std::ops::Range;
 
 use dateline_types::{Doc, Entity, Mention, Quote};
 
+pub(crate) use first_person::add_first_persons;
 pub use speech::Speech;
 
 /// How far behind a claim a quotation of the same cue may begin.

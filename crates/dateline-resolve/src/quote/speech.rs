@@ -19,12 +19,15 @@ pub struct Speech {
     endings: Vec<(String, String)>,
     /// Prepositions that name who thinks so at the head of a sentence, before a comma: « *Pour* l'économiste, … ».
     openings: Vec<String>,
+    /// Pronouns of who speaks: « nous », "I".
+    pub(super) first_person: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SpeechFile {
     openings: Vec<String>,
+    first_person: Vec<String>,
     endings: Vec<(String, String)>,
     verb: Vec<VerbRow>,
     #[serde(rename = "noun")]
@@ -113,6 +116,7 @@ impl Speech {
             relays: relays.collect(),
             endings: file.endings,
             openings: file.openings,
+            first_person: file.first_person,
         })
     }
 
