@@ -1,6 +1,6 @@
 //! The arguments of a predicate: subject, object and the rest, with passives turned and what is left out put in from the governing clause.
 
-use dateline_types::{Doc, Pos, Quote, Relation, Resolved};
+use dateline_types::{Doc, Mention, Pos, Quote, Relation, Resolved};
 
 use crate::grammar::{Grammar, is_in};
 
@@ -20,6 +20,11 @@ pub(crate) struct Clause<'c> {
 impl<'c> Clause<'c> {
     pub(crate) fn new(resolved: &'c Resolved, grammar: &'c Grammar, head: usize) -> Clause<'c> {
         Clause { resolved, doc: &resolved.doc, grammar, head }
+    }
+
+    /// Returns the mention that a token heads.
+    pub(crate) fn mention_at(&self, token: usize) -> Option<&'c Mention> {
+        self.resolved.mention_at(token)
     }
 
     /// Tells whether a token is part of an expression of time.

@@ -80,6 +80,8 @@ pub(crate) struct Conditions {
     pub(crate) recipient_is: Vec<String>,
     pub(crate) actor_is: Vec<String>,
     pub(crate) negated: bool,
+    /// Whether two must act together.
+    pub(crate) several: bool,
 }
 
 #[derive(Deserialize)]
@@ -112,6 +114,7 @@ struct Row {
     #[serde(deserialize_with = "one_or_more")]
     actor_is: Vec<String>,
     negated: bool,
+    several: bool,
     actor: Option<Vec<String>>,
     recipient: Option<Vec<String>>,
     mode: Vec<String>,
@@ -288,6 +291,7 @@ fn entry(row: Row, event_type: EventType, sets: &Sets, grammar: &Grammar) -> Res
             recipient_is: row.recipient_is,
             actor_is: row.actor_is,
             negated: row.negated,
+            several: row.several,
         },
         actor: row.actor.unwrap_or_else(|| defaults.actor.clone()),
         recipient: row.recipient.unwrap_or_else(|| defaults.recipient.clone()),
@@ -395,7 +399,8 @@ impl Entry {
         let others = usize::from(!conditions.oblique.is_empty()) * 3
             + usize::from(!conditions.recipient_is.is_empty())
             + usize::from(!conditions.actor_is.is_empty())
-            + usize::from(conditions.negated) * 3;
+            + usize::from(conditions.negated) * 3
+            + usize::from(conditions.several) * 3;
         let length = trigger.n_further();
         // An entry that codes nothing was written for just this case.
         length * 20 + (conditions_held + others) * 2 + usize::from(!self.codes)

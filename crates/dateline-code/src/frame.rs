@@ -72,7 +72,7 @@ fn heaviest<'c>(
     let clause = Clause::new(resolved, &codebook.grammar, head);
     let mut best: Option<(usize, Match<'c>)> = None;
     for (entry, trigger) in entries {
-        if let Some(used) = trigger_words(&resolved.doc, head, trigger)
+        if let Some(used) = trigger_words(&clause, trigger)
             && holds(&clause, &entry.conditions)
             && let Some(found) = fill(resolved, codebook, entry, trigger, head, used)
         {
@@ -163,48 +163,68 @@ fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
     }
 }
 
-/// Finds the further words of a trigger below its head; returns all its tokens.
-fn trigger_words(doc: &Doc, head: usize, trigger: &Trigger) -> Option<Vec<usize>> {
+/// Finds the further words of a trigger below its head; returns all its tokens. They hang on each other, or on a noun that only bundles them: what lies
+/// between belongs to another phrase, « a tenu une réunion avec des *responsables* » holds nobody responsible.
+fn trigger_words(clause: &Clause<'_>, trigger: &Trigger) -> Option<Vec<usize>> {
+    let (doc, head) = (clause.doc, clause.head);
     if trigger.is_reflexive && doc.first_related(head, Relation::Reflexive).is_none() {
         return None;
     }
     let mut used = vec![head];
-    if trigger.others.is_empty() {
-        return Some(used);
-    }
-    let below = below(doc, head);
-    for word in &trigger.others {
-        let is_word = |&&token: &&usize| {
+    let mut missing: Vec<&str> = trigger.others.iter().map(String::as_str).collect();
+    let mut reached = reachable(clause, head);
+    while !missing.is_empty() {
+        let is_word = |token: usize, word: &str| {
             let own = &doc.tokens[token];
-            (*own.lemma == **word || *own.lower == **word) && !used.contains(&token)
+            *own.lemma == *word || *own.lower == *word
         };
-        let token = *below.iter().find(is_word)?;
+        let found = missing.iter().enumerate().find_map(|(nth, word)| {
+            let mut free = reached.iter().filter(|token| !used.contains(*token));
+            free.find(|&&token| is_word(token, word)).map(|&token| (nth, token))
+        });
+        let (nth, token) = found?;
+        missing.remove(nth);
         used.push(token);
+        reached.extend(reachable(clause, token));
     }
     Some(used)
 }
 
-fn below(doc: &Doc, head: usize) -> Vec<usize> {
+/// The words that hang on a token, those below them that are nobody ("sentenced to two years in *prison*"), and those below nouns that only count or
+/// bundle ("held three rounds of *talks*").
+fn reachable(clause: &Clause<'_>, token: usize) -> Vec<usize> {
+    let doc = clause.doc;
     let mut all: Vec<usize> = Vec::new();
-    let mut level = vec![head];
-    for _ in 0..MAX_DEPTH {
-        level = level
-            .iter()
-            .flat_map(|&token| doc.dependents(token))
-            .copied()
-            .filter(|&token| {
-                !matches!(
-                    doc.tokens[token].relation,
-                    Relation::Conjunct
-                        | Relation::RelativeClause
-                        | Relation::AdverbialClause
-                        | Relation::Parataxis
-                )
-            })
-            .collect();
-        all.extend(&level);
+    let mut level = vec![token];
+    for depth in 0..MAX_DEPTH {
+        let bundles = |above: usize| {
+            is_in(&clause.grammar.container_nouns, &doc.tokens[above].lemma)
+                || doc.tokens[above].pos == Pos::Adposition
+        };
+        let mut next = Vec::new();
+        for &above in &level {
+            let is_near = depth == 0 || bundles(above);
+            let below = doc.dependents(above).iter().copied();
+            let own = below.filter(|&token| {
+                !opens_clause(doc, token)
+                    && (is_near || depth == 1 && clause.mention_at(token).is_none())
+            });
+            next.extend(own);
+        }
+        all.extend(&next);
+        level = next;
     }
     all
+}
+
+fn opens_clause(doc: &Doc, token: usize) -> bool {
+    matches!(
+        doc.tokens[token].relation,
+        Relation::Conjunct
+            | Relation::RelativeClause
+            | Relation::AdverbialClause
+            | Relation::Parataxis
+    )
 }
 
 fn holds(clause: &Clause<'_>, conditions: &Conditions) -> bool {
@@ -345,6 +365,9 @@ fn fill<'c>(
     let (mut actors, mut recipients) = (who(&actor_heads), who(&recipient_heads));
     if entry.reciprocal {
         share(entry, &mut actors, &mut recipients);
+    }
+    if entry.conditions.several && actors.len() < 2 {
+        return None;
     }
     if let Some(support) = &support {
         used.push(support.verb);
