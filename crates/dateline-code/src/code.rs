@@ -27,10 +27,20 @@ pub fn code_events(resolved: &Resolved, codebook: &Codebook) -> Vec<Event> {
     let tokens = 0..resolved.doc.tokens.len();
     let matches: Vec<Match<'_>> =
         tokens.filter_map(|head| best_match(resolved, codebook, head)).collect();
-    let kept = matches.iter().filter(|found| !is_used_up(resolved, found, &matches));
+    let kept = matches.iter().filter(|found| {
+        !is_used_up(resolved, found, of_sentence(&resolved.doc, &matches, found.head))
+    });
     let mut events: Vec<Event> = kept.map(|found| event(resolved, codebook, found)).collect();
     events.dedup_by(|later, first| later.id == first.id);
     events
+}
+
+/// Returns those of a token's sentence: none uses words of another.
+fn of_sentence<'m, 'c>(doc: &Doc, matches: &'m [Match<'c>], token: usize) -> &'m [Match<'c>] {
+    let tokens = &doc.sent_of(token).tokens;
+    let first = matches.partition_point(|one| one.head < tokens.start);
+    let end = matches.partition_point(|one| one.head < tokens.end);
+    &matches[first..end]
 }
 
 /// Tells whether a larger match has this one's words already: the attack of « mener une attaque », the lifting in "agreed to lift".

@@ -1,13 +1,14 @@
 //! The codebook: `events/<type>.toml` and `sets.toml` of a language pack. `lang/README.md` describes the format.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use dateline_types::{CONTEXTS, EventType, Pack, PackError, Status, Token};
+use dateline_types::{CONTEXTS, Doc, EventType, Pack, PackError, Status};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use crate::grammar::{Grammar, NounHead};
+use crate::index::Index;
 
 /// All entries of a language.
 #[derive(Debug, Clone)]
@@ -18,10 +19,7 @@ pub struct Codebook {
     pub checksum: String,
     pub(crate) grammar: Grammar,
     entries: Vec<Entry>,
-    /// Kind and head lemma of a trigger → entries and which of their triggers.
-    by_head: BTreeMap<(TriggerKind, String), Vec<(usize, usize)>>,
-    /// Regular form of a verb → its infinitive.
-    infinitives: BTreeMap<String, String>,
+    index: Index,
 }
 
 /// What an entry hangs on.
@@ -160,10 +158,9 @@ impl Codebook {
                 entries.push(entry);
             }
         }
-        let by_head = index(&entries);
+        let index = Index::of(&entries, &grammar);
         let checksum = checksum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        let infinitives = infinitives(&entries, &grammar);
-        Ok(Codebook { lang: lang.to_owned(), checksum, grammar, entries, by_head, infinitives })
+        Ok(Codebook { lang: lang.to_owned(), checksum, grammar, entries, index })
     }
 
     /// Returns the number of triggers, phrases counted once for each entry.
@@ -172,48 +169,16 @@ impl Codebook {
         self.entries.iter().map(|entry| entry.triggers.len()).sum()
     }
 
-    /// Returns the entries with a trigger of this head; where no entry has the lemma, those of the verb that the form is of.
-    pub(crate) fn with_head(
+    /// Returns the entries whose triggers may stand at this head.
+    pub(crate) fn at(
         &self,
         kind: TriggerKind,
-        token: &Token,
+        doc: &Doc,
+        head: usize,
     ) -> impl Iterator<Item = (&Entry, &Trigger)> {
-        let of = |lemma: &str| self.by_head.get(&(kind, lemma.to_owned()));
-        let of_form = || {
-            let infinitive = self.infinitives.get(&*token.lower);
-            infinitive.filter(|_| kind == TriggerKind::Verb).and_then(|verb| of(verb))
-        };
-        let hits = of(&token.lemma).or_else(of_form).into_iter().flatten();
-        hits.map(|&(entry, trigger)| (&self.entries[entry], &self.entries[entry].triggers[trigger]))
+        let hits = self.index.at(kind, doc, head).into_iter();
+        hits.map(|(entry, trigger)| (&self.entries[entry], &self.entries[entry].triggers[trigger]))
     }
-}
-
-fn index(entries: &[Entry]) -> BTreeMap<(TriggerKind, String), Vec<(usize, usize)>> {
-    let mut by_head: BTreeMap<_, Vec<(usize, usize)>> = BTreeMap::new();
-    for (index, entry) in entries.iter().enumerate() {
-        for (nth, trigger) in entry.triggers.iter().enumerate() {
-            by_head.entry((entry.kind, trigger.head.clone())).or_default().push((index, nth));
-        }
-    }
-    by_head
-}
-
-/// Forms the regular verbs among the triggers. A form of two verbs is left out.
-fn infinitives(entries: &[Entry], grammar: &Grammar) -> BTreeMap<String, String> {
-    let verbs = entries.iter().filter(|entry| entry.kind == TriggerKind::Verb);
-    let heads: BTreeSet<&String> =
-        verbs.flat_map(|entry| entry.triggers.iter().map(|trigger| &trigger.head)).collect();
-    let mut forms: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
-    for &head in &heads {
-        for (ending, regular) in &grammar.verb_endings {
-            let Some(stem) = head.strip_suffix(ending.as_str()) else { continue };
-            for form in regular {
-                forms.entry(format!("{stem}{form}")).or_default().insert(head);
-            }
-        }
-    }
-    let of_one = forms.into_iter().filter(|(_, verbs)| verbs.len() == 1);
-    of_one.filter_map(|(form, verbs)| Some((form, (*verbs.first()?).clone()))).collect()
 }
 
 fn entry(row: Row, event_type: EventType, sets: &Sets, grammar: &Grammar) -> Result<Entry, String> {

@@ -38,7 +38,7 @@ pub(crate) fn best_match<'c>(
     let doc = &resolved.doc;
     let kind = kind_of(doc, head)?;
     let mut fitting: Vec<(usize, Match<'c>)> = Vec::new();
-    for (entry, trigger) in codebook.with_head(kind, &doc.tokens[head]) {
+    for (entry, trigger) in codebook.at(kind, doc, head) {
         let clause = Clause::new(resolved, &codebook.grammar, head);
         if let Some(used) = trigger_words(doc, head, trigger)
             && holds(&clause, &entry.conditions)
@@ -92,7 +92,8 @@ fn trigger_words(doc: &Doc, head: usize, trigger: &Trigger) -> Option<Vec<usize>
     Some(used)
 }
 
-fn below(doc: &Doc, head: usize) -> Vec<usize> {
+/// Returns the tokens that further words of a trigger may be.
+pub(crate) fn below(doc: &Doc, head: usize) -> Vec<usize> {
     let mut all: Vec<usize> = Vec::new();
     let mut level = vec![head];
     for _ in 0..MAX_DEPTH {
@@ -283,12 +284,7 @@ fn first_slot(
 fn is_of_class(resolved: &Resolved, head: usize, must_be: &[String]) -> bool {
     must_be.is_empty() || {
         let own = class(resolved, head);
-        let is_place = || {
-            resolved
-                .toponyms
-                .iter()
-                .any(|toponym| toponym.span.overlaps(resolved.doc.tokens[head].span))
-        };
+        let is_place = || resolved.is_place(resolved.doc.tokens[head].span);
         must_be.iter().any(|class| match class.as_str() {
             "actor" => own == Class::Actor,
             "place" => own == Class::Place || is_place(),

@@ -8,6 +8,7 @@ mod code;
 mod codebook;
 mod frame;
 mod grammar;
+mod index;
 mod narrative;
 mod status;
 mod when;

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use dateline_types::{Doc, EntLabel, MentionKind, Pack, PackError, Pos, Relation};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::Cast;
@@ -57,8 +58,31 @@ pub struct Pronouns {
     impersonal: Vec<String>,
     /// « ce *dernier* », "the *latter*".
     pub(super) latter: Vec<String>,
-    /// Words that tell someone's gender.
-    pub(super) titles: BTreeMap<Gender, Vec<String>>,
+    pub(super) titles: Titles,
+}
+
+/// Words that tell someone's gender.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "BTreeMap<Gender, Vec<String>>")]
+pub(super) struct Titles(FxHashMap<String, Gender>);
+
+impl From<BTreeMap<Gender, Vec<String>>> for Titles {
+    fn from(by_gender: BTreeMap<Gender, Vec<String>>) -> Titles {
+        let mut titles = FxHashMap::default();
+        for (gender, words) in by_gender {
+            words.into_iter().for_each(|word| {
+                titles.entry(word).or_insert(gender);
+            });
+        }
+        Titles(titles)
+    }
+}
+
+impl Titles {
+    /// Returns the gender that a word tells.
+    pub(super) fn gender(&self, word: &str) -> Option<Gender> {
+        self.0.get(word).copied()
+    }
 }
 
 /// One row: words that agree with the same.

@@ -24,6 +24,9 @@ use unicode_normalization::char::{canonical_combining_class, decompose_compatibl
 /// assert_ne!(fold("St. Louis"), fold("Saint Louis")); // abbreviations are not folding
 /// ```
 pub fn fold(name: &str) -> String {
+    if name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return name.to_owned();
+    }
     let mut out = String::with_capacity(name.len());
     let mut folder = Folder::default();
     if name.is_ascii() {

@@ -8,6 +8,7 @@ use dateline_types::{Doc, Place, Resolution};
 use rustc_hash::FxHashMap;
 
 use super::{Atlas, PlaceWords};
+use crate::folded::Folded;
 use crate::gazetteer::{self, Gazetteer, PlaceKind, Spelling};
 use crate::world::{Fact, FactKind, Names, World, words_of};
 
@@ -30,7 +31,7 @@ pub(super) struct Sources<'s> {
     pub(super) world: &'s World,
     pub(super) atlas: &'s Atlas,
     /// The folded words of each token.
-    pub(super) folded: &'s [String],
+    pub(super) folded: &'s Folded,
     /// What names were looked up already: news names the same places again and again.
     pub(super) known: &'s RefCell<FxHashMap<String, Candidates>>,
 }
@@ -156,10 +157,7 @@ impl<'s> Sources<'s> {
         let host = doc.article.url.as_deref()?.split("://").nth(1)?.split(['/', ':']).next()?;
         let code = host.rsplit('.').next()?.to_uppercase();
         let code = if code == "UK" { "GB" } else { &code };
-        self.gazetteer()?
-            .countries()
-            .find(|one| one.country == code)
-            .map(|one| one.country3.to_owned())
+        self.atlas.codes.get(code).cloned()
     }
 
     /// Returns the country of a folded adjective or word for its people.
@@ -191,15 +189,20 @@ fn spelled(name: &str) -> Cow<'_, str> {
 
 /// A division that bears the name of a town in it is called after it, and is meant where the text says so: "the province of Kandahar".
 fn prefer_towns(candidates: &mut [Candidate]) {
-    let key =
-        |place: &Place| (place.country.clone(), place.admin1.clone(), gazetteer::fold(&place.name));
-    let is_town =
-        |one: &&Candidate| one.place.resolution == Resolution::City && one.place.admin1.is_some();
-    let towns: Vec<_> =
-        candidates.iter().filter(is_town).map(|one| (key(&one.place), one.fame)).collect();
-    for one in candidates.iter_mut().filter(|one| is_division(&one.place)) {
-        if let Some((_, town)) = towns.iter().find(|(town, _)| *town == key(&one.place)) {
-            one.fame = one.fame.min(town - fame::NAMESAKE_LOSS);
+    for at in 0..candidates.len() {
+        let division = &candidates[at].place;
+        if !is_division(division) {
+            continue;
+        }
+        let name = gazetteer::fold(&division.name);
+        let mut towns = candidates.iter().filter(|one| one.place.resolution == Resolution::City);
+        let namesake = towns.find(|town| {
+            town.place.admin1 == division.admin1
+                && town.place.country == division.country
+                && gazetteer::fold(&town.place.name) == name
+        });
+        if let Some(town) = namesake.map(|town| town.fame) {
+            candidates[at].fame = candidates[at].fame.min(town - fame::NAMESAKE_LOSS);
         }
     }
 }

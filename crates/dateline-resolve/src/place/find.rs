@@ -5,6 +5,7 @@ use std::ops::Range;
 use dateline_types::{ByteSpan, Doc, Ent, EntLabel, Pos};
 
 use super::candidate::{Candidate, Candidates, Sources, of_site};
+use crate::folded::Folded;
 use crate::world::words_of;
 
 /// A town that the model did not see is one only where it is not the smallest.
@@ -103,11 +104,13 @@ fn mistaken(doc: &Doc, sources: &Sources<'_>, ent: &Ent) -> Option<Found> {
 
 /// Meets an abbreviation after a comma: "Gainesville, Fla."
 fn short(doc: &Doc, sources: &Sources<'_>, tokens: Range<usize>) -> Option<Found> {
-    let follows_comma = tokens.start > 0 && doc.word(tokens.start - 1) == ",";
+    if tokens.start == 0 || doc.word(tokens.start - 1) != "," {
+        return None;
+    }
     let within = doc.tokens.get(tokens)?;
     let span = within.first()?.span.cover(within.last()?.span);
     let name = span.text(doc.text());
-    let place = sources.atlas.sites.find_short(name).filter(|_| follows_comma)?;
+    let place = sources.atlas.sites.find_short(name)?;
     Some(Found { span, key: format!(", {name}"), candidates: [of_site(place)].into() })
 }
 
@@ -153,8 +156,7 @@ fn missed(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
 /// Meets the longest country or site that begins at `start`.
 fn well_known(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
     let token = &doc.tokens[start];
-    let folded = sources.folded;
-    let first = folded.get(start)?.split(' ').next()?;
+    let first = sources.folded.token(start).split(' ').next()?;
     let is_name = doc.word(start).starts_with(char::is_uppercase) && token.pos != Pos::Punctuation;
     let may_be_country = is_name && sources.names().is_some_and(|names| names.may_start(first));
     if first.is_empty() || !(may_be_country || sources.atlas.sites.may_start(first)) {
@@ -168,7 +170,7 @@ fn well_known(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
             continue;
         }
         let span = token.span.cover(last.span);
-        let key = key(&folded[start..start + n_tokens]);
+        let key = key(sources.folded, start..start + n_tokens);
         if sources.words.never.contains(&key) || !span.text(doc.text()).contains(char::is_uppercase)
         {
             continue;
@@ -183,9 +185,9 @@ fn well_known(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
 }
 
 /// Joins the folded words of tokens.
-fn key(folded: &[String]) -> String {
+fn key(folded: &Folded, tokens: Range<usize>) -> String {
     let mut key = String::new();
-    for word in folded.iter().filter(|word| !word.is_empty()) {
+    for word in tokens.map(|token| folded.token(token)).filter(|word| !word.is_empty()) {
         // A comma stands with the word before it: « Washington, D.C. ».
         if !key.is_empty() && word != "," {
             key.push(' ');

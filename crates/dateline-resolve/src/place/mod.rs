@@ -10,6 +10,7 @@ mod candidate;
 mod choose;
 mod find;
 mod hint;
+mod near;
 mod part;
 mod sites;
 mod words;
@@ -20,8 +21,9 @@ use std::rc::Rc;
 
 use dateline_types::{Doc, Pack, PackError, Place, Toponym, Use};
 
+use crate::folded::Folded;
 use crate::gazetteer::Gazetteer;
-use crate::world::{World, words_of};
+use crate::world::World;
 
 pub use self::words::PlaceWords;
 
@@ -35,6 +37,8 @@ pub struct Atlas {
     sites: Sites,
     gazetteer: Option<Gazetteer>,
     countries: BTreeMap<String, Place>,
+    /// The gazetteer's codes of countries: of two letters → of three.
+    codes: BTreeMap<String, String>,
 }
 
 impl Atlas {
@@ -44,18 +48,20 @@ impl Atlas {
     ///
     /// Where the file is missing or says what it must not.
     pub fn load(world: &Pack, langs: &[&str]) -> Result<Atlas, PackError> {
-        Ok(Atlas { sites: Sites::load(world, langs)?, gazetteer: None, countries: BTreeMap::new() })
+        let sites = Sites::load(world, langs)?;
+        Ok(Atlas { sites, gazetteer: None, countries: BTreeMap::new(), codes: BTreeMap::new() })
     }
 
     /// Adds the towns of the earth.
     #[must_use]
     pub fn with_gazetteer(self, gazetteer: Gazetteer) -> Atlas {
-        let mut countries = BTreeMap::new();
+        let (mut countries, mut codes) = (BTreeMap::new(), BTreeMap::new());
         for one in gazetteer.countries() {
+            codes.entry(one.country.to_owned()).or_insert_with(|| one.country3.to_owned());
             // Territories that bear their country's code come after it.
             countries.entry(one.country3.to_owned()).or_insert_with(|| candidate::place_of(&one));
         }
-        Atlas { countries, gazetteer: Some(gazetteer), ..self }
+        Atlas { countries, codes, gazetteer: Some(gazetteer), ..self }
     }
 }
 
@@ -71,8 +77,7 @@ pub struct FoundPlaces {
 /// Finds the places that `doc` names, and the words that tell of one.
 #[must_use]
 pub fn find_places(doc: &Doc, words: &PlaceWords, world: &World, atlas: &Atlas) -> FoundPlaces {
-    let folded: Vec<String> =
-        doc.tokens.iter().map(|token| words_of(&token.lower).join(" ")).collect();
+    let folded = Folded::of(doc.tokens.iter().map(|token| &*token.lower));
     let known = RefCell::default();
     let lang = &doc.lang;
     let sources = candidate::Sources { lang, words, world, atlas, folded: &folded, known: &known };
