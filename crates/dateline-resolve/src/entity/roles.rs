@@ -100,9 +100,9 @@ impl Roles {
                 }
             }
         }
-        for phrases in by_first.values_mut() {
+        by_first.values_mut().for_each(|phrases| {
             phrases.sort_by_key(|(words, index)| (std::cmp::Reverse(words.len()), *index));
-        }
+        });
         let fold_all = |words: Vec<String>| words.iter().flat_map(|word| words_of(word)).collect();
         Ok(Roles {
             roles: file.role,

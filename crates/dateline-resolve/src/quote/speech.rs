@@ -102,9 +102,9 @@ impl Speech {
                 }
             }
         }
-        for phrases in prepositions.values_mut() {
+        prepositions.values_mut().for_each(|phrases: &mut Vec<(Vec<String>, Claim)>| {
             phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        }
+        });
         let relays = file.relay.iter().flat_map(|row| &row.phrases).map(|phrase| words(phrase));
         Ok(Speech {
             verbs,

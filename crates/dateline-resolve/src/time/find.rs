@@ -116,6 +116,7 @@ fn longest<'g>(
         LexKind::Number => &grammar.by_digits,
         _ => grammar.by_word.get(&first.lower)?,
     };
+    let rules = rules.before(text.get(at + 1));
     if is_inside_a_word(text, at) {
         return None;
     }
