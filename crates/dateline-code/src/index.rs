@@ -1,7 +1,5 @@
 //! Which triggers may stand at a word, without looking through those that cannot.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use dateline_types::{Doc, Token};
 use rustc_hash::FxHashMap;
 
@@ -17,8 +15,10 @@ type Hit = (usize, usize);
 pub(crate) struct Index {
     /// For each kind of trigger the lemmas of its heads.
     by_head: [FxHashMap<String, Triggers>; 3],
-    /// Regular form of a verb → its infinitive.
-    infinitives: FxHashMap<String, String>,
+    /// The verbs among the heads, in order.
+    verbs: Vec<String>,
+    /// Regular form of a verb → which of these it is of; none where it may be of two.
+    forms: FxHashMap<String, Option<usize>>,
 }
 
 /// The triggers of one head.
@@ -44,7 +44,9 @@ impl Index {
                 alike.push((index, nth));
             }
         }
-        Index { by_head, infinitives: infinitives(entries, grammar) }
+        let mut verbs: Vec<String> = by_head[TriggerKind::Verb as usize].keys().cloned().collect();
+        verbs.sort_unstable();
+        Index { by_head, forms: forms(&verbs, grammar), verbs }
     }
 
     /// Returns the triggers that the words at and below a head may be, in the order of the entries; where no entry has the lemma, those of the verb
@@ -54,9 +56,9 @@ impl Index {
         let mut hits = triggers.alone.clone();
         if !triggers.by_further.is_empty() {
             for token in below(doc, head).into_iter().map(|below| &doc.tokens[below]) {
-                let words = [&token.lemma, &token.lower];
-                let further = words.into_iter().filter_map(|word| triggers.by_further.get(&**word));
-                hits.extend(further.flatten());
+                let lower = Some(&token.lower).filter(|lower| **lower != token.lemma);
+                let words = lower.into_iter().chain([&token.lemma]);
+                hits.extend(words.filter_map(|word| triggers.by_further.get(&**word)).flatten());
             }
         }
         hits.sort_unstable();
@@ -67,27 +69,24 @@ impl Index {
     fn of_token(&self, kind: TriggerKind, token: &Token) -> Option<&Triggers> {
         let of = |lemma: &str| self.by_head[kind as usize].get(lemma);
         let of_form = || {
-            let infinitive = self.infinitives.get(&*token.lower);
-            infinitive.filter(|_| kind == TriggerKind::Verb).and_then(|verb| of(verb))
+            let form = self.forms.get(&*token.lower).filter(|_| kind == TriggerKind::Verb);
+            form.and_then(|&verb| of(&self.verbs[verb?]))
         };
         of(&token.lemma).or_else(of_form)
     }
 }
 
-/// Forms the regular verbs among the triggers. A form of two verbs is left out.
-fn infinitives(entries: &[Entry], grammar: &Grammar) -> FxHashMap<String, String> {
-    let verbs = entries.iter().filter(|entry| entry.kind == TriggerKind::Verb);
-    let heads: BTreeSet<&String> =
-        verbs.flat_map(|entry| entry.triggers.iter().map(|trigger| &trigger.head)).collect();
-    let mut forms: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
-    for &head in &heads {
+/// Forms the regular verbs among the triggers; of a form the number of its verb. A form of two verbs is of none.
+fn forms(verbs: &[String], grammar: &Grammar) -> FxHashMap<String, Option<usize>> {
+    let mut forms: FxHashMap<String, Option<usize>> = FxHashMap::default();
+    for (verb, infinitive) in verbs.iter().enumerate() {
         for (ending, regular) in &grammar.verb_endings {
-            let Some(stem) = head.strip_suffix(ending.as_str()) else { continue };
+            let Some(stem) = infinitive.strip_suffix(ending.as_str()) else { continue };
             for form in regular {
-                forms.entry(format!("{stem}{form}")).or_default().insert(head);
+                let known = forms.entry(format!("{stem}{form}")).or_insert(Some(verb));
+                *known = known.filter(|&known| known == verb);
             }
         }
     }
-    let of_one = forms.into_iter().filter(|(_, verbs)| verbs.len() == 1);
-    of_one.filter_map(|(form, verbs)| Some((form, (*verbs.first()?).clone()))).collect()
+    forms
 }

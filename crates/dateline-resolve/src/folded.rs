@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::world::words_of;
+use crate::gazetteer::fold_into;
+use crate::world::is_joint;
 
 /// Folded words, token by token.
 #[derive(Debug, Clone)]
@@ -27,22 +28,23 @@ impl Folded {
         };
         for token in tokens {
             folded.first.push(folded.words.len());
-            if is_plain(token) {
-                folded.push(token);
-            } else {
-                words_of(token).iter().for_each(|word| folded.push(word));
-            }
+            token.split(is_joint).for_each(|word| folded.push(word));
         }
         folded.first.push(folded.words.len());
         folded
     }
 
     fn push(&mut self, word: &str) {
-        if !self.text.is_empty() {
+        let before = self.text.len();
+        if before > 0 {
             self.text.push(' ');
         }
         let start = self.text.len();
-        self.text.push_str(word);
+        fold_into(word, &mut self.text);
+        if self.text.len() == start {
+            self.text.truncate(before);
+            return;
+        }
         self.words.push(start..self.text.len());
     }
 
@@ -89,16 +91,12 @@ impl Folded {
     }
 }
 
-/// Tells whether a word is one, and is its own folding: most are.
-fn is_plain(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::world::words_of;
 
     #[test]
     fn words_stand_where_their_tokens_do() {

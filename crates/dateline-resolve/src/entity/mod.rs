@@ -59,7 +59,7 @@ pub fn find_entities(
         knowledge: &knowledge,
         drafts: Vec::new(),
         mentions: Vec::new(),
-        by_head: BTreeMap::new(),
+        by_head: vec![None; doc.tokens.len()],
         by_fact: BTreeMap::new(),
         by_name_word: BTreeMap::new(),
     };
@@ -219,7 +219,7 @@ struct Cast<'c> {
     drafts: Vec<Draft>,
     mentions: Vec<Mention>,
     /// Head token → index of its mention.
-    by_head: BTreeMap<usize, usize>,
+    by_head: Vec<Option<usize>>,
     /// Fact → the first entity that it names.
     by_fact: BTreeMap<usize, usize>,
     /// First or last word of a name that no fact has → the entities of that name, in their order.
@@ -287,7 +287,7 @@ impl Cast<'_> {
         entity: usize,
     ) {
         self.drafts[entity].mentions.push(self.mentions.len());
-        self.by_head.insert(head, self.mentions.len());
+        self.by_head[head] = Some(self.mentions.len());
         let span = self.doc.span(tokens.clone());
         self.mentions.push(Mention { tokens, head, span, kind, entity });
     }
@@ -457,7 +457,7 @@ impl Cast<'_> {
 
     /// Returns the mention that a token heads.
     fn mention_at(&self, head: usize) -> Option<usize> {
-        self.by_head.get(&head).copied()
+        self.by_head[head]
     }
 
     fn finish(mut self) -> (Vec<Mention>, Vec<Entity>) {

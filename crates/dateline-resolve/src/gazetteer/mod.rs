@@ -41,6 +41,7 @@ mod tests;
 pub use self::convert::convert_packages;
 pub use self::dump::convert_dump;
 pub use self::fold::fold;
+pub(crate) use self::fold::fold_into;
 
 /// Full stops inside a name follow abbreviations (`St. Louis`, `Ste. Marie`); after a longer word they end a sentence.
 const MAX_ABBREVIATION_CHARS: usize = 3;

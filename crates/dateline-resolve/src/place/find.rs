@@ -164,37 +164,38 @@ fn well_known(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
     }
     let sent_end = doc.sents.get(token.sent).map_or(start + 1, |sent| sent.tokens.end);
     let n_longest = sources.atlas.sites.n_longest().max(1).min(sent_end - start);
+    let (whole, ends) = keys(sources.folded, start..start + n_longest);
     for n_tokens in (1..=n_longest).rev() {
         let last = &doc.tokens[start + n_tokens - 1];
         if last.pos == Pos::Punctuation {
             continue;
         }
         let span = token.span.cover(last.span);
-        let key = key(sources.folded, start..start + n_tokens);
-        if sources.words.never.contains(&key) || !span.text(doc.text()).contains(char::is_uppercase)
+        let key = whole.get(..ends[n_tokens - 1]).unwrap_or_default();
+        let mut candidates: Vec<Candidate> = sources.sites(key).collect();
+        candidates.extend(may_be_country.then(|| sources.country(key)).flatten());
+        if !candidates.is_empty()
+            && !sources.words.never.contains(key)
+            && span.text(doc.text()).contains(char::is_uppercase)
         {
-            continue;
-        }
-        let mut candidates: Vec<Candidate> = sources.sites(&key).collect();
-        candidates.extend(sources.country(&key).filter(|_| may_be_country));
-        if !candidates.is_empty() {
-            return Some(Found { span, key, candidates: candidates.into() });
+            return Some(Found { span, key: key.to_owned(), candidates: candidates.into() });
         }
     }
     None
 }
 
-/// Joins the folded words of tokens.
-fn key(folded: &Folded, tokens: Range<usize>) -> String {
-    let mut key = String::new();
-    for word in tokens.map(|token| folded.token(token)).filter(|word| !word.is_empty()) {
+/// Joins the folded words of tokens; tells where those of each end.
+fn keys(folded: &Folded, tokens: Range<usize>) -> (String, Vec<usize>) {
+    let (mut key, mut ends) = (String::new(), Vec::with_capacity(tokens.len()));
+    for word in tokens.map(|token| folded.token(token)) {
         // A comma stands with the word before it: « Washington, D.C. ».
-        if !key.is_empty() && word != "," {
+        if !key.is_empty() && !matches!(word, "" | ",") {
             key.push(' ');
         }
         key.push_str(word);
+        ends.push(key.len());
     }
-    key
+    (key, ends)
 }
 
 /// Tells whether a preposition of place stands before the name, with at most an article between.

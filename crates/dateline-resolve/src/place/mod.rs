@@ -13,6 +13,7 @@ mod hint;
 mod near;
 mod part;
 mod sites;
+mod towns;
 mod words;
 
 use std::cell::RefCell;
@@ -30,12 +31,13 @@ pub use self::words::PlaceWords;
 use self::choose::Name;
 use self::find::Found;
 use self::sites::Sites;
+use self::towns::Towns;
 
 /// Where things lie.
 #[derive(Debug)]
 pub struct Atlas {
     sites: Sites,
-    gazetteer: Option<Gazetteer>,
+    towns: Option<Towns>,
     countries: BTreeMap<String, Place>,
     /// The gazetteer's codes of countries: of two letters → of three.
     codes: BTreeMap<String, String>,
@@ -49,7 +51,7 @@ impl Atlas {
     /// Where the file is missing or says what it must not.
     pub fn load(world: &Pack, langs: &[&str]) -> Result<Atlas, PackError> {
         let sites = Sites::load(world, langs)?;
-        Ok(Atlas { sites, gazetteer: None, countries: BTreeMap::new(), codes: BTreeMap::new() })
+        Ok(Atlas { sites, towns: None, countries: BTreeMap::new(), codes: BTreeMap::new() })
     }
 
     /// Adds the towns of the earth.
@@ -59,9 +61,9 @@ impl Atlas {
         for one in gazetteer.countries() {
             codes.entry(one.country.to_owned()).or_insert_with(|| one.country3.to_owned());
             // Territories that bear their country's code come after it.
-            countries.entry(one.country3.to_owned()).or_insert_with(|| candidate::place_of(&one));
+            countries.entry(one.country3.to_owned()).or_insert_with(|| towns::place_of(&one));
         }
-        Atlas { countries, codes, gazetteer: Some(gazetteer), ..self }
+        Atlas { countries, codes, towns: Some(Towns::new(gazetteer)), ..self }
     }
 }
 
@@ -119,7 +121,7 @@ fn choose_all(doc: &Doc, sources: &candidate::Sources<'_>, found: &[Found]) -> V
     let place = |index: usize| {
         // A name has candidates, so one of them is the best.
         let (best, confidence) = chosen[index].unwrap_or((0, 0.0));
-        (names[index].candidates[best].place.clone(), confidence)
+        (Place::clone(&names[index].candidates[best].place), confidence)
     };
     name_of.into_iter().map(place).collect()
 }

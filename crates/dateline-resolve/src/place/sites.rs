@@ -1,6 +1,7 @@
 //! Places that gazetteers of towns lack: `world/places.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -17,7 +18,7 @@ const NO_COUNTRY: &str = "none";
 /// Regions, seas, rivers, bases.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sites {
-    places: Vec<Place>,
+    places: Vec<Arc<Place>>,
     by_lang: FxHashMap<String, FxHashMap<String, Vec<usize>>>,
     /// First words of names, in all languages.
     first_words: FxHashSet<String>,
@@ -92,7 +93,7 @@ impl Sites {
             }
         }
         self.by_short.extend(row.short.iter().map(|short| (short.clone(), index)));
-        self.places.push(Place {
+        self.places.push(Arc::new(Place {
             name: name.to_owned(),
             geonameid: None,
             country: Some(country.to_owned()).filter(|country| country != NO_COUNTRY),
@@ -104,17 +105,17 @@ impl Sites {
                 Kind::Region => Resolution::Region,
                 Kind::Site => Resolution::City,
             },
-        });
+        }));
     }
 
     /// Returns the sites that these folded words name.
-    pub(super) fn find(&self, lang: &str, words: &str) -> impl Iterator<Item = &Place> {
+    pub(super) fn find(&self, lang: &str, words: &str) -> impl Iterator<Item = &Arc<Place>> {
         let found = self.by_lang.get(lang).and_then(|names| names.get(words));
         found.into_iter().flatten().filter_map(|&index| self.places.get(index))
     }
 
     /// Returns the site of a name that counts only after a comma.
-    pub(super) fn find_short(&self, name: &str) -> Option<&Place> {
+    pub(super) fn find_short(&self, name: &str) -> Option<&Arc<Place>> {
         self.by_short.get(name).and_then(|&index| self.places.get(index))
     }
 
