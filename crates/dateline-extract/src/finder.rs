@@ -72,10 +72,13 @@ mod tests {
         let words = r"à(?-i:[^\S\n]+)voir(?-i:[^\S\n]+)aussi|à(?-i:[^\S\n]+)voir|voir|see|k";
         let shapes = [
             format!(r"(?i)\b(?:{words})"),
-            format!(r"(?P<a>\b(?i:{words})[^\S\n]*(?:[:»][^\S\n]*)+)|(?P<b>\b(?:{words})(?:[^\S\n]+|\n|$))"),
+            format!(
+                r"(?P<a>\b(?i:{words})[^\S\n]*(?:[:»][^\S\n]*)+)|(?P<b>\b(?:{words})(?:[^\S\n]+|\n|$))"
+            ),
         ];
         for whole in shapes {
-            let (finder, plain) = (Finder::new(words, &whole).unwrap(), Regex::new(&whole).unwrap());
+            let (finder, plain) =
+                (Finder::new(words, &whole).unwrap(), Regex::new(&whole).unwrap());
             for text in TEXTS {
                 let found: Vec<_> = finder
                     .find_iter(text)

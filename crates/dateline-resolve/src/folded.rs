@@ -85,6 +85,11 @@ impl Folded {
         }
     }
 
+    /// Returns how many words tokens in a row have.
+    pub(crate) fn n_words_of(&self, tokens: Range<usize>) -> usize {
+        self.first[tokens.end] - self.first[tokens.start]
+    }
+
     /// Returns how many words there are.
     pub(crate) fn n_words(&self) -> usize {
         self.words.len()

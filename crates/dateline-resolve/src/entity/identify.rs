@@ -62,8 +62,7 @@ impl Knowledge<'_> {
         };
         let is_longer = phrase.words.len() > n_words;
         let roles = if is_longer { self.roles.find(doc, &phrase) } else { roles };
-        let named =
-            find_named(doc, &self.words, &phrase, self.world, self.names, self.published);
+        let named = find_named(doc, &self.words, &phrase, self.world, self.names, self.published);
         Known { phrase, named, roles }
     }
 
@@ -85,8 +84,7 @@ impl Knowledge<'_> {
             (None, None) => self.by_label(doc, phrase, &named)?,
         };
         if let Some((role, words)) = role {
-            let words: Vec<&str> =
-                words.iter().map(|&word| phrase.words[word].lemma).collect();
+            let words: Vec<&str> = words.iter().map(|&word| phrase.words[word].lemma).collect();
             identified.role = Some(words.join(" "));
             identified.role_kind = Some(role.kind);
         }

@@ -152,11 +152,7 @@ fn is_same_name(doc: &Doc, last: &FoundMention<'_>, head: usize) -> bool {
 }
 
 /// A phrase that is nobody may have someone before its head: « les frappes *russes* », "*police* raid".
-fn modifiers<'k>(
-    doc: &Doc,
-    known: &Known<'k>,
-    knowledge: &Knowledge<'_>,
-) -> Vec<FoundMention<'k>> {
+fn modifiers<'k>(doc: &Doc, known: &Known<'k>, knowledge: &Knowledge<'_>) -> Vec<FoundMention<'k>> {
     let Known { phrase, named, roles } = known;
     let facts = named.iter().filter(|named| named.tie == Tie::Modifier).map(|named| {
         let identity = knowledge.world.fact(named.fact).identity(knowledge.published);

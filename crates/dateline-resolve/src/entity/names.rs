@@ -56,11 +56,13 @@ pub(super) fn find_named(
 fn may_start(words: &Words, phrase: &Phrase<'_>, at: usize, names: &Names) -> bool {
     let word = &phrase.words[at];
     let first = words.words.words_of(word.token).start;
-    names.may_start(word.word)
-        || first < word.number && names.may_start(words.words.word(first))
+    names.may_start(word.word) || first < word.number && names.may_start(words.words.word(first))
 }
 
-#[expect(clippy::too_many_arguments, reason = "a place in a phrase, and all that names are compared with")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a place in a phrase, and all that names are compared with"
+)]
 fn whole_name(
     doc: &Doc,
     words: &Words,

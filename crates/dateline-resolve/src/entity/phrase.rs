@@ -50,10 +50,7 @@ impl Words {
 
 /// Tells whether no phrase goes over a token.
 fn cuts(word: &str) -> bool {
-    matches!(
-        word,
-        "," | ";" | ":" | "«" | "»" | "\"" | "“" | "”" | "(" | ")" | "—" | "–" | ">"
-    )
+    matches!(word, "," | ";" | ":" | "«" | "»" | "\"" | "“" | "”" | "(" | ")" | "—" | "–" | ">")
 }
 
 /// A head with the words that belong to its name or role.

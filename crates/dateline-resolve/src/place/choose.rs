@@ -274,7 +274,8 @@ impl<'f> Context<'f> {
         own.iter().for_each(|&(region, votes)| self.by_region[region] -= votes);
         let n_votes = self.n_votes - self.field.names[name].n_votes();
         let choices = self.field.choices[name].iter();
-        let scores = choices.map(|choice| choice.score(self.support(name, choice) / (n_votes + 1.0)));
+        let scores =
+            choices.map(|choice| choice.score(self.support(name, choice) / (n_votes + 1.0)));
         let beliefs = softmax(scores.collect());
         own.iter().for_each(|&(region, votes)| self.by_region[region] += votes);
         beliefs

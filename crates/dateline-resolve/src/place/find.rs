@@ -159,11 +159,19 @@ fn well_known(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
     let first = sources.folded.token(start).split(' ').next()?;
     let is_name = doc.word(start).starts_with(char::is_uppercase) && token.pos != Pos::Punctuation;
     let may_be_country = is_name && sources.names().is_some_and(|names| names.may_start(first));
-    if first.is_empty() || !(may_be_country || sources.atlas.sites.may_start(first)) {
+    // Common words begin names of sites too: « la », "the".
+    let n_site_words = sources.atlas.sites.longest_from(first).unwrap_or(0);
+    if first.is_empty() || !may_be_country && n_site_words == 0 {
         return None;
     }
     let sent_end = doc.sents.get(token.sent).map_or(start + 1, |sent| sent.tokens.end);
     let n_longest = sources.atlas.sites.n_longest().max(1).min(sent_end - start);
+    let may_be_site =
+        |n_tokens: usize| sources.folded.n_words_of(start..start + n_tokens) <= n_site_words;
+    let n_longest = match may_be_country {
+        true => n_longest,
+        false => (1..=n_longest).rev().find(|&n_tokens| may_be_site(n_tokens))?,
+    };
     let (whole, ends) = keys(sources.folded, start..start + n_longest);
     for n_tokens in (1..=n_longest).rev() {
         let last = &doc.tokens[start + n_tokens - 1];
@@ -172,7 +180,10 @@ fn well_known(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
         }
         let span = token.span.cover(last.span);
         let key = whole.get(..ends[n_tokens - 1]).unwrap_or_default();
-        let mut candidates: Vec<Candidate> = sources.sites(key).collect();
+        let mut candidates: Vec<Candidate> = Vec::new();
+        if may_be_site(n_tokens) {
+            candidates.extend(sources.sites(key));
+        }
         candidates.extend(may_be_country.then(|| sources.country(key)).flatten());
         if !candidates.is_empty()
             && !sources.words.never.contains(key)

@@ -21,7 +21,11 @@ pub(super) struct Votes(u128);
 
 impl Votes {
     /// Takes a number of votes that is not negative.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "votes are few and not negative")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "votes are few and not negative"
+    )]
     pub(super) fn of(votes: f64) -> Votes {
         Votes((votes * VOTE) as u128)
     }

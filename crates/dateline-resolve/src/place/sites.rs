@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use dateline_types::{Pack, PackError, Place, Resolution};
 
@@ -20,8 +20,8 @@ const NO_COUNTRY: &str = "none";
 pub(super) struct Sites {
     places: Vec<Arc<Place>>,
     by_lang: FxHashMap<String, FxHashMap<String, Vec<usize>>>,
-    /// First words of names, in all languages.
-    first_words: FxHashSet<String>,
+    /// First words of names, in all languages → words of the longest of them.
+    by_first: FxHashMap<String, usize>,
     by_short: BTreeMap<String, usize>,
     /// Words of the longest name.
     n_longest: usize,
@@ -85,7 +85,10 @@ impl Sites {
             for name in own.iter().map(String::as_str).chain([name]) {
                 let words = words_of(name);
                 self.n_longest = self.n_longest.max(words.len());
-                self.first_words.extend(words.first().cloned());
+                if let Some(first) = words.first() {
+                    let longest = self.by_first.entry(first.clone()).or_default();
+                    *longest = words.len().max(*longest);
+                }
                 let known = by_words.entry(words.join(" ")).or_default();
                 if !known.contains(&index) {
                     known.push(index);
@@ -119,9 +122,9 @@ impl Sites {
         self.by_short.get(name).and_then(|&index| self.places.get(index))
     }
 
-    /// Tells whether a name begins with this folded word.
-    pub(super) fn may_start(&self, word: &str) -> bool {
-        self.first_words.contains(word)
+    /// Returns the number of words of the longest name that begins with this folded word.
+    pub(super) fn longest_from(&self, word: &str) -> Option<usize> {
+        self.by_first.get(word).copied()
     }
 
     /// Returns the number of words of the longest name.

@@ -82,7 +82,13 @@ mod tests {
         for (list, word) in [("month", "mai"), ("number", "deux"), ("season", "bel été")] {
             lists.add(list, word, Value { int: 2, text: word.into() });
         }
-        let patterns = ["(le)? #day ~er? @month", "le (lendemain|surlendemain)", "(le)? #n @month", "le @season", "le"];
+        let patterns = [
+            "(le)? #day ~er? @month",
+            "le (lendemain|surlendemain)",
+            "(le)? #n @month",
+            "le @season",
+            "le",
+        ];
         let nodes = patterns.map(|one| Node::parse(one, &lists, &BTreeMap::new()).unwrap());
         let rules = || nodes.iter().enumerate();
         let le = Choices::of(Some("le"), rules(), &lists);
