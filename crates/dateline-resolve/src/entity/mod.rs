@@ -451,6 +451,14 @@ impl Cast<'_> {
         }
     }
 
+    /// Returns the mentions of a sentence; before the pronouns are resolved they stand in the order of the text.
+    fn mentions_in(&self, sent: usize) -> &[Mention] {
+        let tokens = &self.doc.sents[sent].tokens;
+        let first = self.mentions.partition_point(|mention| mention.head < tokens.start);
+        let end = self.mentions.partition_point(|mention| mention.head < tokens.end);
+        &self.mentions[first..end]
+    }
+
     /// Returns the mention that a token heads.
     fn mention_at(&self, head: usize) -> Option<usize> {
         self.by_head[head]
