@@ -35,7 +35,7 @@ pub(crate) fn members(doc: &Doc, head: usize) -> Vec<usize> {
 /// Tells what the words under a head are.
 pub(crate) fn class(resolved: &Resolved, head: usize) -> Class {
     let span = resolved.doc.tokens[head].span;
-    let is_place = || resolved.toponyms.iter().any(|toponym| toponym.span.overlaps(span));
+    let is_place = || resolved.is_place(span);
     if resolved.mention_at(head).is_some() {
         Class::Actor
     } else if is_place() {
@@ -74,8 +74,7 @@ pub(crate) fn argument(resolved: &Resolved, head: usize) -> Option<Argument> {
         return Some(Argument { text: span.text(doc.text()).to_owned(), span, identity, entity });
     }
     let token = &doc.tokens[head];
-    let is_time = resolved.timexes.iter().any(|timex| timex.span.overlaps(token.span));
-    if is_time
+    if resolved.is_time(token.span)
         || !matches!(
             token.pos,
             Pos::Noun | Pos::ProperNoun | Pos::Adjective | Pos::Other | Pos::Number
@@ -98,7 +97,9 @@ fn without_time(resolved: &Resolved, mention: &Mention) -> ByteSpan {
     let head = resolved.doc.tokens[mention.head].span;
     let is_behind =
         |timex: &&Timex| timex.span.start >= head.end && timex.span.end == mention.span.end;
-    let Some(timex) = resolved.timexes.iter().find(is_behind) else { return mention.span };
+    let Some(timex) = resolved.timexes_in(mention.span).find(is_behind) else {
+        return mention.span;
+    };
     let start = mention.span.start;
     let rest = ByteSpan::new(start, timex.span.start).text(resolved.doc.text());
     ByteSpan::new(start, start + rest.trim_end().len())
@@ -106,7 +107,7 @@ fn without_time(resolved: &Resolved, mention: &Mention) -> ByteSpan {
 
 /// Returns the country that the place in a phrase belongs to.
 fn of_place(resolved: &Resolved, span: ByteSpan) -> Option<Identity> {
-    let toponym = resolved.toponyms.iter().find(|toponym| span.contains(toponym.span))?;
+    let toponym = resolved.toponyms_in(span).next()?;
     let place = &toponym.place;
     place.country.is_some().then(|| Identity {
         name: Some(place.name.clone()),
@@ -130,8 +131,7 @@ fn named<'r>(resolved: &'r Resolved, mention: &'r Mention) -> &'r Mention {
 /// Returns the first someone inside a phrase that is itself nobody. « Son » says whose it is, not who.
 fn nested(resolved: &Resolved, head: usize) -> Option<&Mention> {
     let tokens = phrase(&resolved.doc, head);
-    let is_named = |mention: &&Mention| mention.kind != MentionKind::Pronoun;
-    resolved.mentions.iter().filter(is_named).find(|mention| tokens.contains(&mention.head))
+    resolved.mentions_in(tokens).iter().find(|mention| mention.kind != MentionKind::Pronoun)
 }
 
 /// The noun phrase with its complements, up to the next clause.

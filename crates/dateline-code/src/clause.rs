@@ -29,8 +29,7 @@ impl<'c> Clause<'c> {
 
     /// Tells whether a token is part of an expression of time.
     fn is_time(&self, token: usize) -> bool {
-        let span = self.doc.tokens[token].span;
-        self.resolved.timexes.iter().any(|timex| timex.span.overlaps(span))
+        self.resolved.is_time(self.doc.tokens[token].span)
     }
 
     fn related(&self, relation: Relation) -> Option<usize> {

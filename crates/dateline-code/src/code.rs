@@ -58,6 +58,14 @@ fn settle<'m, 'c>(resolved: &Resolved, all: &'m [Match<'c>]) -> Vec<&'m Match<'c
     held
 }
 
+/// Returns those of a token's sentence: none uses words of another.
+fn of_sentence<'m, 'c>(doc: &Doc, matches: &'m [Match<'c>], token: usize) -> &'m [Match<'c>] {
+    let tokens = &doc.sent_of(token).tokens;
+    let first = matches.partition_point(|one| one.head < tokens.start);
+    let end = matches.partition_point(|one| one.head < tokens.end);
+    &matches[first..end]
+}
+
 /// Tells whether a larger match has this one's words already: the attack of « mener une attaque », the lifting in "agreed to lift".
 fn is_used_up(found: &Match<'_>, other: &Match<'_>) -> bool {
     let uses = |one: &Match<'_>, other: &Match<'_>| one.used[1..].contains(&other.head);

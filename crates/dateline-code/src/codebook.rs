@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_types::{CONTEXTS, EventType, Pack, PackError, Status, Token};
+use dateline_types::{CONTEXTS, Doc, EventType, Pack, PackError, Status};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use crate::confidence::Weights;
 use crate::grammar::{Grammar, NounHead};
+use crate::index::{Hit, Index};
 
 /// All entries of a language.
 #[derive(Debug, Clone)]
@@ -19,10 +20,7 @@ pub struct Codebook {
     pub checksum: String,
     pub(crate) grammar: Grammar,
     entries: Vec<Entry>,
-    /// Kind and head lemma of a trigger → entries and which of their triggers.
-    by_head: BTreeMap<(TriggerKind, String), Vec<(usize, usize)>>,
-    /// Regular form of a verb → its infinitives: "raped" may be of two.
-    infinitives: BTreeMap<String, Vec<String>>,
+    index: Index,
     pub(crate) weights: Weights,
 }
 
@@ -165,13 +163,12 @@ impl Codebook {
                 entries.push(entry);
             }
         }
-        let by_head = index(&entries);
+        let index = Index::of(&entries, &grammar);
         let checksum = checksum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        let infinitives = infinitives(&entries, &grammar);
         let weights = Weights::built_in()
             .map_err(|error| pack.error("weights.toml", 0, error.to_string()))?;
         let lang = lang.to_owned();
-        Ok(Codebook { lang, checksum, grammar, entries, by_head, infinitives, weights })
+        Ok(Codebook { lang, checksum, grammar, entries, index, weights })
     }
 
     /// Returns the number of triggers, phrases counted once for each entry.
@@ -202,56 +199,22 @@ impl Codebook {
         kind: TriggerKind,
         word: &str,
     ) -> impl Iterator<Item = (&Entry, &Trigger)> {
-        let hits = self.by_head.get(&(kind, word.to_owned())).into_iter().flatten();
-        let all = hits.map(|&(entry, trigger)| {
-            (&self.entries[entry], &self.entries[entry].triggers[trigger])
-        });
-        all.filter(|(_, trigger)| trigger.n_further() == 0)
+        self.of_hits(self.index.alone(kind, word).iter().copied())
     }
 
-    /// Returns the entries with a trigger of this head, then those of the verb that the form is of: models make « rap » of "raped".
-    pub(crate) fn with_head(
+    /// Returns the entries whose triggers may stand at this head.
+    pub(crate) fn at(
         &self,
         kind: TriggerKind,
-        token: &Token,
+        doc: &Doc,
+        head: usize,
     ) -> impl Iterator<Item = (&Entry, &Trigger)> {
-        let of = move |lemma: &str| self.by_head.get(&(kind, lemma.to_owned()));
-        let infinitives = self.infinitives.get(&*token.lower).filter(|_| kind == TriggerKind::Verb);
-        let others = infinitives.into_iter().flatten().filter(|verb| ***verb != *token.lemma);
-        let hits =
-            of(&token.lemma).into_iter().chain(others.filter_map(move |verb| of(verb))).flatten();
-        hits.map(|&(entry, trigger)| (&self.entries[entry], &self.entries[entry].triggers[trigger]))
+        self.of_hits(self.index.at(kind, doc, head).into_iter())
     }
-}
 
-fn index(entries: &[Entry]) -> BTreeMap<(TriggerKind, String), Vec<(usize, usize)>> {
-    let mut by_head: BTreeMap<_, Vec<(usize, usize)>> = BTreeMap::new();
-    for (index, entry) in entries.iter().enumerate() {
-        for (nth, trigger) in entry.triggers.iter().enumerate() {
-            by_head.entry((entry.kind, trigger.head.clone())).or_default().push((index, nth));
-        }
+    fn of_hits(&self, hits: impl Iterator<Item = Hit>) -> impl Iterator<Item = (&Entry, &Trigger)> {
+        hits.map(|(entry, trigger)| (&self.entries[entry], &self.entries[entry].triggers[trigger]))
     }
-    by_head
-}
-
-/// Forms the regular verbs among the triggers.
-fn infinitives(entries: &[Entry], grammar: &Grammar) -> BTreeMap<String, Vec<String>> {
-    let verbs = entries.iter().filter(|entry| entry.kind == TriggerKind::Verb);
-    let heads: BTreeSet<&String> =
-        verbs.flat_map(|entry| entry.triggers.iter().map(|trigger| &trigger.head)).collect();
-    let mut forms: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for &head in &heads {
-        for (ending, regular) in &grammar.verb_endings {
-            let Some(stem) = head.strip_suffix(ending.as_str()) else { continue };
-            for form in regular {
-                let of_form = forms.entry(format!("{stem}{form}")).or_default();
-                if !of_form.contains(head) {
-                    of_form.push(head.clone());
-                }
-            }
-        }
-    }
-    forms
 }
 
 fn entry(row: Row, event_type: EventType, sets: &Sets, grammar: &Grammar) -> Result<Entry, String> {

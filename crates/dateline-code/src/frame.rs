@@ -55,7 +55,7 @@ pub(crate) fn best_match<'c>(
     head: usize,
 ) -> Option<Match<'c>> {
     let kind = kind_of(&resolved.doc, head)?;
-    let mut named = codebook.with_head(kind, &resolved.doc.tokens[head]).peekable();
+    let mut named = codebook.at(kind, &resolved.doc, head).peekable();
     if named.peek().is_some() {
         return heaviest(resolved, codebook, head, named).filter(|best| best.entry.codes);
     }
@@ -188,6 +188,18 @@ fn trigger_words(clause: &Clause<'_>, trigger: &Trigger) -> Option<Vec<usize>> {
         reached.extend(reachable(clause, token));
     }
     Some(used)
+}
+
+/// Returns the tokens that further words of a trigger may be, and some more.
+pub(crate) fn below(doc: &Doc, head: usize) -> Vec<usize> {
+    let mut all: Vec<usize> = Vec::new();
+    let mut level = vec![head];
+    for _ in 0..=MAX_DEPTH {
+        let below = level.iter().flat_map(|&token| doc.dependents(token)).copied();
+        level = below.filter(|&token| !opens_clause(doc, token)).collect();
+        all.extend(&level);
+    }
+    all
 }
 
 /// The words that hang on a token, those below them that are nobody ("sentenced to two years in *prison*"), and those below nouns that only count or
@@ -437,12 +449,7 @@ fn first_slot(
 fn is_of_class(resolved: &Resolved, head: usize, must_be: &[String]) -> bool {
     must_be.is_empty() || {
         let own = class(resolved, head);
-        let is_place = || {
-            resolved
-                .toponyms
-                .iter()
-                .any(|toponym| toponym.span.overlaps(resolved.doc.tokens[head].span))
-        };
+        let is_place = || resolved.is_place(resolved.doc.tokens[head].span);
         must_be.iter().any(|class| match class.as_str() {
             "actor" => own == Class::Actor,
             "place" => own == Class::Place || is_place(),

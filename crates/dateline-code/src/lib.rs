@@ -11,6 +11,7 @@ mod confidence;
 mod deed;
 mod frame;
 mod grammar;
+mod index;
 mod narrative;
 mod status;
 mod when;

@@ -12,8 +12,7 @@ pub(crate) fn narrative(
     let doc = &resolved.doc;
     let own = doc.tokens[head].sent;
     let start = doc.sents[own].span.start;
-    let is_quoted =
-        resolved.quotes.iter().any(|quote| quote.direct && quote.tokens.contains(&head));
+    let is_quoted = resolved.quotes_around(head).any(|quote| quote.direct);
     let first = if is_quoted { own } else { own.saturating_sub(n_sentences) };
     let goes_on = move |&before: &usize| {
         let between = doc.text().get(doc.sents[before].span.end..start);
@@ -26,16 +25,13 @@ pub(crate) fn narrative(
 /// Tells whether someone of one sentence is in the other.
 fn has_same_people(resolved: &Resolved, before: usize, after: usize) -> bool {
     let doc = &resolved.doc;
-    let of = |sentence: usize| {
-        resolved.mentions.iter().filter(move |mention| doc.tokens[mention.head].sent == sentence)
-    };
+    let of = |sentence: usize| resolved.mentions_in(doc.sents[sentence].tokens.clone()).iter();
     of(before).any(|one| of(after).any(|other| other.entity == one.entity))
 }
 
 /// Returns who says so: the voices around the trigger, the innermost first.
 pub(crate) fn said_by(resolved: &Resolved, head: usize) -> Vec<Speaker> {
-    let mut quotes: Vec<&Quote> =
-        resolved.quotes.iter().filter(|quote| quote.tokens.contains(&head)).collect();
+    let mut quotes: Vec<&Quote> = resolved.quotes_around(head).collect();
     quotes.sort_by_key(|quote| quote.tokens.len());
     let mut chain: Vec<Speaker> = Vec::new();
     for speaker in quotes.into_iter().flat_map(|quote| &quote.chain) {

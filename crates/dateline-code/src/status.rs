@@ -123,8 +123,7 @@ fn above(doc: &Doc, grammar: &Grammar, head: usize) -> Option<Reasoned> {
 
 /// What a speaker does with the claim.
 fn claimed(resolved: &Resolved, head: usize) -> Option<Reasoned> {
-    let quotes = resolved.quotes.iter().filter(|quote| quote.tokens.contains(&head));
-    let innermost = quotes.min_by_key(|quote| quote.tokens.len())?;
+    let innermost = resolved.quotes_around(head).min_by_key(|quote| quote.tokens.len())?;
     let status = status_of_claim(innermost)?;
     let cue = innermost.chain.first().map_or("", |speaker| speaker.cue.as_str());
     Some((status, format!("`{cue}` says so")))

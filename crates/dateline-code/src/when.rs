@@ -15,8 +15,8 @@ pub(crate) fn when(resolved: &Resolved, head: usize) -> Option<When> {
     let sentence = doc.sent_of(head).span;
     let at = doc.tokens[head].span.start;
     let nearest = |within: ByteSpan| {
-        let fitting = resolved.timexes.iter().filter(|timex| within.contains(timex.span));
-        fitting.filter(is_dated).min_by_key(|timex| timex.span.start.abs_diff(at))
+        let fitting = resolved.timexes_in(within).filter(is_dated);
+        fitting.min_by_key(|timex| timex.span.start.abs_diff(at))
     };
     nearest(below)
         .or_else(|| nearest(sentence))
@@ -42,8 +42,7 @@ fn running(resolved: &Resolved, head: usize) -> Option<When> {
         let span = doc.sents[sentence].span;
         let is_day =
             |timex: &&Timex| timex.time.as_ref().is_some_and(|time| time.start == time.end);
-        let within = resolved.timexes.iter().filter(move |timex| span.contains(timex.span));
-        within.filter(is_dated).rfind(is_day)
+        resolved.timexes_in(span).filter(is_dated).filter(is_day).last()
     };
     let timex = narrative(resolved, head, RUNNING_SENTENCES).find_map(of_sentence)?;
     Some(When { basis: "narrative", ..of_timex(resolved, timex)? })
@@ -79,7 +78,7 @@ fn of_timex(resolved: &Resolved, timex: &Timex) -> Option<When> {
 
 /// Returns the whole of which the expression is an end: « du 3 mai au 7 juin ».
 fn stretch(resolved: &Resolved, timex: &Timex) -> Option<When> {
-    let at = resolved.timexes.iter().position(|other| other.span == timex.span)?;
+    let at = resolved.timexes.binary_search_by_key(&timex.span.start, |one| one.span.start).ok()?;
     let first = if timex.is_from { at } else { at.checked_sub(1)? };
     let (from, to) = (resolved.timexes.get(first)?, resolved.timexes.get(first + 1)?);
     let (start, end) = (from.time.as_ref()?.start, to.time.as_ref()?.end);

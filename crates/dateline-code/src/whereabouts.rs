@@ -28,8 +28,9 @@ pub(crate) fn whereabouts(
     goals: &[Argument],
 ) -> Option<(Whereabouts, String)> {
     let places = Places { resolved, grammar };
-    let is_goal = |toponym: &&Toponym| goals.iter().any(|goal| goal.span.contains(toponym.span));
-    if let Some(goal) = resolved.toponyms.iter().find(is_goal) {
+    // The first in the text of those that any goal names.
+    let of_goals = goals.iter().filter_map(|goal| resolved.toponyms_in(goal.span).next());
+    if let Some(goal) = of_goals.min_by_key(|toponym| toponym.span.end) {
         return Some(found(goal, 1.0, "is visited"));
     }
     let with = |toponym: &&Toponym| places.is_with(toponym, head);
@@ -73,7 +74,7 @@ struct Places<'r> {
 impl<'r> Places<'r> {
     fn of_sentence(&self, sentence: usize) -> impl Iterator<Item = &'r Toponym> {
         let span = self.resolved.doc.sents[sentence].span;
-        self.resolved.toponyms.iter().filter(move |toponym| span.contains(toponym.span))
+        self.resolved.toponyms_in(span)
     }
 
     /// Returns the token that stands for the place in the tree.
@@ -117,8 +118,7 @@ impl<'r> Places<'r> {
     /// « à l'ambassadeur de Syrie » is no place.
     fn is_someone(&self, token: usize) -> bool {
         let span = self.resolved.doc.tokens[token].span;
-        let is_place = self.resolved.toponyms.iter().any(|toponym| toponym.span.overlaps(span));
-        !is_place
+        !self.resolved.is_place(span)
             && self.resolved.mention_at(token).is_some_and(|mention| {
                 let identity = &self.resolved.entities[mention.entity].identity;
                 mention.kind == MentionKind::Name || identity.office.is_some()
@@ -143,8 +143,8 @@ impl<'r> Places<'r> {
     /// what is quoted.
     fn dateline(&self, head: usize) -> Option<&'r Toponym> {
         const LONGEST: usize = 60;
-        let Resolved { doc, quotes, toponyms, timexes, .. } = self.resolved;
-        if quotes.iter().any(|quote| quote.direct && quote.tokens.contains(&head)) {
+        let Resolved { doc, toponyms, timexes, .. } = self.resolved;
+        if self.resolved.quotes_around(head).any(|quote| quote.direct) {
             return None;
         }
         let text = doc.text();

@@ -4,6 +4,7 @@
 //! network or a clock.
 
 mod extractor;
+mod finder;
 pub mod language;
 pub mod main_text;
 mod page;

@@ -4,6 +4,8 @@ use dateline_types::{Pack, PackError};
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::finder::Finder;
+
 const FILE: &str = "repair.toml";
 
 /// `…` in a pattern stands for so many characters at most.
@@ -33,8 +35,8 @@ struct RepairFile {
 #[derive(Debug, Default)]
 pub(crate) struct Words {
     /// A promotion marker with what separates it from the title.
-    pub(crate) promotion: Option<Regex>,
-    pub(crate) paywall: Option<Regex>,
+    pub(crate) promotion: Option<Finder>,
+    pub(crate) paywall: Option<Finder>,
     /// A whole line.
     pub(crate) notice: Option<Regex>,
     /// A header line: `date`, perhaps `title`.
@@ -52,9 +54,12 @@ impl Words {
         let pattern = |words: Option<String>, shape: fn(String) -> String| {
             words.and_then(|words| Regex::new(&shape(words)).ok())
         };
+        let finder = |words: Option<String>, shape: fn(&str) -> String| {
+            words.and_then(|words| Finder::new(&words, &shape(&words)))
+        };
         Ok(Words {
-            promotion: pattern(alternatives(&all.promotion), promotion_shape),
-            paywall: pattern(alternatives(&all.paywall), |words| format!(r"(?i)\b(?:{words})")),
+            promotion: finder(alternatives(&all.promotion), promotion_shape),
+            paywall: finder(alternatives(&all.paywall), |words| format!(r"(?i)\b(?:{words})")),
             notice: pattern(alternatives(&all.notice), |words| {
                 format!(r"(?i)^(?:{words})[\s.!:>»]*$")
             }),
@@ -143,7 +148,7 @@ fn pattern_of(entry: &str) -> String {
 }
 
 /// A marker, in any case where a separator follows, else as printed. Which of them count is told by where they stand (see `promotion`).
-fn promotion_shape(words: String) -> String {
+fn promotion_shape(words: &str) -> String {
     let gap = r"[^\S\n]*";
     format!(
         r"(?P<strong>\b(?i:{words}){gap}(?:[>›▶►→|]+{gap})+)|(?P<weak>\b(?i:{words}){gap}(?:[:»]{gap})+)|(?P<dash>\b(?:{words}){gap}[–—-]+{gap})|(?P<bare>\b(?:{words})(?:[^\S\n]+|\n|$))"

@@ -4,6 +4,7 @@
 
 pub mod entity;
 mod error;
+mod folded;
 pub mod gazetteer;
 pub mod place;
 pub mod quote;

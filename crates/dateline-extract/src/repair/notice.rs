@@ -16,7 +16,7 @@ const MIN_WORDS: usize = 4;
 pub(crate) fn edits(text: &str, words: &Words, truncated: &mut bool) -> Vec<Edit> {
     let mut edits = lines(text, words);
     if let Some(pattern) = &words.paywall {
-        let found = pattern.find_iter(text).map(|found| found.range());
+        let found = pattern.find_iter(text).filter_map(|found| Some(found.get_match()?.range()));
         let found = found.filter(|range| stands_alone(text, range));
         let found = found.map(|range| range.start..with_mark(text, range.end));
         edits.extend(found.map(|range| Edit::new(range, "", "paywall")));

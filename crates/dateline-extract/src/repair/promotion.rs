@@ -49,14 +49,15 @@ pub(crate) fn edits(text: &str, words: &Words, related: &mut Vec<Related>) -> Ve
 /// « il reste beaucoup à voir : Rome » is none.
 fn markers(text: &str, words: &Words) -> Vec<Marker> {
     let Some(pattern) = &words.promotion else { return Vec::new() };
-    let found = pattern.captures_iter(text).filter_map(|found| {
-        let whole = found.get(0)?;
-        let is_bare = found.name("bare").is_some();
-        let is_marker = found.name("strong").is_some()
+    let found = pattern.find_iter(text).filter_map(|found| {
+        let whole = found.get_match()?;
+        let marker = text.get(whole.range())?;
+        let is_bare = found.get_group_by_name("bare").is_some();
+        let is_marker = found.get_group_by_name("strong").is_some()
             || starts_sentence(text, whole.start())
-            || (!is_bare && is_capitals(whole.as_str()));
+            || (!is_bare && is_capitals(marker));
         // The line feed behind a bare marker ends its title, which is empty.
-        let n_bytes = whole.as_str().trim_end_matches('\n').len();
+        let n_bytes = marker.trim_end_matches('\n').len();
         let range = whole.start()..whole.start() + n_bytes;
         is_marker.then_some(Marker { range, is_bare })
     });

@@ -31,15 +31,12 @@ impl Gender {
 /// Returns the gender that a phrase for a person tells: by its title (« Mme »), its given name, or the gender of its noun (« la ministre »).
 pub(super) fn gender_of(
     doc: &Doc,
-    phrase: &Phrase,
+    phrase: &Phrase<'_>,
     world: &World,
     pronouns: &Pronouns,
 ) -> Option<Gender> {
-    let title = phrase.tokens.clone().find_map(|token| {
-        let word = &*doc.tokens[token].lower;
-        let mut titles = pronouns.titles.iter();
-        titles.find(|(_, words)| words.iter().any(|own| own == word)).map(|(gender, _)| *gender)
-    });
+    let title =
+        phrase.tokens.clone().find_map(|token| pronouns.titles.gender(&doc.tokens[token].lower));
     let given = || {
         let mut words = phrase.tokens.clone().filter(|&token| {
             doc.tokens[token].pos == Pos::ProperNoun

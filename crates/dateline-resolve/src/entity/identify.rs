@@ -3,9 +3,9 @@
 use dateline_types::{Doc, EntLabel, Identity, MentionKind, Pos, Relation, TimeSpan};
 
 use super::names::{Named, find_named, has_label, is_person};
-use super::phrase::{Phrase, Tie};
-use super::roles::{Role, RoleKind, Roles, Takes};
-use crate::world::{FactKind, Names, World, words_of};
+use super::phrase::{Phrase, Tie, Words};
+use super::roles::{FoundRole, Role, RoleKind, Roles, Takes};
+use crate::world::{FactKind, Names, World};
 
 /// What is needed to tell who a phrase is.
 pub(super) struct Knowledge<'k> {
@@ -15,8 +15,16 @@ pub(super) struct Knowledge<'k> {
     pub(super) published: Option<&'k TimeSpan>,
     /// Which tokens are of an expression of time.
     pub(super) is_time: Vec<bool>,
+    pub(super) words: Words,
     /// For each token of the name of a place, or of a word for its people, the country.
     pub(super) countries: Vec<Option<&'k str>>,
+}
+
+/// A phrase with the names and roles that stand in it.
+pub(super) struct Known<'k> {
+    pub(super) phrase: Phrase<'k>,
+    pub(super) named: Vec<Named>,
+    pub(super) roles: Vec<FoundRole<'k>>,
 }
 
 /// Who a phrase is, and by what it may be known again.
@@ -40,20 +48,29 @@ const FORMER: &str = "ELI";
 
 impl Knowledge<'_> {
     /// Cuts the phrase around a head; a title takes the name behind it.
-    pub(super) fn phrase(&self, doc: &Doc, head: usize) -> Phrase {
-        let phrase = Phrase::around(doc, head, &self.roles.joining, &self.is_time);
-        let is_title = |(role, words): &(&Role, Vec<usize>)| {
+    pub(super) fn phrase(&self, doc: &Doc, head: usize) -> Known<'_> {
+        let phrase = Phrase::around(doc, &self.words, head, &self.roles.joining);
+        let roles = self.roles.find(doc, &phrase);
+        let is_title = |(role, words): &FoundRole<'_>| {
             role.kind == RoleKind::Person && self.is_of_head(doc, &phrase, words)
         };
-        let has_title = self.roles.find(doc, &phrase).iter().any(is_title);
-        if has_title { phrase.with_name_behind(doc, &self.roles.joining) } else { phrase }
+        let has_title = roles.iter().any(is_title);
+        let n_words = phrase.words.len();
+        let phrase = match has_title {
+            true => phrase.with_name_behind(doc, &self.words),
+            false => phrase,
+        };
+        let is_longer = phrase.words.len() > n_words;
+        let roles = if is_longer { self.roles.find(doc, &phrase) } else { roles };
+        let named = find_named(doc, &self.words, &phrase, self.world, self.names, self.published);
+        Known { phrase, named, roles }
     }
 
     /// Tells who a phrase is; `None` where it names nobody that can act.
-    pub(super) fn identify(&self, doc: &Doc, phrase: &Phrase) -> Option<Identified> {
-        let mut named = find_named(doc, phrase, self.world, self.names, self.published);
-        let roles = self.roles.find(doc, phrase);
-        let role = self.role_of_head(doc, phrase, &roles);
+    pub(super) fn identify(&self, doc: &Doc, known: &Known<'_>) -> Option<Identified> {
+        let Known { phrase, named, roles } = known;
+        let mut named = named.clone();
+        let role = self.role_of_head(doc, phrase, roles);
         // "Chile's Defense Department" is not the American one.
         let mut own = self.own_name(doc, phrase, &named);
         if let Some(abroad) = own.filter(|own| self.is_abroad(doc, phrase, own, &named)) {
@@ -62,17 +79,16 @@ impl Knowledge<'_> {
         }
         let mut identified = match (own, role) {
             (Some(own), role) => self.by_name(&own, role.map(|(role, _)| *role)),
-            (None, Some((role, words))) => self.by_role(doc, phrase, role, words, &named),
-            (None, None) if self.is_counterpart(doc, phrase) => self.by_counterpart(&named),
+            (None, Some(role)) => self.by_role(doc, known, role, &named),
+            (None, None) if self.is_counterpart(phrase) => self.by_counterpart(&named),
             (None, None) => self.by_label(doc, phrase, &named)?,
         };
         if let Some((role, words)) = role {
-            let words: Vec<&str> =
-                words.iter().map(|&word| phrase.words[word].lemma.as_str()).collect();
+            let words: Vec<&str> = words.iter().map(|&word| phrase.words[word].lemma).collect();
             identified.role = Some(words.join(" "));
             identified.role_kind = Some(role.kind);
         }
-        identified.is_counterpart = self.is_counterpart(doc, phrase);
+        identified.is_counterpart = self.is_counterpart(phrase);
         if self.is_former(phrase) && (identified.fact.is_none() || identified.role.is_some()) {
             identified.identity.sectors = vec![FORMER.to_owned()];
             identified.identity.office = None;
@@ -84,20 +100,22 @@ impl Knowledge<'_> {
     fn role_of_head<'r>(
         &self,
         doc: &Doc,
-        phrase: &Phrase,
-        roles: &'r [(&'r Role, Vec<usize>)],
-    ) -> Option<&'r (&'r Role, Vec<usize>)> {
-        let holds_head = |(_, words): &&(&Role, Vec<usize>)| {
+        phrase: &Phrase<'_>,
+        roles: &'r [FoundRole<'r>],
+    ) -> Option<&'r FoundRole<'r>> {
+        let holds_head = |(_, words): &&FoundRole<'_>| {
             words.iter().any(|&word| phrase.words[word].token == phrase.head)
         };
-        let is_about = |(_, words): &&(&Role, Vec<usize>)| self.is_of_head(doc, phrase, words);
+        let is_about = |(_, words): &&FoundRole<'_>| self.is_of_head(doc, phrase, words);
         roles.iter().find(holds_head).or_else(|| roles.iter().find(is_about))
     }
 
     /// Tells whether a role phrase is about the head and not about what the head is of. « Des dizaines *de manifestants* » are the protesters.
-    fn is_of_head(&self, doc: &Doc, phrase: &Phrase, words: &[usize]) -> bool {
-        let lemma = words_of(&doc.tokens[phrase.head].lemma);
-        let is_generic = lemma.iter().any(|word| self.roles.generic_group.contains(word));
+    fn is_of_head(&self, doc: &Doc, phrase: &Phrase<'_>, words: &[usize]) -> bool {
+        let lemmas = &self.words.lemmas;
+        let is_generic = lemmas.words_of(phrase.head).any(|word| {
+            self.roles.generic_group.iter().any(|generic| generic == lemmas.word(word))
+        });
         is_generic
             || words
                 .iter()
@@ -105,9 +123,9 @@ impl Knowledge<'_> {
     }
 
     /// Tells whether a phrase is « son homologue », someone in the office of someone else.
-    fn is_counterpart(&self, doc: &Doc, phrase: &Phrase) -> bool {
-        let lemma = words_of(&doc.tokens[phrase.head].lemma).join(" ");
-        self.roles.counterpart.contains(&lemma)
+    fn is_counterpart(&self, phrase: &Phrase<'_>) -> bool {
+        let lemma = self.words.lemmas.token(phrase.head);
+        self.roles.counterpart.iter().any(|counterpart| counterpart == lemma)
     }
 
     fn by_counterpart(&self, named: &[Named]) -> Identified {
@@ -116,7 +134,7 @@ impl Knowledge<'_> {
     }
 
     /// Returns the name of the head itself. A person's name counts wherever it stands before the head or beside it.
-    fn own_name(&self, doc: &Doc, phrase: &Phrase, named: &[Named]) -> Option<Named> {
+    fn own_name(&self, doc: &Doc, phrase: &Phrase<'_>, named: &[Named]) -> Option<Named> {
         let holds_head = |named: &&Named| (named.first..named.end).contains(&phrase.head);
         let person =
             named.iter().find(|named| is_person(self.world, named) && named.tie != Tie::Complement);
@@ -137,7 +155,7 @@ impl Knowledge<'_> {
     }
 
     /// Tells whether the phrase names another country than that of this body.
-    fn is_abroad(&self, doc: &Doc, phrase: &Phrase, own: &Named, named: &[Named]) -> bool {
+    fn is_abroad(&self, doc: &Doc, phrase: &Phrase<'_>, own: &Named, named: &[Named]) -> bool {
         let fact = self.world.fact(own.fact);
         let is_body = matches!(fact.kind, FactKind::Seat | FactKind::Organisation);
         if !is_body || fact.country.is_empty() {
@@ -154,7 +172,7 @@ impl Knowledge<'_> {
     }
 
     /// An adjective that heads a phrase is a people only where it is written as one: « les Russes ».
-    fn may_be_name(&self, doc: &Doc, phrase: &Phrase, named: &Named) -> bool {
+    fn may_be_name(&self, doc: &Doc, phrase: &Phrase<'_>, named: &Named) -> bool {
         let is_capital = doc.word(named.first).chars().next().is_some_and(char::is_uppercase);
         is_capital
             || named.end - named.first > 1
@@ -185,11 +203,11 @@ impl Knowledge<'_> {
     fn by_role(
         &self,
         doc: &Doc,
-        phrase: &Phrase,
-        role: &Role,
-        words: &[usize],
+        known: &Known<'_>,
+        (role, words): &FoundRole<'_>,
         named: &[Named],
     ) -> Identified {
+        let phrase = &known.phrase;
         let body = self.body_of(named);
         let country = self.country_of(named);
         let mut identity = Identity { sectors: role.sectors.clone(), ..Identity::default() };
@@ -217,7 +235,7 @@ impl Knowledge<'_> {
                 identity.name = body.name;
             }
         }
-        if let Some(sectors) = self.sectors_of_complement(doc, phrase, words) {
+        if let Some(sectors) = sectors_of_complement(&known.roles, words) {
             // « le président du tribunal » presides over no state.
             let is_of_other = identity.office.is_some() && !sectors.iter().any(|own| own == "GOV");
             if is_of_other {
@@ -241,7 +259,7 @@ impl Knowledge<'_> {
     }
 
     /// Returns the country of a place in the phrase, or of one that it is said to be in: « la police de *Marseille* », "unions in *Denmark*".
-    fn country_around(&self, doc: &Doc, phrase: &Phrase, role: &Role) -> Option<String> {
+    fn country_around(&self, doc: &Doc, phrase: &Phrase<'_>, role: &Role) -> Option<String> {
         let within = phrase.tokens.clone().find_map(|token| self.countries[token]);
         let is_beside = |&token: &usize| {
             let own = &doc.tokens[token];
@@ -258,15 +276,15 @@ impl Knowledge<'_> {
     }
 
     /// « le président russe » on a given day is one person.
-    fn holder(&self, identity: &Identity, phrase: &Phrase) -> Option<usize> {
+    fn holder(&self, identity: &Identity, phrase: &Phrase<'_>) -> Option<usize> {
         let (office, country) = identity.office.as_ref().zip(identity.country.as_ref())?;
         let days = self.published.filter(|_| !self.is_former(phrase))?;
         self.world.holder(office, country, days)
     }
 
-    fn is_former(&self, phrase: &Phrase) -> bool {
+    fn is_former(&self, phrase: &Phrase<'_>) -> bool {
         phrase.words.iter().any(|word| {
-            self.roles.former.contains(&word.lemma) || self.roles.former.contains(&word.word)
+            self.roles.former.iter().any(|former| former == word.lemma || former == word.word)
         })
     }
 
@@ -292,22 +310,8 @@ impl Knowledge<'_> {
             .map(|named| named.fact)
     }
 
-    /// Returns the sectors of the role that stands after the first: « porte-parole *de l'armée* ».
-    fn sectors_of_complement(
-        &self,
-        doc: &Doc,
-        phrase: &Phrase,
-        words: &[usize],
-    ) -> Option<Vec<String>> {
-        let others = self.roles.find(doc, phrase);
-        let other = others
-            .iter()
-            .find(|(role, own)| own != words && role.takes.is_none() && !role.sectors.is_empty());
-        other.map(|(role, _)| role.sectors.clone())
-    }
-
     /// A town: of its country, and no more is known.
-    fn by_place(&self, doc: &Doc, phrase: &Phrase) -> Option<Identified> {
+    fn by_place(&self, doc: &Doc, phrase: &Phrase<'_>) -> Option<Identified> {
         let country = self.countries[phrase.head]?.to_owned();
         let name = doc.word(phrase.head).to_owned();
         let identity = Identity { name: Some(name), country: Some(country), ..Identity::default() };
@@ -315,7 +319,7 @@ impl Knowledge<'_> {
     }
 
     /// What neither facts nor roles know: names that the model found, and words for a people.
-    fn by_label(&self, doc: &Doc, phrase: &Phrase, named: &[Named]) -> Option<Identified> {
+    fn by_label(&self, doc: &Doc, phrase: &Phrase<'_>, named: &[Named]) -> Option<Identified> {
         let token = &doc.tokens[phrase.head];
         let is_person = has_label(doc, phrase.head, EntLabel::Person);
         if token.pos == Pos::Pronoun && !is_person || !starts_with_capital(doc, phrase.head) {
@@ -343,6 +347,14 @@ impl Knowledge<'_> {
             ..Identified::new(identity, MentionKind::Name, None)
         })
     }
+}
+
+/// Returns the sectors of the role that stands after the first: « porte-parole *de l'armée* ».
+fn sectors_of_complement(roles: &[FoundRole<'_>], words: &[usize]) -> Option<Vec<String>> {
+    let is_other = |(role, own): &&FoundRole<'_>| {
+        own != words && role.takes.is_none() && !role.sectors.is_empty()
+    };
+    roles.iter().find(is_other).map(|(role, _)| role.sectors.clone())
 }
 
 /// Tells whether a word is all of its sentence, but for an article: a town in a list of actors. « Lyon a battu Marseille » is about clubs.
@@ -375,7 +387,7 @@ impl Identified {
 }
 
 /// Returns the proper name in a phrase, where it is the head's own: « le général *Ivan Petrov* », "Prime Minister *Ana Kos*".
-fn name_beside(doc: &Doc, phrase: &Phrase) -> Option<String> {
+fn name_beside(doc: &Doc, phrase: &Phrase<'_>) -> Option<String> {
     let is_name = |&token: &usize| {
         let own = &doc.tokens[token];
         own.pos == Pos::ProperNoun

@@ -16,9 +16,8 @@ use dateline_types::{
 
 use crate::place::FoundPlaces;
 use crate::world::{World, words_of};
-use identify::{Identified, Knowledge};
-use names::find_named;
-use phrase::{Phrase, Tie};
+use identify::{Identified, Knowledge, Known};
+use phrase::{Phrase, Tie, Words};
 use roles::RoleKind;
 
 pub use gender::Gender;
@@ -52,14 +51,15 @@ pub fn find_entities(
         countries[doc.tokens_in(toponym.span)].fill(toponym.place.country.as_deref());
     }
     let published = published.as_ref();
-    let knowledge = Knowledge { world, names, roles, published, is_time, countries };
+    let words = Words::of(doc, &roles.joining, &is_time);
+    let knowledge = Knowledge { world, names, roles, published, is_time, words, countries };
     let found = find_mentions(doc, &knowledge);
     let mut cast = Cast {
         doc,
         knowledge: &knowledge,
         drafts: Vec::new(),
         mentions: Vec::new(),
-        by_head: BTreeMap::new(),
+        by_head: vec![None; doc.tokens.len()],
         by_fact: BTreeMap::new(),
         by_name_word: BTreeMap::new(),
     };
@@ -70,22 +70,22 @@ pub fn find_entities(
 
 /// A phrase that stands for someone.
 #[derive(Debug)]
-struct FoundMention {
-    phrase: Phrase,
+struct FoundMention<'k> {
+    phrase: Phrase<'k>,
     identified: Identified,
 }
 
-fn find_mentions(doc: &Doc, knowledge: &Knowledge<'_>) -> Vec<FoundMention> {
-    let mut found: Vec<FoundMention> = Vec::new();
+fn find_mentions<'k>(doc: &Doc, knowledge: &'k Knowledge<'_>) -> Vec<FoundMention<'k>> {
+    let mut found: Vec<FoundMention<'k>> = Vec::new();
     let is_someone = |&token: &usize| !knowledge.is_time[token] && may_head(doc, token);
     for head in (0..doc.tokens.len()).filter(is_someone) {
-        let phrase = knowledge.phrase(doc, head);
         if found.last().is_some_and(|last| is_same_name(doc, last, head)) {
             continue;
         }
-        match knowledge.identify(doc, &phrase) {
-            Some(identified) => found.push(FoundMention { phrase, identified }),
-            None => found.extend(modifiers(doc, &phrase, knowledge)),
+        let known = knowledge.phrase(doc, head);
+        match knowledge.identify(doc, &known) {
+            Some(identified) => found.push(FoundMention { phrase: known.phrase, identified }),
+            None => found.extend(modifiers(doc, &known, knowledge)),
         }
     }
     found.sort_by_key(|found| found.phrase.head);
@@ -134,7 +134,7 @@ fn is_nominal(doc: &Doc, token: usize) -> bool {
 }
 
 /// Tells whether `head` is part of the name that the last mention has already: « son homologue *Bachar* al-Assad ».
-fn is_same_name(doc: &Doc, last: &FoundMention, head: usize) -> bool {
+fn is_same_name(doc: &Doc, last: &FoundMention<'_>, head: usize) -> bool {
     let of_both = |ent: &Ent| ent.tokens.contains(&head) && ent.tokens.contains(&last.phrase.head);
     let is_name =
         |ent: &Ent| matches!(ent.label, EntLabel::Place | EntLabel::Organisation) && of_both(ent);
@@ -152,18 +152,18 @@ fn is_same_name(doc: &Doc, last: &FoundMention, head: usize) -> bool {
 }
 
 /// A phrase that is nobody may have someone before its head: « les frappes *russes* », "*police* raid".
-fn modifiers(doc: &Doc, phrase: &Phrase, knowledge: &Knowledge<'_>) -> Vec<FoundMention> {
-    let named = find_named(doc, phrase, knowledge.world, knowledge.names, knowledge.published);
+fn modifiers<'k>(doc: &Doc, known: &Known<'k>, knowledge: &Knowledge<'_>) -> Vec<FoundMention<'k>> {
+    let Known { phrase, named, roles } = known;
     let facts = named.iter().filter(|named| named.tie == Tie::Modifier).map(|named| {
         let identity = knowledge.world.fact(named.fact).identity(knowledge.published);
         let identified = Identified::of_fact(identity, named.fact);
         FoundMention { phrase: part(doc, phrase, named.first, named.end), identified }
     });
-    let mut found: Vec<FoundMention> = facts.collect();
-    let in_found = |found: &[FoundMention], token: usize| {
+    let mut found: Vec<FoundMention<'k>> = facts.collect();
+    let in_found = |found: &[FoundMention<'_>], token: usize| {
         found.iter().any(|one| one.phrase.tokens.contains(&token))
     };
-    for (role, words) in knowledge.roles.find(doc, phrase) {
+    for (role, words) in roles {
         let tokens = words.iter().map(|&word| phrase.words[word].token);
         let (first, last) = (tokens.clone().min().unwrap_or(0), tokens.max().unwrap_or(0));
         let is_compound = doc.tokens[last].relation == Relation::Compound
@@ -180,13 +180,13 @@ fn modifiers(doc: &Doc, phrase: &Phrase, knowledge: &Knowledge<'_>) -> Vec<Found
 }
 
 /// Cuts a part out of a phrase; its head is the token that hangs outside.
-fn part(doc: &Doc, phrase: &Phrase, first: usize, end: usize) -> Phrase {
+fn part<'k>(doc: &Doc, phrase: &Phrase<'k>, first: usize, end: usize) -> Phrase<'k> {
     let hangs_outside = |&token: &usize| {
         doc.tokens[token].governor.is_none_or(|governor| !(first..end).contains(&governor))
     };
     let head = (first..end).find(hangs_outside).unwrap_or(end - 1);
     let words =
-        phrase.words.iter().filter(|word| (first..end).contains(&word.token)).cloned().collect();
+        phrase.words.iter().filter(|word| (first..end).contains(&word.token)).copied().collect();
     Phrase { head, tokens: first..end, words, name_behind: end..end }
 }
 
@@ -215,7 +215,7 @@ struct Cast<'c> {
     drafts: Vec<Draft>,
     mentions: Vec<Mention>,
     /// Head token → index of its mention.
-    by_head: BTreeMap<usize, usize>,
+    by_head: Vec<Option<usize>>,
     /// Fact → the first entity that it names.
     by_fact: BTreeMap<usize, usize>,
     /// First or last word of a name that no fact has → the entities of that name, in their order.
@@ -224,7 +224,7 @@ struct Cast<'c> {
 
 impl Cast<'_> {
     /// Adds a mention, to an entity that is known or to a new one.
-    fn add(&mut self, found: FoundMention, pronouns: &Pronouns) {
+    fn add(&mut self, found: FoundMention<'_>, pronouns: &Pronouns) {
         let FoundMention { phrase, mut identified } = found;
         if let Some(fact) = self.family_fact(&identified) {
             let sectors = std::mem::take(&mut identified.identity.sectors);
@@ -311,7 +311,7 @@ impl Cast<'_> {
         entity: usize,
     ) {
         self.drafts[entity].mentions.push(self.mentions.len());
-        self.by_head.insert(head, self.mentions.len());
+        self.by_head[head] = Some(self.mentions.len());
         let span = self.doc.span(tokens.clone());
         self.mentions.push(Mention { tokens, head, span, kind, entity });
     }
@@ -335,7 +335,7 @@ impl Cast<'_> {
         world.choose_of_family(&fitting, self.knowledge.published)
     }
 
-    fn known(&self, phrase: &Phrase, identified: &Identified) -> Option<usize> {
+    fn known(&self, phrase: &Phrase<'_>, identified: &Identified) -> Option<usize> {
         let on_stage = identified.fact.and_then(|fact| self.by_fact.get(&fact).copied());
         on_stage.or_else(|| self.apposition(phrase, identified)).or_else(|| {
             match &identified.own_name {
@@ -347,7 +347,7 @@ impl Cast<'_> {
     }
 
     /// « le porte-parole du Kremlin, *Dmitri Peskov*, », « Ministre de l'Intérieur sortant, *Sergueï Stépachine* »: one has a name, the other has not.
-    fn apposition(&self, phrase: &Phrase, identified: &Identified) -> Option<usize> {
+    fn apposition(&self, phrase: &Phrase<'_>, identified: &Identified) -> Option<usize> {
         let token = &self.doc.tokens[phrase.head];
         let governor = token
             .governor
@@ -366,7 +366,7 @@ impl Cast<'_> {
     }
 
     /// « la porte-parole, *Maëlle Riou*, »: a list of two without « et » is none.
-    fn is_listed_by_comma(&self, phrase: &Phrase) -> bool {
+    fn is_listed_by_comma(&self, phrase: &Phrase<'_>) -> bool {
         let doc = self.doc;
         let token = &doc.tokens[phrase.head];
         let joined = |token: usize| doc.first_related(token, Relation::Coordinator).is_some();
@@ -379,7 +379,7 @@ impl Cast<'_> {
     }
 
     /// A title without an article at the head of its sentence, and a name behind the comma.
-    fn before_comma(&self, phrase: &Phrase) -> Option<usize> {
+    fn before_comma(&self, phrase: &Phrase<'_>) -> Option<usize> {
         let comma = phrase.tokens.start.checked_sub(1)?;
         let last = self.mentions.last()?;
         let is_bare = self.doc.first_related(last.head, Relation::Determiner).is_none();
@@ -410,7 +410,7 @@ impl Cast<'_> {
     }
 
     /// « le ministre » after « le ministre russe de la Défense ».
-    fn by_role(&self, phrase: &Phrase, identified: &Identified) -> Option<usize> {
+    fn by_role(&self, phrase: &Phrase<'_>, identified: &Identified) -> Option<usize> {
         let role = identified.role.as_ref()?;
         let is_definite = self.doc.related(phrase.head, Relation::Determiner).any(|determiner| {
             let token = &self.doc.tokens[determiner];
@@ -479,9 +479,17 @@ impl Cast<'_> {
         }
     }
 
+    /// Returns the mentions of a sentence; before the pronouns are resolved they stand in the order of the text.
+    fn mentions_in(&self, sent: usize) -> &[Mention] {
+        let tokens = &self.doc.sents[sent].tokens;
+        let first = self.mentions.partition_point(|mention| mention.head < tokens.start);
+        let end = self.mentions.partition_point(|mention| mention.head < tokens.end);
+        &self.mentions[first..end]
+    }
+
     /// Returns the mention that a token heads.
     fn mention_at(&self, head: usize) -> Option<usize> {
-        self.by_head.get(&head).copied()
+        self.by_head[head]
     }
 
     fn finish(mut self) -> (Vec<Mention>, Vec<Entity>) {

@@ -2,8 +2,8 @@
 
 use dateline_types::{Doc, EntLabel, Pos, Relation, TimeSpan};
 
-use super::phrase::{Phrase, Tie};
-use crate::world::{FactKind, Found, Names, World, words_of};
+use super::phrase::{Phrase, Tie, Word, Words};
+use crate::world::{FactKind, Found, Names, World};
 
 /// A name that was found in a phrase.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +21,8 @@ pub(super) struct Named {
 /// Finds the known names in a phrase, longest first from the left, and the adjectives of countries.
 pub(super) fn find_named(
     doc: &Doc,
-    phrase: &Phrase,
+    words: &Words,
+    phrase: &Phrase<'_>,
     world: &World,
     names: &Names,
     published: Option<&TimeSpan>,
@@ -29,12 +30,15 @@ pub(super) fn find_named(
     let mut found = Vec::new();
     let mut at = 0;
     while at < phrase.words.len() {
-        let longest = names.n_longest().min(phrase.words.len() - at);
+        let longest = match may_start(words, phrase, at, names) {
+            true => names.n_longest().min(phrase.words.len() - at),
+            false => 0,
+        };
         let hit = (1..=longest).rev().find_map(|n| {
-            let fact = whole_name(doc, phrase, at, n, world, names, published)?;
+            let fact = whole_name(doc, words, phrase, at, n, world, names, published)?;
             Some((fact, n))
         });
-        let hit = hit.or_else(|| adjective(doc, phrase, at, names));
+        let hit = hit.or_else(|| adjective(doc, words, phrase, at, names));
         let Some((fact, n)) = hit else {
             at += 1;
             continue;
@@ -48,22 +52,33 @@ pub(super) fn find_named(
     found
 }
 
+/// Tells whether a name may begin at word `at`, or with the words of its token before it.
+fn may_start(words: &Words, phrase: &Phrase<'_>, at: usize, names: &Names) -> bool {
+    let word = &phrase.words[at];
+    let first = words.words.words_of(word.token).start;
+    names.may_start(word.word) || first < word.number && names.may_start(words.words.word(first))
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a place in a phrase, and all that names are compared with"
+)]
 fn whole_name(
     doc: &Doc,
-    phrase: &Phrase,
+    words: &Words,
+    phrase: &Phrase<'_>,
     at: usize,
     n: usize,
     world: &World,
     names: &Names,
     published: Option<&TimeSpan>,
 ) -> Option<usize> {
-    let words = &phrase.words[at..at + n];
-    let without_joining = words.iter().map(|word| word.word.as_str()).collect::<Vec<_>>().join(" ");
+    let own = &phrase.words[at..at + n];
+    let (first, last) = (own.first()?, own.last()?);
     // « Corée *du* Nord »: names have the words that join them.
-    let tokens = words.first()?.token..=words.last()?.token;
-    let whole: Vec<String> = tokens.flat_map(|token| words_of(&doc.tokens[token].lower)).collect();
-    let whole = names.find(&whole.join(" "));
-    let all = if whole.is_empty() { names.find(&without_joining) } else { whole };
+    let tokens = first.token..last.token + 1;
+    let whole = names.find(words.words.tokens(tokens));
+    let all = if whole.is_empty() { find_joined(words, own, names) } else { whole };
     let written = |found: &&Found| is_written_so(doc, phrase, at, n, found);
     let holds =
         |found: &&Found| published.is_none_or(|days| world.fact(found.fact).term.meets(days));
@@ -73,8 +88,18 @@ fn whole_name(
     found.filter(holds).map(|found| found.fact).next()
 }
 
+/// Finds the name that words make without those that join them.
+fn find_joined<'n>(words: &Words, own: &[Word<'_>], names: &'n Names) -> &'n [Found] {
+    let (Some(first), Some(last)) = (own.first(), own.last()) else { return &[] };
+    let numbers = first.number..last.number + 1;
+    if numbers.len() == own.len() {
+        return names.find(words.words.words(numbers));
+    }
+    names.find(&own.iter().map(|word| word.word).collect::<Vec<_>>().join(" "))
+}
+
 /// Tells whether a person's name goes on with the word at `at`: « Juan Carlos » is not « Juan Carlos *Jobet* ».
-fn goes_on(doc: &Doc, phrase: &Phrase, at: usize) -> bool {
+fn goes_on(doc: &Doc, phrase: &Phrase<'_>, at: usize) -> bool {
     let (Some(last), Some(next)) = (at.checked_sub(1), phrase.words.get(at)) else { return false };
     let (last, next) = (phrase.words[last].token, next.token);
     // "Juan Carlos *Jobet*": the tree may tell where the model's names do not.
@@ -89,7 +114,7 @@ fn goes_on(doc: &Doc, phrase: &Phrase, at: usize) -> bool {
 }
 
 /// Tells whether capitals stand where the name has them: « US » is no pronoun, « Nice » no adjective.
-fn is_written_so(doc: &Doc, phrase: &Phrase, at: usize, n: usize, found: &Found) -> bool {
+fn is_written_so(doc: &Doc, phrase: &Phrase<'_>, at: usize, n: usize, found: &Found) -> bool {
     let first = doc.word(phrase.words[at].token);
     let last = doc.word(phrase.words[at + n - 1].token);
     let is_capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
@@ -105,16 +130,23 @@ fn is_written_so(doc: &Doc, phrase: &Phrase, at: usize, n: usize, found: &Found)
 }
 
 /// Finds an adjective of a country, of two words (« sud-coréen ») or one; returns its number of words too.
-fn adjective(doc: &Doc, phrase: &Phrase, at: usize, names: &Names) -> Option<(usize, usize)> {
+fn adjective(
+    doc: &Doc,
+    words: &Words,
+    phrase: &Phrase<'_>,
+    at: usize,
+    names: &Names,
+) -> Option<(usize, usize)> {
     let word = &phrase.words[at];
     let token = &doc.tokens[word.token];
     let may_be =
         matches!(token.pos, Pos::Adjective | Pos::Noun | Pos::ProperNoun | Pos::Verb | Pos::Adverb);
     let pair = || {
         let next = phrase.words.get(at + 1)?;
-        Some((names.adjective(&format!("{} {}", word.word, next.word))?, 2))
+        let pair = words.words.joined(word.number, next.number);
+        Some((names.adjective(&pair)?, 2))
     };
-    may_be.then(|| pair().or_else(|| Some((names.adjective(&word.word)?, 1)))).flatten()
+    may_be.then(|| pair().or_else(|| Some((names.adjective(word.word)?, 1)))).flatten()
 }
 
 /// Tells whether the model takes the words around `token` for a name of that kind.

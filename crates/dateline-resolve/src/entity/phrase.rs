@@ -4,30 +4,79 @@ use std::ops::Range;
 
 use dateline_types::{Doc, Ent, EntLabel, Pos, Relation, Token};
 
-use crate::world::words_of;
+use crate::folded::Folded;
+
+/// The words of an article as phrases are made of them.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) words: Folded,
+    pub(super) lemmas: Folded,
+    /// Which words join parts of a title (`de`, `of`).
+    is_joining: Vec<bool>,
+    /// Which tokens no phrase goes over: days, commas, semicolons, colons, quotation marks, brackets.
+    is_cut: Vec<bool>,
+}
+
+impl Words {
+    /// Reads the words of an article. `joining` are those that join parts of a title.
+    pub(super) fn of(doc: &Doc, joining: &[String], is_time: &[bool]) -> Words {
+        let words = Folded::of(doc.tokens.iter().map(|token| &*token.lower));
+        let lemmas = Folded::of(doc.tokens.iter().map(|token| &*token.lemma));
+        let is_word_joining = |word: usize| joining.iter().any(|own| own == words.word(word));
+        let is_joining = (0..words.n_words()).map(is_word_joining).collect();
+        let is_cut =
+            doc.tokens.iter().zip(is_time).map(|(token, is_time)| *is_time || cuts(&token.lower));
+        Words { is_cut: is_cut.collect(), words, lemmas, is_joining }
+    }
+
+    /// Returns the words of a token that join nothing.
+    fn at(&self, token: usize) -> impl Iterator<Item = Word<'_>> {
+        let words = self.words.words_of(token);
+        let lemmas = self.lemmas.words_of(token);
+        let first = words.start;
+        let lemma = move |number: usize| match lemmas.len() == words.len() {
+            true => self.lemmas.word(lemmas.start + number - first),
+            false => self.words.word(number),
+        };
+        let own = self.words.words_of(token).filter(|&number| !self.is_joining[number]);
+        own.map(move |number| Word {
+            word: self.words.word(number),
+            lemma: lemma(number),
+            token,
+            number,
+        })
+    }
+}
+
+/// Tells whether no phrase goes over a token.
+fn cuts(word: &str) -> bool {
+    matches!(word, "," | ";" | ":" | "«" | "»" | "\"" | "“" | "”" | "(" | ")" | "—" | "–" | ">")
+}
 
 /// A head with the words that belong to its name or role.
 #[derive(Debug, Clone)]
-pub(super) struct Phrase {
+pub(super) struct Phrase<'w> {
     /// The head.
     pub(super) head: usize,
     /// Tokens from the first to the last word: « le ministre russe de la Défense Sergueï Choïgou ».
     pub(super) tokens: Range<usize>,
     /// The words as they are compared, joining words left out.
-    pub(super) words: Vec<Word>,
+    pub(super) words: Vec<Word<'w>>,
     /// A name right behind a title, which the parser hung elsewhere: « l'assassinat du général *Qassem Soleimani* ».
     pub(super) name_behind: Range<usize>,
 }
 
 /// A word of a phrase. A token may give several (`al-Assad`) or none (`-`).
-#[derive(Debug, Clone)]
-pub(super) struct Word {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word<'w> {
     /// Folded.
-    pub(super) word: String,
+    pub(super) word: &'w str,
     /// The lemma, folded, where the token is one word.
-    pub(super) lemma: String,
+    pub(super) lemma: &'w str,
     /// The token it is of.
     pub(super) token: usize,
+    /// Its number among all words of the article.
+    pub(super) number: usize,
 }
 
 /// How a word inside a phrase belongs to its head.
@@ -41,10 +90,15 @@ pub(super) enum Tie {
     Complement,
 }
 
-impl Phrase {
+impl<'w> Phrase<'w> {
     /// Cuts the phrase around `head`. `joining` are the words that join parts of a title (`de`, `of`).
-    pub(super) fn around(doc: &Doc, head: usize, joining: &[String], is_time: &[bool]) -> Phrase {
-        let limits = commas_around(doc, head, is_time);
+    pub(super) fn around(
+        doc: &Doc,
+        words: &'w Words,
+        head: usize,
+        joining: &[String],
+    ) -> Phrase<'w> {
+        let limits = commas_around(doc, words, head);
         let keep = |token: usize| limits.contains(&token) && belongs(doc, token, joining);
         let reach = trimmed(doc, doc.reach(head, keep));
         // The model's name of a place or body is whole where the tree cuts it: « la Corée *du Sud* », « des combattants de Boko *Haram* ».
@@ -69,16 +123,16 @@ impl Phrase {
             Some(ent) => reach.start.min(ent.tokens.start)..reach.end.max(ent.tokens.end),
             None => reach,
         };
-        Phrase::of(doc, head, tokens, joining)
+        Phrase::of(words, head, tokens)
     }
 
-    fn of(doc: &Doc, head: usize, tokens: Range<usize>, joining: &[String]) -> Phrase {
-        let words = tokens.clone().flat_map(|token| words_at(doc, token, joining)).collect();
+    fn of(words: &'w Words, head: usize, tokens: Range<usize>) -> Phrase<'w> {
+        let words = tokens.clone().flat_map(|token| words.at(token)).collect();
         Phrase { head, name_behind: tokens.end..tokens.end, tokens, words }
     }
 
     /// Takes the person's name that stands right behind a title, where the parser hung it on a word above.
-    pub(super) fn with_name_behind(self, doc: &Doc, joining: &[String]) -> Phrase {
+    pub(super) fn with_name_behind(self, doc: &Doc, words: &'w Words) -> Phrase<'w> {
         let end = self.tokens.end;
         let person = doc.ent_at(end).filter(|ent| ent.tokens.start == end);
         let is_apposed = |token: &Token| {
@@ -87,7 +141,7 @@ impl Phrase {
         };
         match person {
             Some(ent) if ent.label == EntLabel::Person && is_apposed(&doc.tokens[end]) => {
-                let whole = Phrase::of(doc, self.head, self.tokens.start..ent.tokens.end, joining);
+                let whole = Phrase::of(words, self.head, self.tokens.start..ent.tokens.end);
                 Phrase { name_behind: ent.tokens.clone(), ..whole }
             }
             _ => self,
@@ -121,15 +175,9 @@ impl Phrase {
 }
 
 /// The stretch around `head` that has no day, comma, semicolon, colon, quotation mark or bracket.
-fn commas_around(doc: &Doc, head: usize, is_time: &[bool]) -> Range<usize> {
+fn commas_around(doc: &Doc, words: &Words, head: usize) -> Range<usize> {
     let sent = doc.sent_of(head).tokens.clone();
-    let is_cut = |&token: &usize| {
-        is_time[token]
-            || matches!(
-                &*doc.tokens[token].lower,
-                "," | ";" | ":" | "«" | "»" | "\"" | "“" | "”" | "(" | ")" | "—" | "–" | ">"
-            )
-    };
+    let is_cut = |&token: &usize| words.is_cut[token];
     let first = (sent.start..head).rev().find(is_cut).map_or(sent.start, |cut| cut + 1);
     let end = (head + 1..sent.end).find(is_cut).unwrap_or(sent.end);
     first..end
@@ -176,17 +224,4 @@ fn trimmed(doc: &Doc, tokens: Range<usize>) -> Range<usize> {
         .find(|token| !is_outside(token))
         .map_or(tokens.end, |last| last + 1);
     start..end.max(start + 1)
-}
-
-fn words_at(doc: &Doc, token: usize, joining: &[String]) -> Vec<Word> {
-    let own = &doc.tokens[token];
-    let words = words_of(&own.lower);
-    let lemma = words_of(&own.lemma);
-    let lemma = |index: usize| {
-        if lemma.len() == words.len() { lemma[index].clone() } else { words[index].clone() }
-    };
-    let word =
-        |(index, word): (usize, &String)| Word { word: word.clone(), lemma: lemma(index), token };
-    let is_joining = |word: &Word| joining.contains(&word.word);
-    words.iter().enumerate().map(word).filter(|word| !is_joining(word)).collect()
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use dateline_types::{Doc, EntLabel, MentionKind, Pack, PackError, Pos, Relation};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::Cast;
@@ -53,12 +54,38 @@ const MAX_SPOKEN_OF: usize = 4;
 #[serde(deny_unknown_fields)]
 pub struct Pronouns {
     pronoun: Vec<Pronoun>,
+    /// Word → its row.
+    #[serde(skip)]
+    by_word: FxHashMap<String, usize>,
     /// Verbs whose subject stands for nothing: « il faut ».
     impersonal: Vec<String>,
     /// « ce *dernier* », "the *latter*".
     pub(super) latter: Vec<String>,
-    /// Words that tell someone's gender.
-    pub(super) titles: BTreeMap<Gender, Vec<String>>,
+    pub(super) titles: Titles,
+}
+
+/// Words that tell someone's gender.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "BTreeMap<Gender, Vec<String>>")]
+pub(super) struct Titles(FxHashMap<String, Gender>);
+
+impl From<BTreeMap<Gender, Vec<String>>> for Titles {
+    fn from(by_gender: BTreeMap<Gender, Vec<String>>) -> Titles {
+        let mut titles = FxHashMap::default();
+        for (gender, words) in by_gender {
+            words.into_iter().for_each(|word| {
+                titles.entry(word).or_insert(gender);
+            });
+        }
+        Titles(titles)
+    }
+}
+
+impl Titles {
+    /// Returns the gender that a word tells.
+    pub(super) fn gender(&self, word: &str) -> Option<Gender> {
+        self.0.get(word).copied()
+    }
 }
 
 /// One row: words that agree with the same.
@@ -83,11 +110,17 @@ impl Pronouns {
     ///
     /// Where it is missing or says what it must not.
     pub fn load(pack: &Pack) -> Result<Pronouns, PackError> {
-        pack.read(FILE)
+        let mut pronouns: Pronouns = pack.read(FILE)?;
+        for (index, pronoun) in pronouns.pronoun.iter().enumerate() {
+            for word in &pronoun.words {
+                pronouns.by_word.entry(word.clone()).or_insert(index);
+            }
+        }
+        Ok(pronouns)
     }
 
     fn of(&self, word: &str) -> Option<&Pronoun> {
-        self.pronoun.iter().find(|pronoun| pronoun.words.iter().any(|own| own == word))
+        self.by_word.get(word).map(|&index| &self.pronoun[index])
     }
 }
 
@@ -117,10 +150,12 @@ pub(super) fn resolve(cast: &mut Cast<'_>, pronouns: &Pronouns) {
 fn latter(doc: &Doc, pronouns: &Pronouns, token: usize) -> Option<Pronoun> {
     let own = &doc.tokens[token];
     let before = doc.tokens.get(token.checked_sub(1)?)?;
-    let is_shown = matches!(&*before.lower, "ce" | "cette" | "ces" | "the");
+    if !matches!(&*before.lower, "ce" | "cette" | "ces" | "the") {
+        return None;
+    }
     let is_of_noun = own.relation == Relation::Modifier;
     let is_latter = pronouns.latter.iter().any(|word| **word == *own.lower);
-    (is_latter && is_shown && !is_of_noun && own.governor != Some(token + 1)).then(|| Pronoun {
+    (is_latter && !is_of_noun && own.governor != Some(token + 1)).then(|| Pronoun {
         words: Vec::new(),
         singular: (doc.lang == "fr").then(|| !own.lower.ends_with('s')),
         gender: Gender::of_morph(&own.morph).filter(|_| doc.lang == "fr"),

@@ -1,8 +1,7 @@
 //! Role nouns: `roles.toml` of a language pack.
 
-use std::collections::BTreeMap;
-
 use dateline_types::{Doc, Pack, PackError, Pos};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::phrase::Phrase;
@@ -17,7 +16,7 @@ const FILE: &str = "roles.toml";
 pub struct Roles {
     roles: Vec<Role>,
     /// First word of a phrase → its words and its role, the longest first.
-    by_first: BTreeMap<String, Vec<(Vec<String>, usize)>>,
+    by_first: FxHashMap<String, Vec<(Vec<String>, usize)>>,
     /// Words that join the parts of a title: `de`, `of`.
     pub(super) joining: Vec<String>,
     /// Words that say that an office is over: `ex`, `ancien`, `former`.
@@ -69,6 +68,9 @@ pub(super) enum Takes {
     Complement,
 }
 
+/// A role that stands in a phrase, and which of the phrase's words it is.
+pub(super) type FoundRole<'r> = (&'r Role, Vec<usize>);
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RolesFile {
@@ -88,7 +90,7 @@ impl Roles {
     /// Where it is missing or says what it must not.
     pub fn load(pack: &Pack) -> Result<Roles, PackError> {
         let file: RolesFile = pack.read(FILE)?;
-        let mut by_first: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
+        let mut by_first: FxHashMap<String, Vec<(Vec<String>, usize)>> = FxHashMap::default();
         for (index, role) in file.role.iter().enumerate() {
             for noun in &role.nouns {
                 let mut words = words_of(noun);
@@ -98,9 +100,9 @@ impl Roles {
                 }
             }
         }
-        for phrases in by_first.values_mut() {
+        by_first.values_mut().for_each(|phrases| {
             phrases.sort_by_key(|(words, index)| (std::cmp::Reverse(words.len()), *index));
-        }
+        });
         let fold_all = |words: Vec<String>| words.iter().flat_map(|word| words_of(word)).collect();
         Ok(Roles {
             roles: file.role,
@@ -139,7 +141,7 @@ impl Roles {
     }
 
     /// Finds the role phrases in a phrase: for each its role and the indices of its words.
-    pub(super) fn find(&self, doc: &Doc, phrase: &Phrase) -> Vec<(&Role, Vec<usize>)> {
+    pub(super) fn find(&self, doc: &Doc, phrase: &Phrase<'_>) -> Vec<FoundRole<'_>> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < phrase.words.len() {
@@ -153,10 +155,11 @@ impl Roles {
         found
     }
 
-    fn at(&self, doc: &Doc, phrase: &Phrase, at: usize) -> Option<(&Role, Vec<usize>)> {
+    fn at(&self, doc: &Doc, phrase: &Phrase<'_>, at: usize) -> Option<FoundRole<'_>> {
         let word = &phrase.words[at];
-        let starts = [&word.lemma, &word.word].map(|first| self.by_first.get(first.as_str()));
-        starts.into_iter().flatten().flatten().find_map(|(words, role)| {
+        let by_lemma = self.by_first.get(word.lemma);
+        let by_word = if word.word == word.lemma { None } else { self.by_first.get(word.word) };
+        by_lemma.into_iter().chain(by_word).flatten().find_map(|(words, role)| {
             let own = follow(doc, phrase, at, words)?;
             Some((&self.roles[*role], own))
         })
@@ -169,12 +172,12 @@ fn is_form_of(word: &str, wanted: &str) -> bool {
 }
 
 /// Follows the words of a role phrase from word `at` on. Adjectives may stand between: « ministre *russe* de la Défense ».
-fn follow(doc: &Doc, phrase: &Phrase, at: usize, words: &[String]) -> Option<Vec<usize>> {
+fn follow(doc: &Doc, phrase: &Phrase<'_>, at: usize, words: &[String]) -> Option<Vec<usize>> {
     let mut own = vec![at];
     let mut next = at + 1;
     for wanted in &words[1..] {
         while let Some(word) = phrase.words.get(next) {
-            if word.lemma == *wanted || is_form_of(&word.word, wanted) {
+            if word.lemma == *wanted || is_form_of(word.word, wanted) {
                 break;
             }
             let is_adjective =

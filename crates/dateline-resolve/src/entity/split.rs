@@ -12,7 +12,7 @@ const REACH_SENTS: usize = 2;
 
 /// Returns the two whom a phrase stands for: the only two of that office in the article so far, else the only two people of a sentence just before. Empty
 /// where that is not clear.
-pub(super) fn members(cast: &Cast<'_>, phrase: &Phrase, identified: &Identified) -> Vec<usize> {
+pub(super) fn members(cast: &Cast<'_>, phrase: &Phrase<'_>, identified: &Identified) -> Vec<usize> {
     let doc = cast.doc;
     let is_plural = doc.tokens[phrase.head].has("Number=Plur");
     let is_role = identified.role_kind == Some(RoleKind::Person) && identified.own_name.is_none();
@@ -104,21 +104,21 @@ fn of_office(cast: &Cast<'_>, office: &str) -> Vec<usize> {
             && draft.members.is_empty()
             && draft.identity.country.is_some()
     };
-    two((0..cast.drafts.len()).filter(holds).collect())
+    // A third tells that they are not two.
+    two((0..cast.drafts.len()).filter(holds).take(3).collect())
 }
 
 /// The people of the nearest sentence before that has some, where they are two.
-fn of_sentence(cast: &Cast<'_>, phrase: &Phrase) -> Vec<usize> {
+fn of_sentence(cast: &Cast<'_>, phrase: &Phrase<'_>) -> Vec<usize> {
     let doc = cast.doc;
     let sent = doc.tokens[phrase.head].sent;
     for before in (sent.saturating_sub(REACH_SENTS)..sent).rev() {
         let mut people: Vec<usize> = Vec::new();
-        for mention in &cast.mentions {
+        for mention in cast.mentions_in(before) {
             let draft = &cast.drafts[mention.entity];
             let is_person = draft.fact.is_some() || draft.role_kind == Some(RoleKind::Person);
             let is_named = mention.kind == MentionKind::Name && is_person;
-            let is_there = doc.tokens[mention.head].sent == before;
-            if is_named && is_there && !people.contains(&mention.entity) {
+            if is_named && !people.contains(&mention.entity) {
                 people.push(mention.entity);
             }
         }

@@ -298,10 +298,22 @@ impl<'f> Cursor<'f> {
     }
 
     pub(crate) fn name(&mut self) -> Option<&'f str> {
+        std::str::from_utf8(self.bytes()?).ok()
+    }
+
+    /// Reads the name after so many others.
+    pub(crate) fn nth_name(&mut self, n_before: u32) -> Option<&'f str> {
+        for _ in 0..n_before {
+            self.bytes()?;
+        }
+        self.name()
+    }
+
+    fn bytes(&mut self) -> Option<&'f [u8]> {
         let len = usize::try_from(self.varint()?).ok()?;
-        let (name, rest) = self.rest.split_at_checked(len)?;
+        let (bytes, rest) = self.rest.split_at_checked(len)?;
         self.rest = rest;
-        std::str::from_utf8(name).ok()
+        Some(bytes)
     }
 }
 

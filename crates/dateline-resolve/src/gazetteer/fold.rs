@@ -25,16 +25,37 @@ use unicode_normalization::char::{canonical_combining_class, decompose_compatibl
 /// ```
 pub fn fold(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
+    fold_into(name, &mut out);
+    out
+}
+
+/// Appends what [`fold()`] returns.
+pub(crate) fn fold_into(name: &str, out: &mut String) {
     let mut folder = Folder::default();
-    if name.is_ascii() {
-        // Nothing to decompose: most words of most texts.
-        name.chars().for_each(|c| folder.push(c, &mut |c| out.push(c)));
-        return out;
+    let mut put = |c| out.push(c);
+    if name.chars().all(|c| c.is_ascii() || letter_of_latin(c).is_some()) {
+        // Nothing to decompose but what the table has: most words of most texts.
+        name.chars().for_each(|c| folder.push(letter_of_latin(c).unwrap_or(c), &mut put));
+        return;
     }
     for c in name.chars().map(apostrophe_for_acute).nfkd() {
-        folder.push(c, &mut |c| out.push(c));
+        folder.push(c, &mut put);
     }
-    out
+}
+
+/// Returns the letter under the sign of a letter of the western languages.
+fn letter_of_latin(c: char) -> Option<char> {
+    Some(match c {
+        'à'..='å' | 'À'..='Å' => 'a',
+        'ç' | 'Ç' => 'c',
+        'è'..='ë' | 'È'..='Ë' => 'e',
+        'ì'..='ï' | 'Ì'..='Ï' => 'i',
+        'ñ' | 'Ñ' => 'n',
+        'ò'..='ö' | 'Ò'..='Ö' => 'o',
+        'ù'..='ü' | 'Ù'..='Ü' => 'u',
+        'ý' | 'ÿ' | 'Ý' => 'y',
+        _ => return None,
+    })
 }
 
 /// Splits off the first piece of `text` that folds by itself: a character with the marks that follow it, since decomposition reorders marks
@@ -215,6 +236,16 @@ mod tests {
         #[test]
         fn folding_by_segments_is_folding(name in "([a-z.' -]|[\u{300}-\u{36f}]|[\u{900}-\u{97f}]|[\u{f40}-\u{f84}]|\\PC){0,24}") {
             prop_assert_eq!(fold_by_segments(&name), fold(&name));
+        }
+    }
+
+    #[test]
+    fn the_table_of_latin_says_what_decomposing_does() {
+        let letters = ('\u{80}'..='\u{24f}').filter_map(|c| Some((c, letter_of_latin(c)?)));
+        for (c, letter) in letters {
+            let first = c.nfkd().next().map(|first| first.to_ascii_lowercase());
+            assert_eq!(first, Some(letter), "{c}");
+            assert!(c.nfkd().skip(1).all(is_dropped), "{c}");
         }
     }
 

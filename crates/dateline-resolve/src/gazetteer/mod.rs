@@ -41,6 +41,7 @@ mod tests;
 pub use self::convert::convert_packages;
 pub use self::dump::convert_dump;
 pub use self::fold::fold;
+pub(crate) use self::fold::fold_into;
 
 /// Full stops inside a name follow abbreviations (`St. Louis`, `Ste. Marie`); after a longer word they end a sentence.
 const MAX_ABBREVIATION_CHARS: usize = 3;
@@ -157,6 +158,31 @@ pub struct Place<'g> {
     pub kind: PlaceKind,
 }
 
+impl<'g> Place<'g> {
+    /// Makes the place of a record, as if met by its official name.
+    fn of(id: PlaceId, record: &Record, bytes: &'g [u8], name: &'g str) -> Option<Place<'g>> {
+        let [country, country3, admin1, admin2] = Record::codes(bytes);
+        Some(Place {
+            id,
+            geonameid: Some(record.geonameid).filter(|&id| id != 0),
+            name,
+            matched: name,
+            spelling: Spelling::Official,
+            position: record.microdegrees.map(|(lat, lon)| Position {
+                lat: degrees(lat),
+                lon: degrees(lon),
+                is_derived: record.is_derived,
+            }),
+            population: record.population,
+            country,
+            country3,
+            admin1,
+            admin2,
+            kind: PlaceKind::from_byte(record.kind)?,
+        })
+    }
+}
+
 /// The longest name that begins at a point of a text.
 #[derive(Debug, Clone)]
 pub struct Match<'g, 't> {
@@ -247,26 +273,7 @@ impl Gazetteer {
     /// Returns the place of that number, as if met by its official name.
     pub fn place(&self, id: PlaceId) -> Option<Place<'_>> {
         let (record, bytes) = Record::read(self.section(PLACES), id.0)?;
-        let name = self.names(id).next()?;
-        let [country, country3, admin1, admin2] = Record::codes(bytes);
-        Some(Place {
-            id,
-            geonameid: Some(record.geonameid).filter(|&id| id != 0),
-            name,
-            matched: name,
-            spelling: Spelling::Official,
-            position: record.microdegrees.map(|(lat, lon)| Position {
-                lat: degrees(lat),
-                lon: degrees(lon),
-                is_derived: record.is_derived,
-            }),
-            population: record.population,
-            country,
-            country3,
-            admin1,
-            admin2,
-            kind: PlaceKind::from_byte(record.kind)?,
-        })
+        Place::of(id, &record, bytes, self.cursor_of(&record).name()?)
     }
 
     /// Returns the countries, as if met by their official names. They stand first, after the continents.
@@ -279,10 +286,15 @@ impl Gazetteer {
 
     /// Returns the names of a place, the official one first.
     pub fn names(&self, id: PlaceId) -> impl Iterator<Item = &str> {
-        let record = Record::read(self.section(PLACES), id.0);
-        let (at, n_names) = record.map_or((0, 0), |(record, _)| (record.names_at, record.n_names));
-        let mut cursor = Cursor::new(self.section(NAMES), u64::from(at));
-        (0..n_names).map_while(move |_| cursor.name())
+        let record = Record::read(self.section(PLACES), id.0).map(|(record, _)| record);
+        let n_names = record.as_ref().map_or(0, |record| record.n_names);
+        let mut cursor = record.map(|record| self.cursor_of(&record));
+        (0..n_names).map_while(move |_| cursor.as_mut()?.name())
+    }
+
+    /// Returns a cursor before the names of a place, the official one first.
+    fn cursor_of(&self, record: &Record) -> Cursor<'_> {
+        Cursor::new(self.section(NAMES), u64::from(record.names_at))
     }
 
     fn section(&self, i: usize) -> &[u8] {
@@ -347,15 +359,20 @@ impl<'g, 'n> Candidates<'g, 'n> {
     fn read_next(&mut self) -> Option<Place<'g>> {
         self.n_left = self.n_left.checked_sub(1)?;
         self.last_place = self.last_place.checked_add(self.postings.varint()?)?;
-        let mut place = self.gazetteer.place(PlaceId(self.last_place))?;
+        let (record, bytes) = Record::read(self.gazetteer.section(PLACES), self.last_place)?;
+        let mut names = self.gazetteer.cursor_of(&record);
+        let id = PlaceId(self.last_place);
+        let mut place = Place::of(id, &record, bytes, names.name()?)?;
         let mut best: Option<(Spelling, &'g str)> = None;
-        let mut names = self.gazetteer.names(place.id);
-        let mut n_names_read = 0;
+        let mut n_names_read = 1;
         for _ in 0..self.postings.varint()? {
             // The numbers ascend, so one pass over the names meets them all.
             let nth = self.postings.varint()?;
-            let name = names.nth(usize::try_from(nth.checked_sub(n_names_read)?).ok()?)?;
-            n_names_read = nth.checked_add(1)?;
+            let name = match nth {
+                0 => place.name,
+                _ => names.nth_name(nth.checked_sub(n_names_read)?)?,
+            };
+            n_names_read = nth.checked_add(1).filter(|&n| n <= u32::from(record.n_names))?;
             let spelling = self.spelling(name, nth);
             if best.is_none_or(|(found, _)| spelling < found) {
                 best = Some((spelling, name));

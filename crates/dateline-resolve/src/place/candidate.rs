@@ -3,21 +3,20 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use dateline_types::{Doc, Place, Resolution};
 use rustc_hash::FxHashMap;
 
 use super::{Atlas, PlaceWords};
-use crate::gazetteer::{self, Gazetteer, PlaceKind, Spelling};
+use crate::folded::Folded;
+use crate::gazetteer::{self, PlaceKind, Spelling};
 use crate::world::{Fact, FactKind, Names, World, words_of};
-
-/// A name that more places than these bear tells nothing of the rest: they are the least populated.
-const MAX_CANDIDATES: usize = 48;
 
 /// A place that bears the name.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
-    pub(super) place: Place,
+    pub(super) place: Arc<Place>,
     /// How well it is known, before anything is read round the name: about the logarithm of its people.
     pub(super) fame: f64,
 }
@@ -30,7 +29,7 @@ pub(super) struct Sources<'s> {
     pub(super) world: &'s World,
     pub(super) atlas: &'s Atlas,
     /// The folded words of each token.
-    pub(super) folded: &'s [String],
+    pub(super) folded: &'s Folded,
     /// What names were looked up already: news names the same places again and again.
     pub(super) known: &'s RefCell<FxHashMap<String, Candidates>>,
 }
@@ -39,32 +38,28 @@ pub(super) struct Sources<'s> {
 pub(super) type Candidates = Rc<[Candidate]>;
 
 /// How well a country, a continent, a site of ours or a capital is known, on the scale of towns.
-mod fame {
-    pub(super) const COUNTRY: f64 = 12.0;
-    pub(super) const CONTINENT: f64 = 10.0;
-    pub(super) const SITE: f64 = 6.5;
+pub(super) mod fame {
+    pub(in crate::place) const COUNTRY: f64 = 12.0;
+    pub(in crate::place) const CONTINENT: f64 = 10.0;
+    pub(in crate::place) const SITE: f64 = 6.5;
     /// A site or stretch of land of the gazetteer: most are of local fame.
-    pub(super) const MINOR_SITE: f64 = 3.5;
-    pub(super) const ADMIN1: f64 = 7.0;
-    pub(super) const ADMIN2: f64 = 4.0;
-    pub(super) const CAPITAL_BONUS: f64 = 2.5;
-    pub(super) const FOLDED_LOSS: f64 = 1.0;
-    pub(super) const ALTERNATE_LOSS: f64 = 3.0;
+    pub(in crate::place) const MINOR_SITE: f64 = 3.5;
+    pub(in crate::place) const ADMIN1: f64 = 7.0;
+    pub(in crate::place) const ADMIN2: f64 = 4.0;
+    pub(in crate::place) const CAPITAL_BONUS: f64 = 2.5;
+    pub(in crate::place) const FOLDED_LOSS: f64 = 1.0;
+    pub(in crate::place) const ALTERNATE_LOSS: f64 = 3.0;
     /// The logarithm of the people of a town that is known in all languages.
-    pub(super) const GREAT: f64 = 6.5;
+    pub(in crate::place) const GREAT: f64 = 6.5;
     /// And of one that is known in its own alone.
-    pub(super) const SMALL: f64 = 4.0;
+    pub(in crate::place) const SMALL: f64 = 4.0;
     /// A division after a town in it that bears its name.
-    pub(super) const NAMESAKE_LOSS: f64 = 0.5;
+    pub(in crate::place) const NAMESAKE_LOSS: f64 = 0.5;
     /// A county whose name is said without "County".
-    pub(super) const UNSAID_LOSS: f64 = 1.5;
+    pub(in crate::place) const UNSAID_LOSS: f64 = 1.5;
 }
 
 impl<'s> Sources<'s> {
-    fn gazetteer(&self) -> Option<&'s Gazetteer> {
-        self.atlas.gazetteer.as_ref()
-    }
-
     /// Returns the names of the world facts in the article's language.
     pub(super) fn names(&self) -> Option<&'s Names> {
         self.world.names(self.lang)
@@ -85,15 +80,18 @@ impl<'s> Sources<'s> {
         let mut candidates: Vec<Candidate> = self.country(&words).into_iter().collect();
         let is_country = !candidates.is_empty();
         let capital_of = self.capital_of(&words);
-        if let Some(gazetteer) = self.gazetteer() {
-            let spelled = spelled(name);
+        if let Some(towns) = &self.atlas.towns {
             let is_acronym = is_acronym(name);
-            let towns = gazetteer.lookup(&spelled).take(MAX_CANDIDATES).filter(|town| {
+            let towns = towns.find(&spelled(name));
+            let towns = towns.iter().filter(|town| {
                 let is_known = is_country && town.kind == PlaceKind::Country;
                 let is_chance = is_acronym && town.spelling == Spelling::Folded;
                 !is_known && !is_chance
             });
-            candidates.extend(towns.map(|town| of_town(&town, capital_of.as_deref())));
+            candidates.extend(towns.map(|town| Candidate {
+                place: Arc::clone(&town.place),
+                fame: town.fame(capital_of),
+            }));
         } else if let Some(country) = capital_of {
             candidates.push(of_capital(name, country));
         }
@@ -131,7 +129,7 @@ impl<'s> Sources<'s> {
             lon: known.and_then(|known| known.lon),
             resolution: Resolution::Country,
         };
-        Candidate { place, fame: fame::COUNTRY }
+        Candidate { place: Arc::new(place), fame: fame::COUNTRY }
     }
 
     /// Returns the place that a folded adjective or word for a people tells of.
@@ -145,10 +143,10 @@ impl<'s> Sources<'s> {
     }
 
     /// Returns the country whose capital these folded words name.
-    pub(super) fn capital_of(&self, words: &str) -> Option<String> {
+    pub(super) fn capital_of(&self, words: &str) -> Option<&'s str> {
         let names = self.names()?;
         let mut facts = names.find(words).iter().map(|found| self.world.fact(found.fact));
-        facts.find(|fact| fact.kind == FactKind::Capital).map(|fact| fact.country.clone())
+        facts.find(|fact| fact.kind == FactKind::Capital).map(|fact| fact.country.as_str())
     }
 
     /// Returns the country of the article's address: `.fr`, `.co.uk`.
@@ -156,10 +154,7 @@ impl<'s> Sources<'s> {
         let host = doc.article.url.as_deref()?.split("://").nth(1)?.split(['/', ':']).next()?;
         let code = host.rsplit('.').next()?.to_uppercase();
         let code = if code == "UK" { "GB" } else { &code };
-        self.gazetteer()?
-            .countries()
-            .find(|one| one.country == code)
-            .map(|one| one.country3.to_owned())
+        self.atlas.codes.get(code).cloned()
     }
 
     /// Returns the country of a folded adjective or word for its people.
@@ -191,15 +186,20 @@ fn spelled(name: &str) -> Cow<'_, str> {
 
 /// A division that bears the name of a town in it is called after it, and is meant where the text says so: "the province of Kandahar".
 fn prefer_towns(candidates: &mut [Candidate]) {
-    let key =
-        |place: &Place| (place.country.clone(), place.admin1.clone(), gazetteer::fold(&place.name));
-    let is_town =
-        |one: &&Candidate| one.place.resolution == Resolution::City && one.place.admin1.is_some();
-    let towns: Vec<_> =
-        candidates.iter().filter(is_town).map(|one| (key(&one.place), one.fame)).collect();
-    for one in candidates.iter_mut().filter(|one| is_division(&one.place)) {
-        if let Some((_, town)) = towns.iter().find(|(town, _)| *town == key(&one.place)) {
-            one.fame = one.fame.min(town - fame::NAMESAKE_LOSS);
+    for at in 0..candidates.len() {
+        let division = &candidates[at].place;
+        if !is_division(division) {
+            continue;
+        }
+        let name = gazetteer::fold(&division.name);
+        let mut towns = candidates.iter().filter(|one| one.place.resolution == Resolution::City);
+        let namesake = towns.find(|town| {
+            town.place.admin1 == division.admin1
+                && town.place.country == division.country
+                && gazetteer::fold(&town.place.name) == name
+        });
+        if let Some(town) = namesake.map(|town| town.fame) {
+            candidates[at].fame = candidates[at].fame.min(town - fame::NAMESAKE_LOSS);
         }
     }
 }
@@ -216,69 +216,20 @@ fn is_same(known: &Place, site: &Place) -> bool {
 }
 
 /// Makes a candidate of a site.
-pub(super) fn of_site(place: &Place) -> Candidate {
+pub(super) fn of_site(place: &Arc<Place>) -> Candidate {
     let fame = if place.resolution == Resolution::Admin1 { fame::ADMIN1 } else { fame::SITE };
-    Candidate { place: place.clone(), fame }
+    Candidate { place: Arc::clone(place), fame }
 }
 
-fn of_town(town: &gazetteer::Place<'_>, capital_of: Option<&str>) -> Candidate {
-    let people = (town.population as f64 + 10.0).log10();
-    // Great towns have names in many languages; those of small ones are often names of something else in them.
-    let unknown = ((fame::GREAT - people) / (fame::GREAT - fame::SMALL)).clamp(0.0, 1.0);
-    let of_spelling = match town.spelling {
-        Spelling::Official => 0.0,
-        Spelling::Alternate => fame::ALTERNATE_LOSS * unknown,
-        Spelling::Folded => fame::FOLDED_LOSS,
-    };
-    let of_kind = match town.kind {
-        PlaceKind::Country => fame::COUNTRY,
-        PlaceKind::Continent => fame::CONTINENT,
-        PlaceKind::Admin1 => fame::ADMIN1,
-        PlaceKind::City if capital_of == Some(town.country3) => people + fame::CAPITAL_BONUS,
-        PlaceKind::City => people,
-        PlaceKind::Admin2 => fame::ADMIN2 - unsaid(town),
-        PlaceKind::Region | PlaceKind::Site => fame::MINOR_SITE,
-    };
-    Candidate { place: place_of(town), fame: of_kind - of_spelling }
-}
-
-/// Returns PLOVER's code of a country: Kosovo has none of ISO 3166-1.
-fn plover(country3: &str) -> &str {
-    if country3 == "XKX" { "KOS" } else { country3 }
-}
-
-/// Returns the record of a place of the gazetteer.
-pub(super) fn place_of(town: &gazetteer::Place<'_>) -> Place {
-    let code = |code: &str| Some(code.to_owned()).filter(|code| !code.is_empty());
-    Place {
-        name: town.name.to_owned(),
-        geonameid: town.geonameid,
-        country: code(plover(town.country3)),
-        admin1: code(town.admin1),
-        lat: town.position.map(|at| at.lat),
-        lon: town.position.map(|at| at.lon),
-        resolution: match town.kind {
-            PlaceKind::City | PlaceKind::Site => Resolution::City,
-            PlaceKind::Admin1 => Resolution::Admin1,
-            PlaceKind::Country => Resolution::Country,
-            PlaceKind::Continent | PlaceKind::Admin2 | PlaceKind::Region => Resolution::Region,
-        },
-    }
-}
-
-fn unsaid(town: &gazetteer::Place<'_>) -> f64 {
-    if town.matched == town.name { 0.0 } else { fame::UNSAID_LOSS }
-}
-
-fn of_capital(name: &str, country: String) -> Candidate {
+fn of_capital(name: &str, country: &str) -> Candidate {
     let place = Place {
         name: name.to_owned(),
         geonameid: None,
-        country: Some(country),
+        country: Some(country.to_owned()),
         admin1: None,
         lat: None,
         lon: None,
         resolution: Resolution::City,
     };
-    Candidate { place, fame: fame::SITE }
+    Candidate { place: Arc::new(place), fame: fame::SITE }
 }

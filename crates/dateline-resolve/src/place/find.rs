@@ -5,6 +5,7 @@ use std::ops::Range;
 use dateline_types::{ByteSpan, Doc, Ent, EntLabel, Pos};
 
 use super::candidate::{Candidate, Candidates, Sources, of_site};
+use crate::folded::Folded;
 use crate::world::words_of;
 
 /// A town that the model did not see is one only where it is not the smallest.
@@ -103,11 +104,13 @@ fn mistaken(doc: &Doc, sources: &Sources<'_>, ent: &Ent) -> Option<Found> {
 
 /// Meets an abbreviation after a comma: "Gainesville, Fla."
 fn short(doc: &Doc, sources: &Sources<'_>, tokens: Range<usize>) -> Option<Found> {
-    let follows_comma = tokens.start > 0 && doc.word(tokens.start - 1) == ",";
+    if tokens.start == 0 || doc.word(tokens.start - 1) != "," {
+        return None;
+    }
     let within = doc.tokens.get(tokens)?;
     let span = within.first()?.span.cover(within.last()?.span);
     let name = span.text(doc.text());
-    let place = sources.atlas.sites.find_short(name).filter(|_| follows_comma)?;
+    let place = sources.atlas.sites.find_short(name)?;
     Some(Found { span, key: format!(", {name}"), candidates: [of_site(place)].into() })
 }
 
@@ -153,46 +156,57 @@ fn missed(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
 /// Meets the longest country or site that begins at `start`.
 fn well_known(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
     let token = &doc.tokens[start];
-    let folded = sources.folded;
-    let first = folded.get(start)?.split(' ').next()?;
+    let first = sources.folded.token(start).split(' ').next()?;
     let is_name = doc.word(start).starts_with(char::is_uppercase) && token.pos != Pos::Punctuation;
     let may_be_country = is_name && sources.names().is_some_and(|names| names.may_start(first));
-    if first.is_empty() || !(may_be_country || sources.atlas.sites.may_start(first)) {
+    // Common words begin names of sites too: « la », "the".
+    let n_site_words = sources.atlas.sites.longest_from(first).unwrap_or(0);
+    if first.is_empty() || !may_be_country && n_site_words == 0 {
         return None;
     }
     let sent_end = doc.sents.get(token.sent).map_or(start + 1, |sent| sent.tokens.end);
     let n_longest = sources.atlas.sites.n_longest().max(1).min(sent_end - start);
+    let may_be_site =
+        |n_tokens: usize| sources.folded.n_words_of(start..start + n_tokens) <= n_site_words;
+    let n_longest = match may_be_country {
+        true => n_longest,
+        false => (1..=n_longest).rev().find(|&n_tokens| may_be_site(n_tokens))?,
+    };
+    let (whole, ends) = keys(sources.folded, start..start + n_longest);
     for n_tokens in (1..=n_longest).rev() {
         let last = &doc.tokens[start + n_tokens - 1];
         if last.pos == Pos::Punctuation {
             continue;
         }
         let span = token.span.cover(last.span);
-        let key = key(&folded[start..start + n_tokens]);
-        if sources.words.never.contains(&key) || !span.text(doc.text()).contains(char::is_uppercase)
-        {
-            continue;
+        let key = whole.get(..ends[n_tokens - 1]).unwrap_or_default();
+        let mut candidates: Vec<Candidate> = Vec::new();
+        if may_be_site(n_tokens) {
+            candidates.extend(sources.sites(key));
         }
-        let mut candidates: Vec<Candidate> = sources.sites(&key).collect();
-        candidates.extend(sources.country(&key).filter(|_| may_be_country));
-        if !candidates.is_empty() {
-            return Some(Found { span, key, candidates: candidates.into() });
+        candidates.extend(may_be_country.then(|| sources.country(key)).flatten());
+        if !candidates.is_empty()
+            && !sources.words.never.contains(key)
+            && span.text(doc.text()).contains(char::is_uppercase)
+        {
+            return Some(Found { span, key: key.to_owned(), candidates: candidates.into() });
         }
     }
     None
 }
 
-/// Joins the folded words of tokens.
-fn key(folded: &[String]) -> String {
-    let mut key = String::new();
-    for word in folded.iter().filter(|word| !word.is_empty()) {
+/// Joins the folded words of tokens; tells where those of each end.
+fn keys(folded: &Folded, tokens: Range<usize>) -> (String, Vec<usize>) {
+    let (mut key, mut ends) = (String::new(), Vec::with_capacity(tokens.len()));
+    for word in tokens.map(|token| folded.token(token)) {
         // A comma stands with the word before it: « Washington, D.C. ».
-        if !key.is_empty() && word != "," {
+        if !key.is_empty() && !matches!(word, "" | ",") {
             key.push(' ');
         }
         key.push_str(word);
+        ends.push(key.len());
     }
-    key
+    (key, ends)
 }
 
 /// Tells whether a preposition of place stands before the name, with at most an article between.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_types::{Doc, Ent, EntLabel, Pos, Relation, Resolution, Toponym, Use};
+use dateline_types::{Doc, Ent, EntLabel, Place, Pos, Relation, Resolution, Toponym, Use};
 
 use super::candidate::{Candidate, Sources};
 use super::find::{Found, is_located, meet};
@@ -105,7 +105,12 @@ fn people_at(
     if is_taken[range.clone()].contains(&true) || !tokens.iter().all(|token| may_be(token.pos)) {
         return None;
     }
-    let place = sources.place_of_people(&sources.folded[range.clone()].join(" "))?.place;
+    // A mark is no word of a name.
+    if range.clone().any(|token| sources.folded.token(token).is_empty()) {
+        return None;
+    }
+    let people = sources.place_of_people(sources.folded.tokens(range.clone()))?;
+    let place = Place::clone(&people.place);
     // « Le *Parisien* », "*American* Airlines"
     let is_body = doc.ent_at(range.start).is_some_and(|ent| {
         matches!(ent.label, EntLabel::Organisation | EntLabel::Other)

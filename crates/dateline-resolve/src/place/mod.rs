@@ -10,8 +10,10 @@ mod candidate;
 mod choose;
 mod find;
 mod hint;
+mod near;
 mod part;
 mod sites;
+mod towns;
 mod words;
 
 use std::cell::RefCell;
@@ -20,21 +22,25 @@ use std::rc::Rc;
 
 use dateline_types::{Doc, Pack, PackError, Place, Toponym, Use};
 
+use crate::folded::Folded;
 use crate::gazetteer::Gazetteer;
-use crate::world::{World, words_of};
+use crate::world::World;
 
 pub use self::words::PlaceWords;
 
 use self::choose::Name;
 use self::find::Found;
 use self::sites::Sites;
+use self::towns::Towns;
 
 /// Where things lie.
 #[derive(Debug)]
 pub struct Atlas {
     sites: Sites,
-    gazetteer: Option<Gazetteer>,
+    towns: Option<Towns>,
     countries: BTreeMap<String, Place>,
+    /// The gazetteer's codes of countries: of two letters → of three.
+    codes: BTreeMap<String, String>,
 }
 
 impl Atlas {
@@ -44,18 +50,20 @@ impl Atlas {
     ///
     /// Where the file is missing or says what it must not.
     pub fn load(world: &Pack, langs: &[&str]) -> Result<Atlas, PackError> {
-        Ok(Atlas { sites: Sites::load(world, langs)?, gazetteer: None, countries: BTreeMap::new() })
+        let sites = Sites::load(world, langs)?;
+        Ok(Atlas { sites, towns: None, countries: BTreeMap::new(), codes: BTreeMap::new() })
     }
 
     /// Adds the towns of the earth.
     #[must_use]
     pub fn with_gazetteer(self, gazetteer: Gazetteer) -> Atlas {
-        let mut countries = BTreeMap::new();
+        let (mut countries, mut codes) = (BTreeMap::new(), BTreeMap::new());
         for one in gazetteer.countries() {
+            codes.entry(one.country.to_owned()).or_insert_with(|| one.country3.to_owned());
             // Territories that bear their country's code come after it.
-            countries.entry(one.country3.to_owned()).or_insert_with(|| candidate::place_of(&one));
+            countries.entry(one.country3.to_owned()).or_insert_with(|| towns::place_of(&one));
         }
-        Atlas { countries, gazetteer: Some(gazetteer), ..self }
+        Atlas { countries, codes, towns: Some(Towns::new(gazetteer)), ..self }
     }
 }
 
@@ -71,8 +79,7 @@ pub struct FoundPlaces {
 /// Finds the places that `doc` names, and the words that tell of one.
 #[must_use]
 pub fn find_places(doc: &Doc, words: &PlaceWords, world: &World, atlas: &Atlas) -> FoundPlaces {
-    let folded: Vec<String> =
-        doc.tokens.iter().map(|token| words_of(&token.lower).join(" ")).collect();
+    let folded = Folded::of(doc.tokens.iter().map(|token| &*token.lower));
     let known = RefCell::default();
     let lang = &doc.lang;
     let sources = candidate::Sources { lang, words, world, atlas, folded: &folded, known: &known };
@@ -114,7 +121,7 @@ fn choose_all(doc: &Doc, sources: &candidate::Sources<'_>, found: &[Found]) -> V
     let place = |index: usize| {
         // A name has candidates, so one of them is the best.
         let (best, confidence) = chosen[index].unwrap_or((0, 0.0));
-        (names[index].candidates[best].place.clone(), confidence)
+        (Place::clone(&names[index].candidates[best].place), confidence)
     };
     name_of.into_iter().map(place).collect()
 }

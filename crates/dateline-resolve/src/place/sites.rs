@@ -1,8 +1,9 @@
 //! Places that gazetteers of towns lack: `world/places.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use dateline_types::{Pack, PackError, Place, Resolution};
 
@@ -17,10 +18,10 @@ const NO_COUNTRY: &str = "none";
 /// Regions, seas, rivers, bases.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sites {
-    places: Vec<Place>,
+    places: Vec<Arc<Place>>,
     by_lang: FxHashMap<String, FxHashMap<String, Vec<usize>>>,
-    /// First words of names, in all languages.
-    first_words: FxHashSet<String>,
+    /// First words of names, in all languages → words of the longest of them.
+    by_first: FxHashMap<String, usize>,
     by_short: BTreeMap<String, usize>,
     /// Words of the longest name.
     n_longest: usize,
@@ -84,7 +85,10 @@ impl Sites {
             for name in own.iter().map(String::as_str).chain([name]) {
                 let words = words_of(name);
                 self.n_longest = self.n_longest.max(words.len());
-                self.first_words.extend(words.first().cloned());
+                if let Some(first) = words.first() {
+                    let longest = self.by_first.entry(first.clone()).or_default();
+                    *longest = words.len().max(*longest);
+                }
                 let known = by_words.entry(words.join(" ")).or_default();
                 if !known.contains(&index) {
                     known.push(index);
@@ -92,7 +96,7 @@ impl Sites {
             }
         }
         self.by_short.extend(row.short.iter().map(|short| (short.clone(), index)));
-        self.places.push(Place {
+        self.places.push(Arc::new(Place {
             name: name.to_owned(),
             geonameid: None,
             country: Some(country.to_owned()).filter(|country| country != NO_COUNTRY),
@@ -104,23 +108,23 @@ impl Sites {
                 Kind::Region => Resolution::Region,
                 Kind::Site => Resolution::City,
             },
-        });
+        }));
     }
 
     /// Returns the sites that these folded words name.
-    pub(super) fn find(&self, lang: &str, words: &str) -> impl Iterator<Item = &Place> {
+    pub(super) fn find(&self, lang: &str, words: &str) -> impl Iterator<Item = &Arc<Place>> {
         let found = self.by_lang.get(lang).and_then(|names| names.get(words));
         found.into_iter().flatten().filter_map(|&index| self.places.get(index))
     }
 
     /// Returns the site of a name that counts only after a comma.
-    pub(super) fn find_short(&self, name: &str) -> Option<&Place> {
+    pub(super) fn find_short(&self, name: &str) -> Option<&Arc<Place>> {
         self.by_short.get(name).and_then(|&index| self.places.get(index))
     }
 
-    /// Tells whether a name begins with this folded word.
-    pub(super) fn may_start(&self, word: &str) -> bool {
-        self.first_words.contains(word)
+    /// Returns the number of words of the longest name that begins with this folded word.
+    pub(super) fn longest_from(&self, word: &str) -> Option<usize> {
+        self.by_first.get(word).copied()
     }
 
     /// Returns the number of words of the longest name.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_types::{Pack, PackError};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The file of a pack that holds them.
 const FILE: &str = "places.toml";
@@ -12,9 +13,9 @@ const FILE: &str = "places.toml";
 #[serde(deny_unknown_fields)]
 pub struct PlaceWords {
     /// Prepositions that a place follows: « à », "in".
-    pub(super) locative: BTreeSet<String>,
+    pub(super) locative: FxHashSet<String>,
     /// Words between a part and the whole that holds it: « Kidal, *dans le nord du* Mali ».
-    pub(super) within: BTreeSet<String>,
+    pub(super) within: FxHashSet<String>,
     /// What a name of a place may begin with and its record lacks: « la ville de », "the city of".
     pub(super) before: BTreeSet<String>,
     /// What it may end with and its record lacks: "province".
@@ -28,9 +29,9 @@ pub struct PlaceWords {
     /// Units of distance, in kilometres.
     pub(super) distances: BTreeMap<String, f64>,
     /// Folded adjectives and nouns of the peoples of what is no one state → its name: « africain » → « Afrique ».
-    pub(super) peoples: BTreeMap<String, String>,
+    pub(super) peoples: FxHashMap<String, String>,
     /// Words with a capital that are names of places elsewhere, and here are none.
-    pub(super) never: BTreeSet<String>,
+    pub(super) never: FxHashSet<String>,
 }
 
 /// What a word says of where something lies.

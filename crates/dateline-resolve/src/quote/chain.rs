@@ -32,9 +32,9 @@ impl Voices<'_> {
     fn by_phrase(&self, cue: &Cue) -> Option<Speaker> {
         let sent = self.doc.sent_of(cue.tokens.start).tokens.clone();
         let after = cue.speaker.max(cue.tokens.end - 1);
-        let (start, end) = (after..sent.end)
+        let (start, end) = (after..sent.end.min(after + REACH + 1))
             .find_map(|token| Some((token, self.speech.relay(self.doc, token)?)))?;
-        if start > after + REACH || start == cue.tokens.start {
+        if start == cue.tokens.start {
             return None;
         }
         let speaker = self.noun_after(start..end)?;

@@ -1,8 +1,7 @@
 //! Words of speaking: `speech.toml` of a language pack.
 
-use std::collections::BTreeMap;
-
 use dateline_types::{Claim, Doc, Pack, PackError, Relation};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 /// The pack's file.
@@ -11,9 +10,9 @@ const FILE: &str = "speech.toml";
 /// The words of speaking of a language.
 #[derive(Debug, Clone)]
 pub struct Speech {
-    verbs: BTreeMap<String, Claim>,
+    verbs: FxHashMap<String, Claim>,
     /// First word → the phrases that begin with it, the longest first.
-    prepositions: BTreeMap<String, Vec<(Vec<String>, Claim)>>,
+    prepositions: FxHashMap<String, Vec<(Vec<String>, Claim)>>,
     relays: Vec<Vec<String>>,
     /// Endings of a verb's forms with that of its lemma: `["é", "er"]`.
     endings: Vec<(String, String)>,
@@ -90,13 +89,13 @@ impl Speech {
     /// Where it is missing or says what it must not.
     pub fn load(pack: &Pack) -> Result<Speech, PackError> {
         let file: SpeechFile = pack.read(FILE)?;
-        let mut verbs = BTreeMap::new();
+        let mut verbs = FxHashMap::default();
         for row in file.verb {
             for lemma in row.lemmas {
                 verbs.entry(lemma).or_insert(row.does.into());
             }
         }
-        let mut prepositions: BTreeMap<String, Vec<(Vec<String>, Claim)>> = BTreeMap::new();
+        let mut prepositions: FxHashMap<String, Vec<(Vec<String>, Claim)>> = FxHashMap::default();
         for row in file.preposition {
             for phrase in &row.phrases {
                 let words = words(phrase);
@@ -106,9 +105,9 @@ impl Speech {
                 }
             }
         }
-        for phrases in prepositions.values_mut() {
+        prepositions.values_mut().for_each(|phrases: &mut Vec<(Vec<String>, Claim)>| {
             phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        }
+        });
         let relays = file.relay.iter().flat_map(|row| &row.phrases).map(|phrase| words(phrase));
         Ok(Speech {
             verbs,

@@ -1,6 +1,6 @@
 //! Where the text speaks of time, and by which rule: the longest match from each word, left to right.
 
-use dateline_types::{ByteSpan, Doc, Ent, EntLabel, Pos, Relation};
+use dateline_types::{ByteSpan, Doc, EntLabel, Pos, Relation};
 
 use super::calendar;
 use super::grammar::{Meaning, Ranges, Rule, Tenses, TimeGrammar};
@@ -116,6 +116,7 @@ fn longest<'g>(
         LexKind::Number => &grammar.by_digits,
         _ => grammar.by_word.get(&first.lower)?,
     };
+    let rules = rules.before(text.get(at + 1));
     if is_inside_a_word(text, at) {
         return None;
     }
@@ -208,8 +209,8 @@ fn is_within_a_name(doc: &Doc, span: ByteSpan, captures: &Captures<'_>) -> bool 
         return false;
     }
     let is_name = |label| matches!(label, EntLabel::Person | EntLabel::Organisation);
-    let mut names = doc.ents.iter().filter(|ent| is_name(ent.label));
-    names.any(|ent| ent.span.contains(span) && ent.span != span && ent.span.len() > span.len())
+    let ent = doc.tokens_in(span).next().and_then(|token| doc.ent_at(token));
+    ent.is_some_and(|ent| is_name(ent.label) && ent.span.contains(span) && ent.span != span)
 }
 
 /// Tells whether a number of years is how old someone is: « Jean Burget, 87 ans, », « une fillette de 6 ans ».
@@ -218,10 +219,7 @@ fn is_an_age(doc: &Doc, grammar: &TimeGrammar, reading: &Reading<'_>) -> bool {
     let is_years = reading.rule.is == Meaning::Duration && reading.text("unit") == Some("year");
     let Some(head) = tokens.clone().last().filter(|_| is_years) else { return false };
     let ages = &grammar.ages;
-    let in_name = |index| {
-        let holds = |ent: &Ent| ent.label == EntLabel::Person && ent.tokens.contains(&index);
-        doc.ents.iter().any(holds)
-    };
+    let in_name = |index| doc.ent_at(index).is_some_and(|ent| ent.label == EntLabel::Person);
     // Inhabitants have a capital: « une Alsacienne de 6 ans ».
     let is_inhabitant = |index: usize| {
         doc.tokens[index].pos == Pos::Noun

@@ -6,6 +6,7 @@ use dateline_types::{Pack, PackError};
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 
+use super::ahead::Choices;
 use super::calendar::Unit;
 use super::pattern::{Lists, Node, Value};
 
@@ -21,9 +22,9 @@ pub struct TimeGrammar {
     pub(super) ages: Ages,
     pub(super) range: Ranges,
     /// Rules by the first word they may begin with.
-    pub(super) by_word: FxHashMap<String, Vec<usize>>,
+    pub(super) by_word: FxHashMap<String, Choices>,
     /// Rules that may begin with digits.
-    pub(super) by_digits: Vec<usize>,
+    pub(super) by_digits: Choices,
 }
 
 /// One way to speak of time, and what it means.
@@ -181,18 +182,7 @@ impl TimeGrammar {
             .into_iter()
             .map(|raw| Rule::new(raw, &lists, &named, pack))
             .collect::<Result<_, _>>()?;
-        let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        let mut by_digits = Vec::new();
-        for (index, rule) in rules.iter().enumerate() {
-            let mut firsts = BTreeSet::new();
-            rule.node.firsts(&lists, &mut firsts);
-            for first in firsts {
-                match first {
-                    Some(word) => by_word.entry(word).or_default().push(index),
-                    None => by_digits.push(index),
-                }
-            }
-        }
+        let (by_word, by_digits) = by_first(&rules, &lists);
         Ok(TimeGrammar {
             lists,
             rules,
@@ -205,6 +195,30 @@ impl TimeGrammar {
     }
 }
 
+/// Orders the rules by the first word they may begin with, and those that may begin with digits.
+fn by_first(rules: &[Rule], lists: &Lists) -> (FxHashMap<String, Choices>, Choices) {
+    let mut by_first: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+    for (index, rule) in rules.iter().enumerate() {
+        let mut firsts = Vec::new();
+        rule.node.firsts(lists, &mut firsts);
+        for first in firsts {
+            let alike = by_first.entry(first).or_default();
+            if alike.last() != Some(&index) {
+                alike.push(index);
+            }
+        }
+    }
+    let choices = |first, alike: &[usize]| {
+        Choices::of(first, alike.iter().map(|&index| (index, &rules[index].node)), lists)
+    };
+    let of_digits = by_first.get(&None).map(|alike| choices(None, alike)).unwrap_or_default();
+    let of_words = by_first.iter().filter_map(|(first, alike)| {
+        let word = (*first)?;
+        Some((word.to_owned(), choices(Some(word), alike)))
+    });
+    (of_words.collect(), of_digits)
+}
+
 impl Rule {
     fn new(
         raw: RawRule,
@@ -215,7 +229,7 @@ impl Rule {
         let at = raw.pattern.span().start;
         let node = Node::parse(raw.pattern.get_ref(), lists, named)
             .map_err(|message| pack.error(FILE, at, message))?;
-        if node.firsts(lists, &mut BTreeSet::new()) {
+        if node.firsts(lists, &mut Vec::new()) {
             return Err(pack.error(
                 FILE,
                 at,

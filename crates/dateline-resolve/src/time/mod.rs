@@ -6,6 +6,7 @@
 //!
 //! Never reads a clock: without a date of publication, a relative expression stands for no interval.
 
+mod ahead;
 mod anchor;
 mod calendar;
 mod find;

@@ -4,11 +4,12 @@
 //! word of that list, `#name` a number; `<name>` is a pattern that the pack names. A word with a capital is met with a capital only. The
 //! expression ends at `^`, if there is one: what follows it is only looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::ahead::Seconds;
 use super::lex::{LexKind, Lexeme, lex};
 
 /// What a word of a list means.
@@ -246,7 +247,7 @@ impl Node {
     }
 
     /// Adds the words that a match may begin with; `None` stands for a number in digits. Tells whether a match may be empty.
-    pub(super) fn firsts(&self, lists: &Lists, into: &mut BTreeSet<Option<String>>) -> bool {
+    pub(super) fn firsts<'n>(&'n self, lists: &'n Lists, into: &mut Vec<Option<&'n str>>) -> bool {
         match self {
             Node::Sequence(nodes) => nodes.iter().all(|node| node.firsts(lists, into)),
             Node::Either(nodes) => {
@@ -260,11 +261,7 @@ impl Node {
             Node::Glued(node) => node.firsts(lists, into),
             Node::End => true,
             Node::Word(words) => {
-                let is_digits =
-                    |word: &Word| word.lower.starts_with(|char: char| char.is_ascii_digit());
-                into.extend(
-                    words.first().map(|word| (!is_digits(word)).then(|| word.lower.clone())),
-                );
+                into.extend(words.first().map(Word::key));
                 words.is_empty()
             }
             Node::List { list, .. } => {
@@ -272,7 +269,7 @@ impl Node {
                 false
             }
             Node::Number { kind, .. } => {
-                into.insert(None);
+                into.push(None);
                 if *kind == NumberKind::Amount {
                     lists.add_firsts(lists.find(NUMBER), into);
                 }
@@ -280,13 +277,109 @@ impl Node {
             }
         }
     }
+
+    /// Returns what may stand behind the first piece of a match, where that is `first`, a word or (where it is none) digits.
+    pub(super) fn seconds<'n>(&'n self, lists: &'n Lists, first: Option<&str>) -> Seconds<'n> {
+        let mut seconds = Seconds::default();
+        self.look(lists, first, false, &mut seconds, &mut |_, seconds| seconds.any = true);
+        seconds
+    }
+
+    /// Notes in `into` what a match takes as its second piece. `is_second` says that the first piece is taken; `then` goes on behind the node, and
+    /// is told the same.
+    fn look<'n>(
+        &'n self,
+        lists: &'n Lists,
+        first: Option<&str>,
+        is_second: bool,
+        into: &mut Seconds<'n>,
+        then: &mut dyn FnMut(bool, &mut Seconds<'n>),
+    ) {
+        if is_second {
+            if self.firsts(lists, &mut into.words) {
+                then(true, into);
+            }
+            return;
+        }
+        match self {
+            Node::Sequence(nodes) => look_all(nodes, lists, first, is_second, into, then),
+            Node::Either(nodes) => {
+                nodes.iter().for_each(|node| node.look(lists, first, false, into, then));
+            }
+            Node::Optional(node) => {
+                node.look(lists, first, false, into, then);
+                then(false, into);
+            }
+            Node::Glued(node) => node.look(lists, first, false, into, then),
+            Node::End => then(false, into),
+            Node::Word(words) => look_at(words, first, into, then),
+            Node::List { list, .. } => {
+                let alike = first.and_then(|first| lists.lists.get(*list)?.get(first));
+                for phrase in alike.into_iter().flatten() {
+                    look_at(&phrase.words, first, into, then);
+                }
+            }
+            Node::Number { kind: NumberKind::Digits { .. }, .. } => {
+                if first.is_none() {
+                    then(true, into);
+                }
+            }
+            // Amounts in words take as many as there are.
+            Node::Number { kind: NumberKind::Amount, .. } => match first {
+                None => then(true, into),
+                Some(_) => into.any = true,
+            },
+        }
+    }
+}
+
+/// Looks through `nodes` one after the other.
+fn look_all<'n>(
+    nodes: &'n [Node],
+    lists: &'n Lists,
+    first: Option<&str>,
+    is_second: bool,
+    into: &mut Seconds<'n>,
+    then: &mut dyn FnMut(bool, &mut Seconds<'n>),
+) {
+    match nodes.split_first() {
+        None => then(is_second, into),
+        Some((node, rest)) => {
+            node.look(lists, first, is_second, into, &mut |is_second, into| {
+                look_all(rest, lists, first, is_second, into, then);
+            });
+        }
+    }
+}
+
+/// Looks at words in a row, of which the first must be `first`.
+fn look_at<'n>(
+    words: &'n [Word],
+    first: Option<&str>,
+    into: &mut Seconds<'n>,
+    then: &mut dyn FnMut(bool, &mut Seconds<'n>),
+) {
+    match words {
+        [] => then(false, into),
+        [only] if only.key() == first => then(true, into),
+        [own, second, ..] if own.key() == first => into.words.push(second.key()),
+        _ => {}
+    }
+}
+
+impl Word {
+    /// Returns the word as rules are ordered by it; none for digits.
+    fn key(&self) -> Option<&str> {
+        let is_digits = self.lower.starts_with(|char: char| char.is_ascii_digit());
+        (!is_digits).then_some(&self.lower)
+    }
 }
 
 impl Lists {
-    fn add_firsts(&self, list: Option<ListId>, into: &mut BTreeSet<Option<String>>) {
+    fn add_firsts<'n>(&'n self, list: Option<ListId>, into: &mut Vec<Option<&'n str>>) {
         let list = list.and_then(|list| self.lists.get(list));
         let words = list.into_iter().flat_map(FxHashMap::keys);
-        into.extend(words.map(|word| Some(word.clone())));
+        into.extend(words.map(|word| Some(word.as_str())));
     }
 }
 

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use crate::entity::Gender;
 
 pub use compiled::Damaged;
+pub(crate) use names::is_joint;
 pub use names::{Found, Names, words_of};
 
 /// What is known of the world, with an index of its names for each language.

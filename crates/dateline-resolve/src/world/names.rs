@@ -125,8 +125,12 @@ pub struct Found {
 /// ```
 #[must_use]
 pub fn words_of(name: &str) -> Vec<String> {
-    let is_joint = |c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '\'' | '’' | '/');
     name.split(is_joint).map(fold).filter(|word| !word.is_empty()).collect()
+}
+
+/// Tells whether names are cut there.
+pub(crate) fn is_joint(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '\'' | '’' | '/')
 }
 
 impl Names {
