@@ -31,8 +31,11 @@ pub fn code_events(
     let tokens = 0..resolved.doc.tokens.len();
     let matches: Vec<Match<'_>> =
         tokens.filter_map(|head| best_match(resolved, codebook, analogies, head)).collect();
-    let kept = settle(resolved, &matches);
-    one_for_each_deed(kept.into_iter().map(|found| event(resolved, codebook, found)).collect())
+    let sent = |found: &Match<'_>| resolved.doc.tokens[found.head].sent;
+    // None uses words of another sentence.
+    let sentences = matches.chunk_by(|one, next| sent(one) == sent(next));
+    let kept = sentences.flat_map(|of_sentence| settle(resolved, of_sentence));
+    one_for_each_deed(kept.map(|found| event(resolved, codebook, found)).collect())
 }
 
 /// Of matches that claim each other's words, returns those that hold, in the order of the text: the one that names more words has them, and what is
@@ -56,14 +59,6 @@ fn settle<'m, 'c>(resolved: &Resolved, all: &'m [Match<'c>]) -> Vec<&'m Match<'c
     }
     held.sort_by_key(|found| found.head);
     held
-}
-
-/// Returns those of a token's sentence: none uses words of another.
-fn of_sentence<'m, 'c>(doc: &Doc, matches: &'m [Match<'c>], token: usize) -> &'m [Match<'c>] {
-    let tokens = &doc.sent_of(token).tokens;
-    let first = matches.partition_point(|one| one.head < tokens.start);
-    let end = matches.partition_point(|one| one.head < tokens.end);
-    &matches[first..end]
 }
 
 /// Tells whether a larger match has this one's words already: the attack of « mener une attaque », the lifting in "agreed to lift".
