@@ -5,10 +5,11 @@ use dateline_types::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::codebook::{Codebook, TriggerKind};
+use crate::codebook::Codebook;
 use crate::frame::{Match, best_match};
 use crate::narrative::said_by;
-use crate::status::{Reasoned, is_negated, status};
+use crate::status::{Told, is_negated, status};
+use crate::turn::{Turned, turn};
 use crate::when::when;
 use crate::whereabouts::whereabouts;
 
@@ -73,9 +74,11 @@ fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
 fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let doc = &resolved.doc;
     let entry = found.entry;
-    let (told, why) = status_of(resolved, codebook, found);
-    let (event_type, status, turned) =
-        turn(entry.event_type, told, is_negated(doc, found.predicate));
+    let said_by = said_by(resolved, found.head);
+    let when = when(resolved, found.predicate);
+    let told = status_of(resolved, codebook, found);
+    let negated = is_negated(doc, &codebook.grammar, found.predicate);
+    let Turned { event_type, status, reason: turned } = turn(found, &told, negated, &said_by);
     let trigger = found
         .used
         .iter()
@@ -89,12 +92,10 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         entry.event_type.name().to_lowercase(),
         found.trigger.text.replace(' ', "_")
     );
-    let when = when(resolved, found.predicate);
     let is_visit = entry.modes.iter().any(|mode| mode == VISIT);
     let goals = if is_visit { found.recipients.as_slice() } else { &[] };
     let place = whereabouts(resolved, &codebook.grammar, found.predicate, goals);
     let (whereabouts, where_reason) = place.unzip();
-    let said_by = said_by(resolved, found.head);
     let mut decisions = vec![
         Decision {
             about: "type",
@@ -102,7 +103,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         },
         Decision { about: "actor", reason: slot_reason(found.slots.0.as_deref()) },
         Decision { about: "recipient", reason: slot_reason(found.slots.1.as_deref()) },
-        Decision { about: "status", reason: why },
+        Decision { about: "status", reason: told.reason },
         Decision {
             about: "when",
             reason: when.as_ref().map_or("nothing tells".to_owned(), |when| when_reason(doc, when)),
@@ -167,44 +168,14 @@ fn slot_reason(slot: Option<&str>) -> String {
     slot.map_or("nobody fills its slots".to_owned(), |slot| format!("slot `{slot}`"))
 }
 
-fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Reasoned {
+fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Told {
     if let Some(status) = found.entry.status {
-        return (status, "the codebook entry sets it".to_owned());
+        return Told::new(status, "the codebook entry sets it");
     }
     if found.entry.conditions.negated {
-        return (Status::Happened, "the negation is part of the entry".to_owned());
+        return Told::new(Status::Happened, "the negation is part of the entry");
     }
-    let is_bare_noun = found.entry.kind == TriggerKind::Noun && found.predicate == found.head;
-    let (status, why) = status(resolved, &codebook.grammar, found.predicate);
-    // A noun has no tense: « la visite » may be to come all the same, and only its voices and negation are known.
-    let status = if is_bare_noun && status == Status::Planned { Status::Possible } else { status };
-    (status, why)
-}
-
-/// PLOVER's readings of what is not yet: cooperation to come is AGREE, conflict to come a threat, cooperation that will not be a refusal.
-fn turn(
-    event_type: EventType,
-    status: Status,
-    negated: bool,
-) -> (EventType, Status, Option<String>) {
-    use EventType as T;
-    let yields = matches!(
-        event_type,
-        T::Consult | T::Support | T::Cooperate | T::Aid | T::Retreat | T::Concede | T::Agree
-    );
-    let strikes = matches!(event_type, T::Coerce | T::Sanction | T::Assault | T::Protest);
-    let turned =
-        |to: EventType, why: &str| Some(format!("{} {why} is {}", event_type.name(), to.name()));
-    match status {
-        Status::Planned if yields && event_type != T::Agree => {
-            (T::Agree, status, turned(T::Agree, "to come"))
-        }
-        Status::Planned if strikes => (T::Threaten, status, turned(T::Threaten, "to come")),
-        Status::Denied if yields && negated => {
-            (T::Reject, Status::Happened, turned(T::Reject, "that is not done"))
-        }
-        _ => (event_type, status, None),
-    }
+    status(resolved, &codebook.grammar, found.head, found.predicate)
 }
 
 /// The first 16 hex digits of a SHA-256 over what makes the event this one.

@@ -139,7 +139,7 @@ fn holds(clause: &Clause<'_>, conditions: &Conditions) -> bool {
         && !bars(&conditions.not_complement, &|| clause.complement())
         && (conditions.oblique.is_empty() || conditions.oblique.iter().any(under))
         && !conditions.not_oblique.iter().any(under)
-        && (!conditions.negated || is_negated(doc, clause.head))
+        && (!conditions.negated || is_negated(doc, clause.grammar, clause.head))
 }
 
 fn is_listed(doc: &Doc, words: &[String], token: usize) -> bool {

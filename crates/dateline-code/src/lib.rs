@@ -10,6 +10,7 @@ mod frame;
 mod grammar;
 mod narrative;
 mod status;
+mod turn;
 mod when;
 mod whereabouts;
 

@@ -1,0 +1,138 @@
+//! Whether an event stands as a fact: what its own form tells, and what the words above it do to that. `docs/concepts/status.md` says what each status means.
+
+mod above;
+mod claim;
+mod form;
+mod negation;
+mod words;
+
+use dateline_types::{Doc, Resolved, Status};
+
+pub(crate) use words::StatusWords;
+
+use crate::grammar::Grammar;
+
+/// How many clauses above are asked.
+const MAX_UP: usize = 8;
+
+/// A status with the reason for it.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    pub(crate) status: Status,
+    pub(crate) reason: String,
+    pub(crate) prospect: Prospect,
+    /// Whether a word above has said how it stands, a fact or not: then no speaker's doubt counts.
+    settled: bool,
+}
+
+/// On whose word something is to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Prospect {
+    /// It is not said to come.
+    None,
+    /// Told as to come, or meant by who is to do it.
+    Meant,
+    /// Awaited, hoped for, tried.
+    Expected,
+    /// What something else was done for.
+    Purpose,
+}
+
+impl Told {
+    pub(crate) fn new(status: Status, reason: impl Into<String>) -> Told {
+        Told { status, reason: reason.into(), prospect: Prospect::None, settled: false }
+    }
+
+    fn fact() -> Told {
+        Told::new(Status::Happened, "told as a fact")
+    }
+
+    fn with(self, prospect: Prospect) -> Told {
+        Told { prospect, ..self }
+    }
+
+    fn settled(self) -> Told {
+        Told { settled: true, ..self }
+    }
+
+    /// Tells whether nothing speaks against it.
+    fn is_fact(&self) -> bool {
+        matches!(self.status, Status::Happened | Status::Ongoing)
+    }
+
+    /// Puts what the words above tell over what those below tell.
+    fn under(self, outer: Told) -> Told {
+        use Status as S;
+        let settled = self.settled || outer.settled;
+        let outer_wins = match (self.status, outer.status) {
+            (_, S::Happened) => false,
+            (S::Happened, _) => true,
+            (_, S::Ongoing) => false,
+            (S::Ongoing, _) => true,
+            (S::Denied, S::Possible | S::Hypothetical) => true,
+            (S::Denied, _) => false,
+            (_, S::Denied | S::Hypothetical) => true,
+            (S::Hypothetical, _) => false,
+            (_, S::Possible) => true,
+            (S::Planned | S::Unconfirmed, S::Requested) => true,
+            _ => false,
+        };
+        let told = if outer_wins { outer } else { self };
+        Told { settled, ..told }
+    }
+}
+
+/// Reads the status of one article's events.
+#[derive(Clone, Copy)]
+struct Reader<'r> {
+    resolved: &'r Resolved,
+    doc: &'r Doc,
+    grammar: &'r Grammar,
+    words: &'r StatusWords,
+}
+
+impl<'r> Reader<'r> {
+    fn new(resolved: &'r Resolved, grammar: &'r Grammar) -> Reader<'r> {
+        Reader { resolved, doc: &resolved.doc, grammar, words: &grammar.status }
+    }
+
+    /// Reads from `at` up to the top of the sentence, as far as the words above bear on it.
+    fn upwards(&self, mut told: Told, mut at: usize) -> (Told, bool) {
+        for _ in 0..MAX_UP {
+            let step = self.step(at);
+            let presupposed = step.presupposed;
+            told = told.under(step.told);
+            match step.to {
+                Some(above) => at = above,
+                None => return (told, presupposed),
+            }
+        }
+        (told, false)
+    }
+}
+
+/// Tells whether the predicate itself is negated.
+pub(crate) fn is_negated(doc: &Doc, grammar: &Grammar, head: usize) -> bool {
+    negation::is_negated(doc, &grammar.status, head)
+}
+
+/// Returns the status of what the verb or noun `head` tells; `predicate` is the verb that lends a noun its subject, else the head itself.
+pub(crate) fn status(
+    resolved: &Resolved,
+    grammar: &Grammar,
+    head: usize,
+    predicate: usize,
+) -> Told {
+    let reader = Reader::new(resolved, grammar);
+    let own = reader.form(head);
+    let (told, presupposed) = if predicate == head {
+        reader.upwards(own, head)
+    } else {
+        let verb = reader.lent(predicate);
+        reader.upwards(own.under(verb), predicate)
+    };
+    if told.settled || !told.is_fact() {
+        return told;
+    }
+    reader.claimed(head, presupposed).map_or(told.clone(), |claim| told.under(claim))
+}
