@@ -1,14 +1,14 @@
 //! The verb of the stage: all events of an article.
 
 use dateline_types::{
-    ByteSpan, Decision, Doc, Event, EventType, Evidence, Relation, Resolved, Status, When,
+    ByteSpan, Decision, Doc, Event, EventType, Evidence, Quad, Relation, Resolved, Status, When,
 };
 use sha2::{Digest, Sha256};
 
-use crate::codebook::Codebook;
+use crate::codebook::{Codebook, TriggerKind};
 use crate::frame::{Match, best_match};
 use crate::narrative::said_by;
-use crate::status::{Told, is_negated, status};
+use crate::status::{Told, is_negated, status, status_of_content, to_come};
 use crate::turn::{Turned, turn};
 use crate::when::when;
 use crate::whereabouts::whereabouts;
@@ -77,6 +77,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let said_by = said_by(resolved, found.head);
     let when = when(resolved, found.predicate);
     let told = status_of(resolved, codebook, found);
+    let told = to_come(resolved, &codebook.grammar, found.predicate, when.as_ref(), told);
     let negated = is_negated(doc, &codebook.grammar, found.predicate);
     let Turned { event_type, status, reason: turned } = turn(found, &told, negated, &said_by);
     let trigger = found
@@ -169,13 +170,35 @@ fn slot_reason(slot: Option<&str>) -> String {
 }
 
 fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Told {
-    if let Some(status) = found.entry.status {
-        return Told::new(status, "the codebook entry sets it");
-    }
     if found.entry.conditions.negated {
         return Told::new(Status::Happened, "the negation is part of the entry");
     }
-    status(resolved, &codebook.grammar, found.head, found.predicate)
+    let grammar = &codebook.grammar;
+    let told = match content(resolved, found) {
+        Some(content) => status_of_content(resolved, grammar, found.head, content),
+        None => status(resolved, grammar, found.head, found.predicate),
+    };
+    match found.entry.status {
+        Some(status) if told.status == Status::Happened => {
+            Told::new(status, "the codebook entry sets it")
+        }
+        _ => told,
+    }
+}
+
+/// The deed, where the trigger is the verb that governs it: "order an attack", not "threaten an attack", which is a deed of words itself.
+fn content(resolved: &Resolved, found: &Match<'_>) -> Option<usize> {
+    let tokens = &resolved.doc.tokens;
+    let is_content = |&token: &usize| {
+        tokens[token].governor == Some(found.head)
+            && matches!(
+                tokens[token].relation,
+                Relation::Object | Relation::PassiveSubject | Relation::Complement
+            )
+    };
+    let is_deed = found.entry.event_type.quad() == Quad::MaterialConflict;
+    let mut used = found.used[1..].iter().copied();
+    used.find(is_content).filter(|_| is_deed && found.entry.kind == TriggerKind::Verb)
 }
 
 /// The first 16 hex digits of a SHA-256 over what makes the event this one.

@@ -104,8 +104,11 @@ impl Reader<'_> {
         let is_finite = self.is_finite_clause(at);
         let opening = self.opening(at);
         let opened = |first: bool| {
-            let own = opening.filter(|(row, _)| (row.of != Some(Opened::Adverbial) && row.of != Some(Opened::Complement)) == first)?;
-            self.opened(at, own.0, own.1, above)
+            let is_late = |row: &&Opening| {
+                matches!(row.of, Some(Opened::Adverbial | Opened::Complement))
+            };
+            let row = opening.filter(|row| is_late(row) != first)?;
+            self.opened(at, row, above)
         };
         if let Some(step) = opened(true) {
             return step;
@@ -130,8 +133,11 @@ impl Reader<'_> {
 
     /// An infinitive shares what is told of its verb, one beside it all but its negation: "did not attack, killing nobody".
     fn infinitive(&self, at: usize, above: usize) -> Step {
-        if self.doc.tokens[above].pos.is_nominal() {
-            return self.of_noun(at);
+        match self.doc.tokens[above].pos {
+            // « a-t-*elle* attaqué »: the parser makes the pronoun the head.
+            Pos::Pronoun => return Step::on(Told::fact(), above),
+            Pos::Noun | Pos::ProperNoun => return self.of_noun(at),
+            _ => {}
         }
         let told = self.form(above);
         let is_beside = self.doc.tokens[at].relation != Relation::Complement
@@ -169,7 +175,7 @@ impl Reader<'_> {
 
     /// A noun with what governs it.
     fn noun(&self, at: usize, above: usize) -> Step {
-        if let Some((row, _)) = self.opening(at) {
+        if let Some(row) = self.opening(at) {
             let told = Told::new(row.status, format!("`{}`", row.words[0]));
             return Step::last(expected(told, Prospect::Expected));
         }
@@ -182,13 +188,13 @@ impl Reader<'_> {
     /// What the verb that lends a noun its subject tells: "continue an attack".
     pub(super) fn lent(&self, verb: usize) -> Told {
         match self.governing(verb, &[], &[Governed::Object]) {
-            Some(row) => self.applied(row, verb, verb, false),
+            Some(row) => self.applied(row, verb, false),
             None => self.form(verb),
         }
     }
 
     /// The longest phrase that opens the clause or noun: « afin de », "without".
-    fn opening(&self, at: usize) -> Option<(&Opening, usize)> {
+    fn opening(&self, at: usize) -> Option<&Opening> {
         let is_clause = self.is_clausal(at);
         let relation = self.doc.tokens[at].relation;
         let may_open = |of: Option<Opened>| match of {
@@ -205,8 +211,7 @@ impl Reader<'_> {
             });
             lengths.max().map(|length| (length, row))
         });
-        let (length, row) = found.reduce(|best, other| if other.0 > best.0 { other } else { best })?;
-        Some((row, length))
+        found.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, row)| row)
     }
 
     /// The words that may open it.
@@ -221,7 +226,7 @@ impl Reader<'_> {
     }
 
     /// What the words that open a clause tell of it.
-    fn opened(&self, at: usize, row: &Opening, _length: usize, above: usize) -> Option<Step> {
+    fn opened(&self, at: usize, row: &Opening, above: usize) -> Option<Step> {
         let reason = format!("`{}`", row.words[0]);
         // « pour avoir tué »: what is already done is no purpose.
         let is_done = row.status == Status::Planned && self.is_perfect(at);
@@ -235,20 +240,25 @@ impl Reader<'_> {
         Some(Step::last(told))
     }
 
-    /// The word that opens a condition of the clause.
+    /// The word that opens a condition of the clause, also where its noun stands between: « à condition que … *libèrent* ».
     pub(super) fn condition_of(&self, head: usize) -> Option<usize> {
-        let clauses = self.doc.dependents(head).iter().copied();
-        clauses.into_iter().find_map(|clause| {
-            let is_of_noun = self.doc.tokens[clause].pos.is_nominal();
-            let target = if is_of_noun { self.clause_below(clause)? } else { clause };
-            let (row, _) = self.opening(target)?;
-            (row.status == Status::Hypothetical && self.is_clausal(target)).then(|| self.openers(target)[0])
-        })
+        let mut tokens = self.doc.sent_of(head).tokens.clone();
+        let is_condition = |token: usize| {
+            self.is_clausal(token)
+                && self.opening(token).is_some_and(|row| row.status == Status::Hypothetical)
+        };
+        let clause = tokens.find(|&token| {
+            token != head && is_condition(token) && self.clause_above(token) == Some(head)
+        })?;
+        self.openers(clause).first().copied()
     }
 
-    /// « à *condition* que … *libèrent* »: the clause of a noun that is part of what opens it.
-    fn clause_below(&self, noun: usize) -> Option<usize> {
-        self.doc.dependents(noun).iter().copied().find(|&token| self.is_clausal(token))
+    /// The clause that a clause hangs on. "provided that" may stand between as a verb.
+    fn clause_above(&self, at: usize) -> Option<usize> {
+        let is_opening = |token: usize| {
+            self.words.opening.iter().any(|row| self.ends_phrase(&row.words, token))
+        };
+        self.doc.ancestors(at).find(|&token| self.is_clausal(token) && !is_opening(token))
     }
 
     /// The word that governs a clause: its verb, its noun, or the verb whose object that noun is (« a empêché les rebelles *d'attaquer* »).
@@ -257,6 +267,14 @@ impl Reader<'_> {
         let openers = self.openers(at);
         if let Some(row) = self.governing(above, &openers, &kinds) {
             return Some((row, above));
+        }
+        // "It is possible that": the clause hangs on the copula.
+        let predicate = self.doc.first_related(above, Relation::Attribute);
+        let of_predicate = predicate
+            .and_then(|word| self.governing(word, &openers, &kinds))
+            .map(|row| (row, above));
+        if of_predicate.is_some() {
+            return of_predicate;
         }
         let token = &self.doc.tokens[above];
         let is_argument = matches!(
@@ -341,13 +359,21 @@ impl Reader<'_> {
         holds.then(|| phrase.split(' ').count())
     }
 
-    fn governed(&self, at: usize, row: &Governing, above: usize) -> Step {
+    fn governed(&self, at: usize, row: &Governing, word: usize) -> Step {
+        let above = self.finite(word);
         let other = self.is_of_another(at, above);
-        let told = self.applied(row, above, at, other);
+        let told = self.applied(row, above, other);
         if row.fact {
             return Step { presupposed: true, ..Step::last(told) };
         }
         Step::on(told, above)
+    }
+
+    /// "is *likely* to": the verb of a predicate, which has its tense and negation.
+    fn finite(&self, word: usize) -> usize {
+        let token = &self.doc.tokens[word];
+        let verb = token.governor.filter(|_| token.relation == Relation::Attribute);
+        verb.filter(|&verb| !self.doc.tokens[verb].pos.is_nominal()).unwrap_or(word)
     }
 
     /// Tells whether somebody else than the subject of the governing verb is to do it.
@@ -363,7 +389,7 @@ impl Reader<'_> {
     }
 
     /// What an entry does, with the form of its word.
-    fn applied(&self, row: &Governing, word: usize, at: usize, other: bool) -> Told {
+    fn applied(&self, row: &Governing, word: usize, other: bool) -> Told {
         let form = self.form(word);
         let reason = format!("`{}`", self.doc.word(word));
         if row.fact {
@@ -388,7 +414,6 @@ impl Reader<'_> {
         let status = claimed.or(row.other.filter(|_| other)).unwrap_or(row.status);
         let goes_on = status == Status::Ongoing && self.is_told_as_past(word);
         let status = if goes_on { Status::Happened } else { status };
-        let _ = at;
         // « pourrait », « devrait »: the conditional of a modal verb is no hearsay.
         let is_modal = form.status == Status::Unconfirmed && status != Status::Happened;
         let inner = told(status, "");

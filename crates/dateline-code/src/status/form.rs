@@ -173,7 +173,10 @@ impl Reader<'_> {
         let is_bare = || {
             &*own.tag == "VB"
                 && self.has_no_words_before(head)
-                && matches!(own.relation, Relation::Root | Relation::Complement)
+                && matches!(
+                    own.relation,
+                    Relation::Root | Relation::Complement | Relation::AdverbialClause | Relation::Parataxis
+                )
         };
         let is_order = (own.has("Mood=Imp") || is_bare()) && !self.has(head, &subjects);
         is_order.then(|| self.because(Status::Requested, head, " is an imperative"))
@@ -220,7 +223,8 @@ impl Reader<'_> {
         let below = auxiliaries(self.doc, head).chain([head]);
         let below = below.flat_map(|token| self.doc.dependents(token)).copied();
         let near = below.filter(|&token| {
-            !matches!(
+            let is_clause = is_noun && self.doc.tokens[token].has("VerbForm=Fin");
+            !is_clause && !matches!(
                 self.doc.tokens[token].relation,
                 Relation::Object | Relation::Subject | Relation::PassiveSubject
             )

@@ -6,7 +6,7 @@ mod form;
 mod negation;
 mod words;
 
-use dateline_types::{Doc, Resolved, Status};
+use dateline_types::{Doc, Resolved, Status, When};
 
 pub(crate) use words::StatusWords;
 
@@ -64,7 +64,10 @@ impl Told {
     fn under(self, outer: Told) -> Told {
         use Status as S;
         let settled = self.settled || outer.settled;
+        let is_purpose = outer.prospect == Prospect::Purpose;
         let outer_wins = match (self.status, outer.status) {
+            // "so that it could arrest": the modal verb belongs to the purpose.
+            (S::Possible, S::Planned) if is_purpose => true,
             (_, S::Happened) => false,
             (S::Happened, _) => true,
             (_, S::Ongoing) => false,
@@ -114,6 +117,50 @@ impl<'r> Reader<'r> {
 /// Tells whether the predicate itself is negated.
 pub(crate) fn is_negated(doc: &Doc, grammar: &Grammar, head: usize) -> bool {
     negation::is_negated(doc, &grammar.status, head)
+}
+
+/// Puts to come what is told in the present, or without a verb, of a day after the publication: « rencontre le pape *vendredi* ».
+pub(crate) fn to_come(
+    resolved: &Resolved,
+    grammar: &Grammar,
+    predicate: usize,
+    when: Option<&When>,
+    told: Told,
+) -> Told {
+    let reader = Reader::new(resolved, grammar);
+    let is_later = |when: &When| {
+        let published = resolved.doc.article.published.as_ref();
+        let is_told = when.span.is_some() && !when.is_one_of() && when.basis != "narrative";
+        let is_day = when.time.start == when.time.end;
+        is_told && is_day && published.is_some_and(|published| when.time.start > published.end)
+    };
+    let has_no_past = reader.is_present(predicate);
+    match when.filter(|when| told.is_fact() && !told.settled && has_no_past && is_later(when)) {
+        Some(when) => {
+            let reason = format!("in the present, of {}", when.edtf);
+            Told::new(Status::Planned, reason).with(Prospect::Meant)
+        }
+        None => told,
+    }
+}
+
+/// Returns the status of a deed that the verb `head` names with its object or complement: "order an attack", "want them to leave".
+pub(crate) fn status_of_content(
+    resolved: &Resolved,
+    grammar: &Grammar,
+    head: usize,
+    content: usize,
+) -> Told {
+    let reader = Reader::new(resolved, grammar);
+    let (told, _) = if resolved.doc.tokens[content].pos.is_nominal() {
+        reader.upwards(reader.lent(head), head)
+    } else {
+        reader.upwards(reader.form(content), content)
+    };
+    if matches!(told.status, Status::Planned | Status::Requested) {
+        return told;
+    }
+    status(resolved, grammar, head, head)
 }
 
 /// Returns the status of what the verb or noun `head` tells; `predicate` is the verb that lends a noun its subject, else the head itself.
