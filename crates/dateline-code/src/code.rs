@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::codebook::{Codebook, TriggerKind};
 use crate::frame::{Match, best_match};
 use crate::narrative::said_by;
-use crate::status::{Told, is_negated, status, status_of_content, to_come};
+use crate::status::{Told, is_negated, is_past, status, status_of_content, to_come};
 use crate::turn::{Turned, turn};
 use crate::when::when;
 use crate::whereabouts::whereabouts;
@@ -78,8 +78,9 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let when = when(resolved, found.predicate);
     let told = status_of(resolved, codebook, found);
     let told = to_come(resolved, &codebook.grammar, found.predicate, when.as_ref(), told);
-    let negated = is_negated(doc, &codebook.grammar, found.predicate);
-    let Turned { event_type, status, reason: turned } = turn(found, &told, negated, &said_by);
+    let refuses = is_negated(doc, &codebook.grammar, found.predicate)
+        && !is_past(resolved, &codebook.grammar, found.predicate);
+    let Turned { event_type, status, reason: turned } = turn(found, &told, refuses, &said_by);
     let trigger = found
         .used
         .iter()

@@ -5,6 +5,9 @@ use dateline_types::{Argument, EventType, Speaker, Status};
 use crate::frame::Match;
 use crate::status::{Prospect, Told};
 
+/// Modes of RETREAT that PLOVER calls CONCEDE while they are only declared.
+const STANDING_DOWN: [&str; 2] = ["withdraw", "ceasefire"];
+
 /// A type with its status, and why it is not the entry's.
 pub(crate) struct Turned {
     pub(crate) event_type: EventType,
@@ -16,7 +19,7 @@ pub(crate) struct Turned {
 pub(crate) fn turn(
     found: &Match<'_>,
     told: &Told,
-    negated: bool,
+    refuses: bool,
     said_by: &[Speaker],
 ) -> Turned {
     use EventType as T;
@@ -32,15 +35,21 @@ pub(crate) fn turn(
         T::Consult | T::Support | T::Cooperate | T::Aid | T::Retreat | T::Concede
     );
     let strikes = matches!(own, T::Coerce | T::Sanction | T::Assault | T::Protest);
-    let comes = matches!(told.status, Status::Planned | Status::Hypothetical)
-        && matches!(told.prospect, Prospect::Meant | Prospect::Expected);
+    let comes = matches!(told.status, Status::Planned | Status::Hypothetical);
+    let is_meant = comes && matches!(told.prospect, Prospect::Meant | Prospect::Resolved);
+    let is_awaited = comes && told.prospect == Prospect::Expected;
+    let modes = &found.entry.modes;
+    let stands_down = own == T::Retreat && modes.iter().any(|mode| STANDING_DOWN.contains(&&**mode));
     match told.status {
-        _ if comes && yields => to(T::Agree, told.status, "to come"),
-        _ if comes && strikes && !is_said_by_others(found, said_by) => {
+        _ if is_meant && stands_down => to(T::Concede, told.status, "to come"),
+        // Who decides to give way gives way in words.
+        _ if own == T::Concede && told.prospect == Prospect::Resolved => keep,
+        _ if (is_meant || is_awaited) && yields => to(T::Agree, told.status, "to come"),
+        _ if is_meant && strikes && !is_said_by_others(found, said_by) => {
             to(T::Threaten, told.status, "to come")
         }
-        Status::Denied if yields && negated => {
-            to(T::Reject, Status::Happened, "that is not done")
+        Status::Denied if yields && refuses => {
+            to(T::Reject, Status::Happened, "that will not be done")
         }
         _ => keep,
     }

@@ -177,7 +177,7 @@ impl Reader<'_> {
     fn noun(&self, at: usize, above: usize) -> Step {
         if let Some(row) = self.opening(at) {
             let told = Told::new(row.status, format!("`{}`", row.words[0]));
-            return Step::last(expected(told, Prospect::Expected));
+            return Step::last(expected(told, Prospect::Purpose));
         }
         match self.governing_noun(at, above) {
             Some(row) => self.governed(at, row, above),
@@ -265,7 +265,8 @@ impl Reader<'_> {
     fn governing_clause(&self, at: usize, above: usize) -> Option<(&super::words::Governing, usize)> {
         let kinds = self.kinds_of_clause(at);
         let openers = self.openers(at);
-        if let Some(row) = self.governing(above, &openers, &kinds) {
+        let row = self.governing(above, &openers, &kinds);
+        if let Some(row) = row.filter(|row| self.is_of_its_noun(row, at, above)) {
             return Some((row, above));
         }
         // "It is possible that": the clause hangs on the copula.
@@ -283,6 +284,16 @@ impl Reader<'_> {
         );
         let verb = token.governor.filter(|_| is_argument && token.pos.is_nominal() && !self.is_finite_clause(at))?;
         self.governing(verb, &openers, &kinds).map(|row| (row, verb))
+    }
+
+    /// A noun governs infinitives and clauses, and gerunds under its preposition: "risk of losing", not "the plan upsetting them".
+    fn is_of_its_noun(&self, row: &Governing, at: usize, above: usize) -> bool {
+        let own = &self.doc.tokens[at];
+        !self.doc.tokens[above].pos.is_nominal()
+            || own.has("VerbForm=Inf")
+            || self.is_perfect(at)
+            || self.is_finite_clause(at)
+            || (own.preposition.is_some() && self.names_preposition(row, at))
     }
 
     fn kinds_of_clause(&self, at: usize) -> Vec<Governed> {
@@ -314,13 +325,19 @@ impl Reader<'_> {
             _ => return None,
         };
         let row = self.governing(above, &openers, kinds)?;
-        let needs_preposition = token.relation == Relation::Oblique && token.preposition.is_some();
+        let is_under = matches!(token.relation, Relation::Oblique | Relation::NounComplement);
+        let needs_preposition = is_under && token.preposition.is_some();
         (!needs_preposition || self.names_preposition(row, at)).then_some(row)
     }
 
     /// "called *for* talks": a verb governs what is under a preposition only where its entry names that.
     fn names_preposition(&self, row: &Governing, at: usize) -> bool {
         let Some(word) = self.grammar.preposition(self.doc, at) else { return true };
+        let below_noun = self.doc.tokens[at].relation == Relation::NounComplement
+            || self.doc.tokens[at].governor.is_some_and(|up| self.doc.tokens[up].pos.is_nominal());
+        if below_noun && is_in(&self.words.contents, word) {
+            return true;
+        }
         let all = row.words.iter().chain(&row.verbs).chain(&row.nouns);
         all.into_iter().any(|phrase| phrase.split(' ').skip(1).any(|own| own == word))
     }
@@ -396,7 +413,12 @@ impl Reader<'_> {
             return Told::fact().settled();
         }
         let told = |status: Status, why: &str| {
-            let prospect = if row.expected { Prospect::Expected } else { Prospect::Meant };
+            let prospect = match () {
+                // "Welcomed the decision to free them": told by the way, as nobody's word.
+                () if self.doc.tokens[word].pos.is_nominal() => Prospect::Purpose,
+                () if row.expected => Prospect::Expected,
+                () => Prospect::Resolved,
+            };
             expected(Told::new(status, format!("{reason}{why}")), prospect).settled()
         };
         if form.status == Status::Denied {

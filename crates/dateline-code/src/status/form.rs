@@ -76,12 +76,19 @@ impl Reader<'_> {
     fn future(&self, head: usize) -> Option<Told> {
         let is_future = |token: &usize| {
             let own = &self.doc.tokens[*token];
-            own.has("Tense=Fut") || (*token != head && is_in(&self.words.future, &own.lower))
+            self.is_future_form(*token) || (*token != head && is_in(&self.words.future, &own.lower))
         };
         let mut all = std::iter::once(head).chain(auxiliaries(self.doc, head));
         let future = all.find(is_future);
         let token = future.or_else(|| self.headline_infinitive(head))?;
         Some(self.because(Status::Planned, token, " is a future").with(Prospect::Meant))
+    }
+
+    /// The model takes some presents for futures: « accueille ».
+    fn is_future_form(&self, token: usize) -> bool {
+        let own = &self.doc.tokens[token];
+        let mut endings = self.words.future_endings.iter();
+        own.has("Tense=Fut") && endings.any(|ending| own.lower.ends_with(&**ending))
     }
 
     /// "PM *to* visit Paris".
@@ -223,8 +230,9 @@ impl Reader<'_> {
         let below = auxiliaries(self.doc, head).chain([head]);
         let below = below.flat_map(|token| self.doc.dependents(token)).copied();
         let near = below.filter(|&token| {
-            let is_clause = is_noun && self.doc.tokens[token].has("VerbForm=Fin");
-            !is_clause && !matches!(
+            let own = &self.doc.tokens[token];
+            let is_other = is_noun && (own.has("VerbForm=Fin") || own.pos.is_nominal());
+            !is_other && !matches!(
                 self.doc.tokens[token].relation,
                 Relation::Object | Relation::Subject | Relation::PassiveSubject
             )

@@ -30,8 +30,10 @@ pub(crate) struct Told {
 pub(crate) enum Prospect {
     /// It is not said to come.
     None,
-    /// Told as to come, or meant by who is to do it.
+    /// Told as to come.
     Meant,
+    /// Meant, promised, decided by who is to do it.
+    Resolved,
     /// Awaited, hoped for, tried.
     Expected,
     /// What something else was done for.
@@ -117,6 +119,11 @@ impl<'r> Reader<'r> {
 /// Tells whether the predicate itself is negated.
 pub(crate) fn is_negated(doc: &Doc, grammar: &Grammar, head: usize) -> bool {
     negation::is_negated(doc, &grammar.status, head)
+}
+
+/// Tells whether a predicate is told in a past tense: what was not done was not refused.
+pub(crate) fn is_past(resolved: &Resolved, grammar: &Grammar, predicate: usize) -> bool {
+    Reader::new(resolved, grammar).is_told_as_past(predicate)
 }
 
 /// Puts to come what is told in the present, or without a verb, of a day after the publication: « rencontre le pape *vendredi* ».

@@ -21,6 +21,10 @@ pub(crate) struct StatusWords {
     pub(crate) contrasting_coordinators: Vec<String>,
     /// What an infinitive has at its end in the conditional, for forms that the model takes for another mood.
     pub(crate) conditional_endings: Vec<String>,
+    /// How forms of the future end, where they have an end of their own.
+    pub(crate) future_endings: Vec<String>,
+    /// Prepositions of what a noun is about: "risk *of*", "plans *for*".
+    pub(crate) contents: Vec<String>,
     /// Auxiliaries of the perfect.
     pub(crate) perfect: Vec<String>,
     /// Auxiliaries of what is under way.
