@@ -77,7 +77,11 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let said_by = said_by(resolved, found.head);
     let when = when(resolved, found.predicate);
     let told = status_of(resolved, codebook, found);
-    let told = to_come(resolved, &codebook.grammar, found.predicate, when.as_ref(), told);
+    // Papers say in the present what somebody says: "tells them on Friday".
+    let is_speech = matches!(entry.event_type.quad(), Quad::VerbalConflict)
+        || entry.event_type == EventType::Agree;
+    let later = when.as_ref().filter(|_| !is_speech);
+    let told = to_come(resolved, &codebook.grammar, found.predicate, later, told);
     let refuses = is_negated(doc, &codebook.grammar, found.predicate)
         && !is_past(resolved, &codebook.grammar, found.predicate);
     let Turned { event_type, status, reason: turned } = turn(found, &told, refuses, &said_by);
@@ -171,20 +175,32 @@ fn slot_reason(slot: Option<&str>) -> String {
 }
 
 fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Told {
-    if found.entry.conditions.negated {
-        return Told::new(Status::Happened, "the negation is part of the entry");
-    }
     let grammar = &codebook.grammar;
     let told = match content(resolved, found) {
         Some(content) => status_of_content(resolved, grammar, found.head, content),
-        None => status(resolved, grammar, found.head, found.predicate),
+        None => {
+            let is_verbal = is_verbal(found.entry.event_type);
+            status(resolved, grammar, found.head, found.predicate, is_verbal)
+        }
     };
+    if found.entry.conditions.negated && told.status == Status::Denied {
+        return Told::new(Status::Happened, "the negation is part of the entry");
+    }
     match found.entry.status {
         Some(status) if told.status == Status::Happened => {
             Told::new(status, "the codebook entry sets it")
         }
         _ => told,
     }
+}
+
+/// Deeds of words or presence: who comes to protest or calls to thank does it.
+fn is_verbal(event_type: EventType) -> bool {
+    use EventType as T;
+    matches!(
+        event_type,
+        T::Consult | T::Support | T::Request | T::Accuse | T::Threaten | T::Protest
+    )
 }
 
 /// The deed, where the trigger is the verb that governs it: "order an attack", not "threaten an attack", which is a deed of words itself.

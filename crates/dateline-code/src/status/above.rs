@@ -48,7 +48,11 @@ impl Reader<'_> {
     /// Verbs, and adjectives that stand for one.
     fn is_clausal(&self, at: usize) -> bool {
         let token = &self.doc.tokens[at];
-        matches!(token.pos, Pos::Verb | Pos::Auxiliary)
+        let is_argument = matches!(
+            token.relation,
+            Relation::Subject | Relation::PassiveSubject | Relation::Object | Relation::Compound
+        );
+        (matches!(token.pos, Pos::Verb | Pos::Auxiliary) && !is_argument)
             || (!token.pos.is_nominal()
                 && matches!(
                     token.relation,
@@ -70,6 +74,7 @@ impl Reader<'_> {
 
     /// A member of a list shares what governs the first, and its auxiliaries and negation where it has no finite form of its own.
     fn joined(&self, at: usize, first: usize) -> Step {
+        let first = self.sister(at, first);
         let is_verb = self.is_clausal(at);
         let shares = is_verb && self.is_clausal(first) && !self.is_finite(at);
         let is_contrast = coordinator(self.doc, at)
@@ -77,6 +82,17 @@ impl Reader<'_> {
         let told = self.form(first);
         let is_shared = shares && !(is_contrast && told.status == Status::Denied);
         Step::on(if is_shared { told } else { Told::fact() }, first)
+    }
+
+    /// "Told him to stop shooting and *leave*": the parser may join it to the nearest verb, but an infinitive is the sister of an infinitive.
+    fn sister(&self, at: usize, first: usize) -> usize {
+        let is_gerund = |token: usize| &*self.doc.tokens[token].tag == "VBG";
+        let is_infinitive = |token: usize| &*self.doc.tokens[token].tag == "VB";
+        let above = self.doc.tokens[first].governor;
+        match above {
+            Some(above) if is_infinitive(at) && is_gerund(first) && is_infinitive(above) => above,
+            _ => first,
+        }
     }
 
     fn is_finite(&self, at: usize) -> bool {
@@ -133,7 +149,9 @@ impl Reader<'_> {
 
     /// An infinitive shares what is told of its verb, one beside it all but its negation: "did not attack, killing nobody".
     fn infinitive(&self, at: usize, above: usize) -> Step {
+        let is_predicate = self.has(above, &[Relation::Copula]);
         match self.doc.tokens[above].pos {
+            _ if is_predicate => {}
             // « a-t-*elle* attaqué »: the parser makes the pronoun the head.
             Pos::Pronoun => return Step::on(Told::fact(), above),
             Pos::Noun | Pos::ProperNoun => return self.of_noun(at),
@@ -234,6 +252,9 @@ impl Reader<'_> {
             return Some(Step::last(Told::fact().settled()));
         }
         let told = expected(Told::new(row.status, reason), Prospect::Purpose);
+        if self.is_verbal && row.status == Status::Planned && !self.is_finite_clause(at) {
+            return Some(self.infinitive(at, above));
+        }
         if row.status == Status::Ongoing {
             return Some(Step::on(told, above));
         }

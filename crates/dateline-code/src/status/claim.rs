@@ -5,13 +5,10 @@ use dateline_types::{Claim, Quote, Relation, Status};
 use super::{Reader, Told};
 
 impl Reader<'_> {
-    /// What the innermost speaker says of it. What is taken for granted is only doubted where all that is said is: `presupposed`.
-    pub(super) fn claimed(&self, head: usize, presupposed: bool) -> Option<Told> {
+    /// What the innermost speaker says of it.
+    pub(super) fn claimed(&self, head: usize) -> Option<Told> {
         let quote = self.innermost(head)?;
         let status = status_of_claim(quote)?;
-        if presupposed && status != Status::Unconfirmed {
-            return None;
-        }
         let cue = quote.chain.first().map_or("", |speaker| speaker.cue.as_str());
         Some(Told::new(status, format!("`{cue}` says so")))
     }

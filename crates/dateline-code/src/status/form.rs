@@ -12,7 +12,7 @@ impl Reader<'_> {
     pub(super) fn form(&self, head: usize) -> Told {
         let told = self.plain_form(head);
         let depends = !matches!(told.status, Status::Denied | Status::Happened | Status::Ongoing)
-            || (told.is_fact() && self.is_present(head));
+            || (told.is_fact() && !self.is_told_as_past(head));
         match self.condition_of(head).filter(|_| depends) {
             Some(opening) => {
                 let reason = format!("it depends: `{}`", self.doc.word(opening));

@@ -94,11 +94,13 @@ struct Reader<'r> {
     doc: &'r Doc,
     grammar: &'r Grammar,
     words: &'r StatusWords,
+    /// Whether the deed is one of words or presence: "gathered *to protest*" tells that they did.
+    is_verbal: bool,
 }
 
 impl<'r> Reader<'r> {
     fn new(resolved: &'r Resolved, grammar: &'r Grammar) -> Reader<'r> {
-        Reader { resolved, doc: &resolved.doc, grammar, words: &grammar.status }
+        Reader { resolved, doc: &resolved.doc, grammar, words: &grammar.status, is_verbal: false }
     }
 
     /// Reads from `at` up to the top of the sentence, as far as the words above bear on it.
@@ -167,17 +169,19 @@ pub(crate) fn status_of_content(
     if matches!(told.status, Status::Planned | Status::Requested) {
         return told;
     }
-    status(resolved, grammar, head, head)
+    status(resolved, grammar, head, head, false)
 }
 
-/// Returns the status of what the verb or noun `head` tells; `predicate` is the verb that lends a noun its subject, else the head itself.
+/// Returns the status of what the verb or noun `head` tells; `predicate` is the verb that lends a noun its subject, else the head itself. `is_verbal`: it
+/// is done with words or by being there.
 pub(crate) fn status(
     resolved: &Resolved,
     grammar: &Grammar,
     head: usize,
     predicate: usize,
+    is_verbal: bool,
 ) -> Told {
-    let reader = Reader::new(resolved, grammar);
+    let reader = Reader { is_verbal, ..Reader::new(resolved, grammar) };
     let own = reader.form(head);
     let (told, presupposed) = if predicate == head {
         reader.upwards(own, head)
@@ -185,8 +189,9 @@ pub(crate) fn status(
         let verb = reader.lent(predicate);
         reader.upwards(own.under(verb), predicate)
     };
-    if told.settled || !told.is_fact() {
+    // What the sentence takes for granted is not what is claimed.
+    if told.settled || presupposed || !told.is_fact() {
         return told;
     }
-    reader.claimed(head, presupposed).map_or(told.clone(), |claim| told.under(claim))
+    reader.claimed(head).map_or(told.clone(), |claim| told.under(claim))
 }
