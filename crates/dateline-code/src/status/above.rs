@@ -253,7 +253,7 @@ impl Reader<'_> {
         }
         let told = expected(Told::new(row.status, reason), Prospect::Purpose);
         if self.is_verbal && row.status == Status::Planned && !self.is_finite_clause(at) {
-            return Some(self.infinitive(at, above));
+            return Some(self.infinitive(at, self.clause_above(at).unwrap_or(above)));
         }
         if row.status == Status::Ongoing {
             return Some(Step::on(told, above));
@@ -299,11 +299,13 @@ impl Reader<'_> {
             return of_predicate;
         }
         let token = &self.doc.tokens[above];
+        let is_infinitive = self.doc.tokens[at].has("VerbForm=Inf")
+            || (self.is_perfect(at) && !self.is_finite_clause(at));
         let is_argument = matches!(
             token.relation,
             Relation::Object | Relation::PassiveSubject | Relation::Oblique | Relation::Indirect
         );
-        let verb = token.governor.filter(|_| is_argument && token.pos.is_nominal() && !self.is_finite_clause(at))?;
+        let verb = token.governor.filter(|_| is_argument && token.pos.is_nominal() && is_infinitive)?;
         self.governing(verb, &openers, &kinds).map(|row| (row, verb))
     }
 

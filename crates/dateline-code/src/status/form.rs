@@ -101,8 +101,11 @@ impl Reader<'_> {
 
     fn conditional(&self, head: usize) -> Option<Told> {
         let mut all = std::iter::once(head).chain(auxiliaries(self.doc, head));
+        // "he'd battled" is a perfect.
+        let is_bare = &*self.doc.tokens[head].tag == "VBN" && auxiliaries(self.doc, head).count() < 2;
         let would = auxiliaries(self.doc, head)
-            .find(|&token| is_in(&self.words.conditional, &self.doc.tokens[token].lower));
+            .find(|&token| is_in(&self.words.conditional, &self.doc.tokens[token].lower))
+            .filter(|_| !is_bare);
         let token = would.or_else(|| all.find(|&token| self.is_conditional(token)))?;
         let is_past = self.is_perfect(head);
         Some(match () {
