@@ -203,19 +203,24 @@ fn is_verbal(event_type: EventType) -> bool {
     )
 }
 
-/// The deed, where the trigger is the verb that governs it: "order an attack", not "threaten an attack", which is a deed of words itself.
+/// The deed, where the trigger is the word that governs it: "order an attack", "assassination attempt", not "threaten an attack", which is a deed of
+/// words itself.
 fn content(resolved: &Resolved, found: &Match<'_>) -> Option<usize> {
     let tokens = &resolved.doc.tokens;
     let is_content = |&token: &usize| {
         tokens[token].governor == Some(found.head)
             && matches!(
                 tokens[token].relation,
-                Relation::Object | Relation::PassiveSubject | Relation::Complement
+                Relation::Object
+                    | Relation::PassiveSubject
+                    | Relation::Complement
+                    | Relation::NounComplement
+                    | Relation::Compound
             )
     };
     let is_deed = found.entry.event_type.quad() == Quad::MaterialConflict;
     let mut used = found.used[1..].iter().copied();
-    used.find(is_content).filter(|_| is_deed && found.entry.kind == TriggerKind::Verb)
+    used.find(is_content).filter(|_| is_deed && found.entry.kind != TriggerKind::Adjective)
 }
 
 /// The first 16 hex digits of a SHA-256 over what makes the event this one.

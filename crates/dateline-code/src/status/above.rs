@@ -53,11 +53,17 @@ impl Reader<'_> {
             Relation::Subject | Relation::PassiveSubject | Relation::Object | Relation::Compound
         );
         (matches!(token.pos, Pos::Verb | Pos::Auxiliary) && !is_argument)
+            || self.is_predicate(at)
             || (!token.pos.is_nominal()
                 && matches!(
                     token.relation,
                     Relation::Complement | Relation::AdverbialClause | Relation::RelativeClause
                 ))
+    }
+
+    /// Tells whether a word has auxiliaries or a copula, as a predicate noun and a verb that the model takes for a noun have.
+    fn is_predicate(&self, at: usize) -> bool {
+        self.has(at, &[Relation::Copula, Relation::Auxiliary, Relation::PassiveAuxiliary])
     }
 
     /// The top of the sentence: a question asserts nothing.
@@ -129,10 +135,16 @@ impl Reader<'_> {
         if let Some(step) = opened(true) {
             return step;
         }
-        let is_content = relation != Relation::AdverbialClause || !is_finite;
+        if self.is_inverted(at) {
+            return Step::last(Told::new(Status::Hypothetical, "an inverted condition"));
+        }
+        // "It is unclear if they left": the parser may take the question for a condition.
+        let asks = self.opening_of_complement(at);
+        let is_content = relation != Relation::AdverbialClause || !is_finite || asks;
         let is_relative = relation == Relation::RelativeClause && is_finite && !self.has(at, &[Relation::Marker]);
         let word = self.governing_clause(at, above).filter(|_| is_content && !is_relative);
-        if let Some((row, word)) = word {
+        let is_answered = |row: &Governing| !asks || row.of.contains(&Governed::Question);
+        if let Some((row, word)) = word.filter(|(row, _)| is_answered(row)) {
             return self.governed(at, row, word);
         }
         if let Some(step) = opened(false) {
@@ -149,9 +161,8 @@ impl Reader<'_> {
 
     /// An infinitive shares what is told of its verb, one beside it all but its negation: "did not attack, killing nobody".
     fn infinitive(&self, at: usize, above: usize) -> Step {
-        let is_predicate = self.has(above, &[Relation::Copula]);
         match self.doc.tokens[above].pos {
-            _ if is_predicate => {}
+            _ if self.is_predicate(above) => {}
             // « a-t-*elle* attaqué »: the parser makes the pronoun the head.
             Pos::Pronoun => return Step::on(Told::fact(), above),
             Pos::Noun | Pos::ProperNoun => return self.of_noun(at),
@@ -220,7 +231,11 @@ impl Reader<'_> {
             Some(Opened::Noun) => !is_clause,
             Some(Opened::Clause) => is_clause,
             Some(Opened::Complement) => is_clause && relation == Relation::Complement,
-            Some(Opened::Adverbial) => is_clause && relation == Relation::AdverbialClause,
+            // The parser may hang a condition on the noun before it.
+            Some(Opened::Adverbial) => {
+                is_clause
+                    && matches!(relation, Relation::AdverbialClause | Relation::RelativeClause)
+            }
         };
         let rows = self.words.opening.iter().filter(|row| may_open(row.of));
         let found = rows.flat_map(|row| {
@@ -265,13 +280,35 @@ impl Reader<'_> {
     pub(super) fn condition_of(&self, head: usize) -> Option<usize> {
         let mut tokens = self.doc.sent_of(head).tokens.clone();
         let is_condition = |token: usize| {
+            let is_opened = || {
+                self.opening(token).is_some_and(|row| row.status == Status::Hypothetical)
+            };
             self.is_clausal(token)
-                && self.opening(token).is_some_and(|row| row.status == Status::Hypothetical)
+                && (self.is_inverted(token) || is_opened())
+                && !self.is_asked(token)
         };
         let clause = tokens.find(|&token| {
             token != head && is_condition(token) && self.clause_above(token) == Some(head)
         })?;
-        self.openers(clause).first().copied()
+        self.openers(clause).first().copied().or(Some(clause))
+    }
+
+    /// "It is unclear *if they left*": a question, though the parser takes it for a condition.
+    fn is_asked(&self, at: usize) -> bool {
+        let word = self.doc.tokens[at].governor.and_then(|above| self.governing_clause(at, above));
+        self.opening_of_complement(at)
+            && word.is_some_and(|(row, _)| row.of.contains(&Governed::Question))
+    }
+
+    /// "*Should* they attack", "*had* they attacked": a condition without a word that opens it.
+    fn is_inverted(&self, at: usize) -> bool {
+        let first = self.doc.dependents(at).first();
+        let is_clause = self.doc.tokens[at].relation == Relation::AdverbialClause;
+        let is_auxiliary = |&token: &usize| {
+            self.doc.tokens[token].relation == Relation::Auxiliary
+                && self.doc.first_related(at, Relation::Subject).is_some_and(|own| token < own)
+        };
+        is_clause && first.is_some_and(is_auxiliary)
     }
 
     /// The clause that a clause hangs on. "provided that" may stand between as a verb.
@@ -401,6 +438,10 @@ impl Reader<'_> {
 
     fn governed(&self, at: usize, row: &Governing, word: usize) -> Step {
         let above = self.finite(word);
+        if let Some(status) = row.perfect.filter(|_| self.is_perfect(at)) {
+            let reason = format!("`{}` before a perfect", self.doc.word(word));
+            return Step::on(Told::new(status, reason).settled(), above);
+        }
         let other = self.is_of_another(at, above);
         let told = self.applied(row, above, other);
         if row.fact {

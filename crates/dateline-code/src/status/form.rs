@@ -121,7 +121,11 @@ impl Reader<'_> {
     pub(super) fn is_conditional(&self, token: usize) -> bool {
         let own = &self.doc.tokens[token];
         let stem = own.lemma.trim_end_matches('e');
+        let ends = |word: &str, endings: &[String]| endings.iter().any(|end| word.ends_with(&**end));
         own.has("Mood=Cnd")
+            || (own.has("VerbForm=Fin")
+                && ends(&own.lower, &self.words.irregular_conditional_endings)
+                && !ends(&own.lemma, &self.words.imperfect_in_r))
             || (stem.ends_with('r')
                 && own.lower.strip_prefix(stem).is_some_and(|ending| {
                     is_in(&self.words.conditional_endings, ending)
@@ -159,8 +163,10 @@ impl Reader<'_> {
 
     /// A participle tells of the past with an auxiliary of the perfect, or alone: « a dit », not « est dit ».
     fn is_finite_past(&self, head: usize, token: usize) -> bool {
-        let is_participle = self.doc.tokens[token].has("VerbForm=Part");
-        !is_participle || token != head || self.is_perfect(head)
+        let own = &self.doc.tokens[token];
+        let shares = own.relation == Relation::Conjunct
+            && own.governor.is_some_and(|first| self.is_told_as_past(first));
+        !own.has("VerbForm=Part") || token != head || self.is_perfect(head) || shares
     }
 
     /// Tells whether the finite verb is in the present and no perfect.

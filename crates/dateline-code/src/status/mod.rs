@@ -161,12 +161,13 @@ pub(crate) fn status_of_content(
     content: usize,
 ) -> Told {
     let reader = Reader::new(resolved, grammar);
-    let (told, _) = if resolved.doc.tokens[content].pos.is_nominal() {
+    let is_noun = |token: usize| resolved.doc.tokens[token].pos.is_nominal();
+    let (told, _) = if is_noun(content) && !is_noun(head) {
         reader.upwards(reader.lent(head), head)
     } else {
         reader.upwards(reader.form(content), content)
     };
-    if matches!(told.status, Status::Planned | Status::Requested) {
+    if matches!(told.status, Status::Planned | Status::Requested | Status::Possible) {
         return told;
     }
     status(resolved, grammar, head, head, false)

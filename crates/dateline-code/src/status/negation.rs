@@ -46,10 +46,10 @@ fn needs_weak(doc: &Doc, words: &StatusWords, token: usize) -> bool {
 /// "*No one* attacked", « n'a attaqué *aucun* village ».
 fn is_nobody(doc: &Doc, words: &StatusWords, head: usize, has_weak: bool) -> bool {
     let is_argument = |token: &usize| {
-        matches!(
-            doc.tokens[*token].relation,
-            Relation::Subject | Relation::PassiveSubject | Relation::Object
-        )
+        let relation = doc.tokens[*token].relation;
+        matches!(relation, Relation::Subject | Relation::PassiveSubject | Relation::Object)
+            // « *Nul* n'a attaqué »: an adverb to the model.
+            || (relation == Relation::Adverb && *token < head)
     };
     let has = |token: usize, relation| doc.first_related(token, relation).is_some();
     let is_pronoun = |token: usize| {

@@ -21,6 +21,10 @@ pub(crate) struct StatusWords {
     pub(crate) contrasting_coordinators: Vec<String>,
     /// What an infinitive has at its end in the conditional, for forms that the model takes for another mood.
     pub(crate) conditional_endings: Vec<String>,
+    /// How forms of the conditional end, whatever their stem.
+    pub(crate) irregular_conditional_endings: Vec<String>,
+    /// How lemmas end whose imperfect ends so too.
+    pub(crate) imperfect_in_r: Vec<String>,
     /// How forms of the future end, where they have an end of their own.
     pub(crate) future_endings: Vec<String>,
     /// Prepositions of what a noun is about: "risk *of*", "plans *for*".
@@ -119,6 +123,9 @@ pub(crate) struct Governing {
     /// Where it tells what took place: « a pu libérer ».
     #[serde(default, deserialize_with = "some_status")]
     pub(crate) past: Option<Status>,
+    /// Where what it governs is a perfect: « doit avoir libéré ».
+    #[serde(default, deserialize_with = "some_status")]
+    pub(crate) perfect: Option<Status>,
     /// Where it is in the conditional of the past: « aurait pu ».
     #[serde(default, deserialize_with = "some_status")]
     pub(crate) unreal: Option<Status>,
