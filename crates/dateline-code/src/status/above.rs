@@ -143,8 +143,7 @@ impl Reader<'_> {
         let is_content = relation != Relation::AdverbialClause || !is_finite || asks;
         let is_relative = relation == Relation::RelativeClause && is_finite && !self.has(at, &[Relation::Marker]);
         let word = self.governing_clause(at, above).filter(|_| is_content && !is_relative);
-        let is_answered = |row: &Governing| !asks || row.of.contains(&Governed::Question);
-        if let Some((row, word)) = word.filter(|(row, _)| is_answered(row)) {
+        if let Some((row, word)) = word.filter(|(row, _)| !asks || self.is_question(row, at, above)) {
             return self.governed(at, row, word);
         }
         if let Some(step) = opened(false) {
@@ -297,7 +296,14 @@ impl Reader<'_> {
     fn is_asked(&self, at: usize) -> bool {
         let word = self.doc.tokens[at].governor.and_then(|above| self.governing_clause(at, above));
         self.opening_of_complement(at)
-            && word.is_some_and(|(row, _)| row.of.contains(&Governed::Question))
+            && word.is_some_and(|(row, word)| self.is_question(row, at, word))
+    }
+
+    /// Tells whether an entry takes "if" for "whether". With an object the verb asks nothing: "sees a chance if".
+    fn is_question(&self, row: &Governing, at: usize, word: usize) -> bool {
+        let is_complement = self.doc.tokens[at].relation == Relation::Complement;
+        row.of.contains(&Governed::Question)
+            && (is_complement || !self.has(word, &[Relation::Object]))
     }
 
     /// "*Should* they attack", "*had* they attacked": a condition without a word that opens it.

@@ -45,24 +45,26 @@ fn needs_weak(doc: &Doc, words: &StatusWords, token: usize) -> bool {
 
 /// "*No one* attacked", « n'a attaqué *aucun* village ».
 fn is_nobody(doc: &Doc, words: &StatusWords, head: usize, has_weak: bool) -> bool {
-    let is_argument = |token: &usize| {
-        let relation = doc.tokens[*token].relation;
-        matches!(relation, Relation::Subject | Relation::PassiveSubject | Relation::Object)
-            // « *Nul* n'a attaqué »: an adverb to the model.
-            || (relation == Relation::Adverb && *token < head)
-    };
     let has = |token: usize, relation| doc.first_related(token, relation).is_some();
     let is_pronoun = |token: usize| {
         is_in(&words.nobody, &doc.tokens[token].lower)
             && !has(token, Relation::Determiner)
             && (has_weak || words.weak_negation.is_empty())
     };
+    let is_without = |token: usize| {
+        doc.related(token, Relation::Negation).any(|word| has_weak || !needs_weak(doc, words, word))
+    };
     let is_joined = |token: usize| {
         let mut below = doc.dependents(token).iter();
         below.any(|&word| is_in(&words.negating_coordinators, &doc.tokens[word].lower))
     };
-    doc.dependents(head).iter().copied().filter(is_argument).any(|token| {
-        is_pronoun(token) || has(token, Relation::Negation) || is_joined(token)
+    doc.dependents(head).iter().any(|&token| match doc.tokens[token].relation {
+        Relation::Subject | Relation::PassiveSubject | Relation::Object => {
+            is_pronoun(token) || is_without(token) || is_joined(token)
+        }
+        // « *Nul* n'a attaqué »: an adverb to the model.
+        Relation::Adverb => token < head && is_pronoun(token),
+        _ => false,
     })
 }
 
