@@ -16,12 +16,7 @@ pub(crate) struct Turned {
 }
 
 /// Returns the type that PLOVER gives to what an entry codes, told like this.
-pub(crate) fn turn(
-    found: &Match<'_>,
-    told: &Told,
-    refuses: bool,
-    said_by: &[Speaker],
-) -> Turned {
+pub(crate) fn turn(found: &Match<'_>, told: &Told, refuses: bool, said_by: &[Speaker]) -> Turned {
     use EventType as T;
     let own = found.entry.event_type;
     let keep = Turned { event_type: own, status: told.status, reason: None };
@@ -30,16 +25,15 @@ pub(crate) fn turn(
         status,
         reason: Some(format!("{} {why} is {}", own.name(), event_type.name())),
     };
-    let yields = matches!(
-        own,
-        T::Consult | T::Support | T::Cooperate | T::Aid | T::Retreat | T::Concede
-    );
+    let yields =
+        matches!(own, T::Consult | T::Support | T::Cooperate | T::Aid | T::Retreat | T::Concede);
     let strikes = matches!(own, T::Coerce | T::Sanction | T::Assault | T::Protest);
     let comes = matches!(told.status, Status::Planned | Status::Hypothetical);
     let is_meant = comes && matches!(told.prospect, Prospect::Meant | Prospect::Resolved);
     let is_awaited = comes && told.prospect == Prospect::Expected;
     let modes = &found.entry.modes;
-    let stands_down = own == T::Retreat && modes.iter().any(|mode| STANDING_DOWN.contains(&&**mode));
+    let stands_down =
+        own == T::Retreat && modes.iter().any(|mode| STANDING_DOWN.contains(&&**mode));
     match told.status {
         _ if is_meant && stands_down => to(T::Concede, told.status, "to come"),
         // Who decides to give way gives way in words.

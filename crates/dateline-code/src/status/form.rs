@@ -37,7 +37,9 @@ impl Reader<'_> {
             .or_else(|| self.future(head))
             .or_else(|| self.conditional(head))
             .or_else(|| self.imperative(head))
-            .or_else(|| listed.filter(|told| told.status != Status::Ongoing || self.is_present(head)))
+            .or_else(|| {
+                listed.filter(|told| told.status != Status::Ongoing || self.is_present(head))
+            })
             .or_else(|| self.under_way(head))
             .unwrap_or_else(Told::fact)
     }
@@ -49,9 +51,8 @@ impl Reader<'_> {
     fn modal(&self, head: usize) -> Option<(&Auxiliary, usize)> {
         auxiliaries(self.doc, head).find_map(|token| {
             let own = &self.doc.tokens[token];
-            let is = |row: &&Auxiliary| {
-                is_in(&row.words, &own.lower) || is_in(&row.words, &own.lemma)
-            };
+            let is =
+                |row: &&Auxiliary| is_in(&row.words, &own.lower) || is_in(&row.words, &own.lemma);
             self.words.auxiliary.iter().find(is).map(|row| (row, token))
         })
     }
@@ -102,7 +103,8 @@ impl Reader<'_> {
     fn conditional(&self, head: usize) -> Option<Told> {
         let mut all = std::iter::once(head).chain(auxiliaries(self.doc, head));
         // "he'd battled" is a perfect.
-        let is_bare = &*self.doc.tokens[head].tag == "VBN" && auxiliaries(self.doc, head).count() < 2;
+        let is_bare =
+            &*self.doc.tokens[head].tag == "VBN" && auxiliaries(self.doc, head).count() < 2;
         let would = auxiliaries(self.doc, head)
             .find(|&token| is_in(&self.words.conditional, &self.doc.tokens[token].lower))
             .filter(|_| !is_bare);
@@ -121,15 +123,17 @@ impl Reader<'_> {
     pub(super) fn is_conditional(&self, token: usize) -> bool {
         let own = &self.doc.tokens[token];
         let stem = own.lemma.trim_end_matches('e');
-        let ends = |word: &str, endings: &[String]| endings.iter().any(|end| word.ends_with(&**end));
+        let ends =
+            |word: &str, endings: &[String]| endings.iter().any(|end| word.ends_with(&**end));
         own.has("Mood=Cnd")
             || (own.has("VerbForm=Fin")
                 && ends(&own.lower, &self.words.irregular_conditional_endings)
                 && !ends(&own.lemma, &self.words.imperfect_in_r))
             || (stem.ends_with('r')
-                && own.lower.strip_prefix(stem).is_some_and(|ending| {
-                    is_in(&self.words.conditional_endings, ending)
-                }))
+                && own
+                    .lower
+                    .strip_prefix(stem)
+                    .is_some_and(|ending| is_in(&self.words.conditional_endings, ending)))
     }
 
     /// « aurait tué », "would have killed": nothing is to come.
@@ -191,7 +195,10 @@ impl Reader<'_> {
                 && self.has_no_words_before(head)
                 && matches!(
                     own.relation,
-                    Relation::Root | Relation::Complement | Relation::AdverbialClause | Relation::Parataxis
+                    Relation::Root
+                        | Relation::Complement
+                        | Relation::AdverbialClause
+                        | Relation::Parataxis
                 )
         };
         let is_order = (own.has("Mood=Imp") || is_bare()) && !self.has(head, &subjects);
@@ -215,7 +222,8 @@ impl Reader<'_> {
         });
         let since = || {
             let below = self.doc.dependents(head).iter().copied();
-            let words = below.filter_map(|token| self.doc.tokens[token].preposition.or(Some(token)));
+            let words =
+                below.filter_map(|token| self.doc.tokens[token].preposition.or(Some(token)));
             let mut words = words.filter(|_| self.is_present(head));
             words.find(|&token| is_in(&self.words.since, &self.doc.tokens[token].lower))
         };
@@ -241,10 +249,11 @@ impl Reader<'_> {
         let near = below.filter(|&token| {
             let own = &self.doc.tokens[token];
             let is_other = is_noun && (own.has("VerbForm=Fin") || own.pos.is_nominal());
-            !is_other && !matches!(
-                self.doc.tokens[token].relation,
-                Relation::Object | Relation::Subject | Relation::PassiveSubject
-            )
+            !is_other
+                && !matches!(
+                    self.doc.tokens[token].relation,
+                    Relation::Object | Relation::Subject | Relation::PassiveSubject
+                )
         });
         near.into_iter().find_map(|token| {
             let row = lists.iter().find(|row: &&Listed| self.ends_phrase(&row.words, token))?;
@@ -286,7 +295,5 @@ impl Reader<'_> {
 /// « qu' » is « que », « s' » is « si ».
 fn is_elided(form: &str, word: &str) -> bool {
     let stem = form.strip_suffix(['\'', '’']);
-    stem.is_some_and(|stem| {
-        word.strip_prefix(stem).is_some_and(|vowel| vowel.chars().count() == 1)
-    })
+    stem.is_some_and(|stem| word.strip_prefix(stem).is_some_and(|vowel| vowel.chars().count() == 1))
 }

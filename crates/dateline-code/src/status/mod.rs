@@ -3,7 +3,9 @@
 mod above;
 mod claim;
 mod form;
+mod governing;
 mod negation;
+mod opening;
 mod words;
 
 use dateline_types::{Doc, Resolved, Status, When};
