@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use dateline_types::{
-    ByteSpan, Decision, Doc, Event, EventType, Evidence, Relation, Resolved, Status, When,
+    ByteSpan, Decision, Doc, Event, EventType, Evidence, Quad, Relation, Resolved, Status, When,
 };
 use sha2::{Digest, Sha256};
 
@@ -13,12 +13,10 @@ use crate::confidence::signs;
 use crate::deed::one_for_each_deed;
 use crate::frame::{Match, VISIT, best_match};
 use crate::narrative::said_by;
-use crate::status::{Reasoned, is_negated, status};
+use crate::status::{Told, is_negated, is_past, status, status_of_content, to_come};
+use crate::turn::{Turned, turn};
 use crate::when::when;
 use crate::whereabouts::whereabouts;
-
-/// The mode of a retreat that is a concession while it is only announced.
-const WITHDRAW: &str = "withdraw";
 
 /// Returns the events of an article, in the order of their triggers. With `analogies` words that no entry names code too, where they are used like
 /// those of the codebook.
@@ -99,9 +97,17 @@ fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
 fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let doc = &resolved.doc;
     let entry = found.entry;
-    let (told, why) = status_of(resolved, codebook, found);
-    let (event_type, status, turned) =
-        turn(entry.event_type, &entry.modes, told, is_negated(doc, found.predicate));
+    let said_by = said_by(resolved, found.head);
+    let when = when(resolved, found.predicate);
+    let told = status_of(resolved, codebook, found);
+    // Papers say in the present what somebody says: "tells them on Friday".
+    let is_speech = matches!(entry.event_type.quad(), Quad::VerbalConflict)
+        || entry.event_type == EventType::Agree;
+    let later = when.as_ref().filter(|_| !is_speech);
+    let told = to_come(resolved, &codebook.grammar, found.predicate, later, told);
+    let refuses = is_negated(doc, &codebook.grammar, found.predicate)
+        && !is_past(resolved, &codebook.grammar, found.predicate);
+    let Turned { event_type, status, reason: turned } = turn(found, &told, refuses, &said_by);
     let trigger = found
         .used
         .iter()
@@ -110,17 +116,15 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let trigger = trigger.unwrap_or(doc.tokens[found.head].span);
     let sent = doc.sent_of(found.head);
     let rule = rule(doc, codebook, found);
-    let when = when(resolved, found.predicate);
     let is_visit = entry.modes.iter().any(|mode| mode == VISIT);
     let goals = if is_visit { found.recipients.as_slice() } else { &[] };
     let place = whereabouts(resolved, &codebook.grammar, found.predicate, goals);
     let (whereabouts, where_reason) = place.unzip();
-    let said_by = said_by(resolved, found.head);
     let mut decisions = vec![
         Decision { about: "type", reason: type_reason(doc, found) },
         Decision { about: "actor", reason: slot_reason(found.slots.0.as_deref()) },
         Decision { about: "recipient", reason: slot_reason(found.slots.1.as_deref()) },
-        Decision { about: "status", reason: why },
+        Decision { about: "status", reason: told.reason },
         Decision {
             about: "when",
             reason: when.as_ref().map_or("nothing tells".to_owned(), |when| when_reason(doc, when)),
@@ -207,48 +211,53 @@ fn slot_reason(slot: Option<&str>) -> String {
     slot.map_or("nobody fills its slots".to_owned(), |slot| format!("slot `{slot}`"))
 }
 
-fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Reasoned {
-    if let Some(status) = found.entry.status {
-        return (status, "the codebook entry sets it".to_owned());
+fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Told {
+    let grammar = &codebook.grammar;
+    let told = match content(resolved, found) {
+        Some(content) => status_of_content(resolved, grammar, found.head, content),
+        None => {
+            let is_verbal = is_verbal(found.entry.event_type);
+            status(resolved, grammar, found.head, found.predicate, is_verbal)
+        }
+    };
+    if found.entry.conditions.negated && told.status == Status::Denied {
+        return Told::new(Status::Happened, "the negation is part of the entry");
     }
-    if found.entry.conditions.negated {
-        return (Status::Happened, "the negation is part of the entry".to_owned());
+    match found.entry.status {
+        Some(status) if told.status == Status::Happened => {
+            Told::new(status, "the codebook entry sets it")
+        }
+        _ => told,
     }
-    let is_bare_noun = found.entry.kind == TriggerKind::Noun && found.predicate == found.head;
-    let (status, why) = status(resolved, &codebook.grammar, found.predicate);
-    // A noun has no tense: « la visite » may be to come all the same, and only its voices and negation are known.
-    let status = if is_bare_noun && status == Status::Planned { Status::Possible } else { status };
-    (status, why)
 }
 
-/// PLOVER's readings of what is not yet: cooperation to come is AGREE, conflict to come a threat, cooperation that will not be a refusal.
-fn turn(
-    event_type: EventType,
-    modes: &[String],
-    status: Status,
-    negated: bool,
-) -> (EventType, Status, Option<String>) {
+/// Deeds of words or presence: who comes to protest or calls to thank does it.
+fn is_verbal(event_type: EventType) -> bool {
     use EventType as T;
-    let yields = matches!(
+    matches!(
         event_type,
-        T::Consult | T::Support | T::Cooperate | T::Aid | T::Retreat | T::Concede | T::Agree
-    );
-    // What is given up by saying so: troops that will leave. A release to come is a promise.
-    let withdraws = event_type == T::Retreat && modes.iter().any(|mode| mode == WITHDRAW);
-    let strikes = matches!(event_type, T::Coerce | T::Sanction | T::Assault | T::Protest);
-    let turned =
-        |to: EventType, why: &str| Some(format!("{} {why} is {}", event_type.name(), to.name()));
-    match status {
-        Status::Planned if withdraws => (T::Concede, status, turned(T::Concede, "to come")),
-        Status::Planned if yields && !matches!(event_type, T::Agree | T::Concede) => {
-            (T::Agree, status, turned(T::Agree, "to come"))
-        }
-        Status::Planned if strikes => (T::Threaten, status, turned(T::Threaten, "to come")),
-        Status::Denied if yields && negated => {
-            (T::Reject, Status::Happened, turned(T::Reject, "that is not done"))
-        }
-        _ => (event_type, status, None),
-    }
+        T::Consult | T::Support | T::Request | T::Accuse | T::Threaten | T::Protest
+    )
+}
+
+/// The deed, where the trigger is the word that governs it: "order an attack", "assassination attempt", not "threaten an attack", which is a deed of
+/// words itself.
+fn content(resolved: &Resolved, found: &Match<'_>) -> Option<usize> {
+    let tokens = &resolved.doc.tokens;
+    let is_content = |&token: &usize| {
+        tokens[token].governor == Some(found.head)
+            && matches!(
+                tokens[token].relation,
+                Relation::Object
+                    | Relation::PassiveSubject
+                    | Relation::Complement
+                    | Relation::NounComplement
+                    | Relation::Compound
+            )
+    };
+    let is_deed = found.entry.event_type.quad() == Quad::MaterialConflict;
+    let mut used = found.used[1..].iter().copied();
+    used.find(is_content).filter(|_| is_deed && found.entry.kind != TriggerKind::Adjective)
 }
 
 /// The first 16 hex digits of a SHA-256 over what makes the event this one.

@@ -268,7 +268,7 @@ fn holds(clause: &Clause<'_>, conditions: &Conditions) -> bool {
         && !bars(&conditions.not_complement, &|| clause.complement())
         && (conditions.oblique.is_empty() || conditions.oblique.iter().any(under))
         && !conditions.not_oblique.iter().any(under)
-        && (!conditions.negated || is_negated(doc, clause.head))
+        && (!conditions.negated || is_negated(doc, clause.grammar, clause.head))
 }
 
 /// What a noun that only counts or bundles is of: « une partie *de ses troupes* ».

@@ -5,12 +5,17 @@ use std::collections::BTreeMap;
 use dateline_types::{Doc, Pack, PackError};
 use serde::Deserialize;
 
+use crate::status::StatusWords;
+
 /// Words with grammatical force.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Grammar {
     /// Which word of a noun phrase heads it, in the codebook.
     pub(crate) noun_head: NounHead,
+    /// Words that tell how what stands with them is meant, from `status.toml`.
+    #[serde(skip)]
+    pub(crate) status: StatusWords,
     /// Verbs that lend a noun their subject: mener, lancer, carry out.
     pub(crate) support_verbs: Vec<String>,
     /// Support verbs that stay so when they are reflexive: « se livrer à ».
@@ -35,24 +40,10 @@ pub struct Grammar {
     pub(crate) perfect_with_be: Vec<String>,
     /// Endings of infinitives with those of the regular forms, for verbs whose form the model leaves as their lemma.
     pub(crate) verb_endings: BTreeMap<String, Vec<String>>,
-    /// Auxiliaries of what may be.
-    pub(crate) possible: Vec<String>,
-    /// Auxiliaries of what will be.
-    pub(crate) future: Vec<String>,
-    /// Auxiliaries of what was to come, after a verb of saying in the past: would.
-    pub(crate) future_in_past: Vec<String>,
-    /// Adverbs that pass on what somebody says.
-    pub(crate) hearsay: Vec<String>,
     /// Prepositions under which a noun is still what its support verb does: « procéder *à* une arrestation ».
     pub(crate) lending_prepositions: Vec<String>,
     /// Frequent verbs that code nothing, for words that are used like them.
     pub(crate) neutral_verbs: Vec<String>,
-    /// Auxiliaries of the perfect.
-    pub(crate) perfect: Vec<String>,
-    /// Verbs before an infinitive that say that it is to come.
-    pub(crate) planning_verbs: Vec<String>,
-    /// Words that open a condition.
-    pub(crate) conditions: Vec<String>,
     /// Pronouns that stand for the noun their clause belongs to.
     pub(crate) relatives: Vec<String>,
     /// Nouns of compound prepositions: « au *cours* de », "on *behalf* of".
@@ -92,13 +83,14 @@ pub(crate) enum NounHead {
 }
 
 impl Grammar {
-    /// Reads `grammar.toml` of a language pack.
+    /// Reads `grammar.toml` and `status.toml` of a language pack.
     ///
     /// # Errors
     ///
-    /// Where it is missing or says what it must not.
+    /// Where one is missing or says what it must not.
     pub fn load(pack: &Pack) -> Result<Grammar, PackError> {
-        pack.read("grammar.toml")
+        let status = pack.read("status.toml")?;
+        Ok(Grammar { status, ..pack.read("grammar.toml")? })
     }
 
     /// Returns the preposition that ties a token to its governor, as the codebook writes it.

@@ -14,6 +14,7 @@ mod grammar;
 mod index;
 mod narrative;
 mod status;
+mod turn;
 mod when;
 mod whereabouts;
 
