@@ -75,7 +75,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let entry = found.entry;
     let (told, why) = status_of(resolved, codebook, found);
     let (event_type, status, turned) =
-        turn(entry.event_type, told, is_negated(doc, found.predicate));
+        turn(&entry.event_type, told, is_negated(doc, found.predicate));
     let trigger = found
         .used
         .iter()
@@ -83,12 +83,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         .reduce(|all: ByteSpan, span| all.cover(span));
     let trigger = trigger.unwrap_or(doc.tokens[found.head].span);
     let sent = doc.sent_of(found.head);
-    let rule = format!(
-        "{}/{}/{}",
-        codebook.lang,
-        entry.event_type.name().to_lowercase(),
-        found.trigger.text.replace(' ', "_")
-    );
+    let rule = entry.rule(&codebook.lang, found.trigger);
     let when = when(resolved, found.predicate);
     let is_visit = entry.modes.iter().any(|mode| mode == VISIT);
     let goals = if is_visit { found.recipients.as_slice() } else { &[] };
@@ -98,7 +93,12 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let mut decisions = vec![
         Decision {
             about: "type",
-            reason: format!("`{}` is a trigger of {}", found.trigger.text, entry.event_type.name()),
+            reason: format!(
+                "`{}` is a trigger of {}{}",
+                found.trigger.text,
+                entry.event_type.name(),
+                entry.whose()
+            ),
         },
         Decision { about: "actor", reason: slot_reason(found.slots.0.as_deref()) },
         Decision { about: "recipient", reason: slot_reason(found.slots.1.as_deref()) },
@@ -121,7 +121,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     decisions.extend(turned.map(|reason| Decision { about: "type", reason }));
     let keeps_modes = event_type == entry.event_type;
     Event {
-        id: id(&doc.article.id, trigger, event_type, &rule),
+        id: id(&doc.article.id, trigger, &event_type, &rule),
         event_type,
         modes: if keeps_modes { entry.modes.clone() } else { Vec::new() },
         contexts: entry.contexts.clone(),
@@ -183,7 +183,7 @@ fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Rea
 
 /// PLOVER's readings of what is not yet: cooperation to come is AGREE, conflict to come a threat, cooperation that will not be a refusal.
 fn turn(
-    event_type: EventType,
+    event_type: &EventType,
     status: Status,
     negated: bool,
 ) -> (EventType, Status, Option<String>) {
@@ -196,19 +196,19 @@ fn turn(
     let turned =
         |to: EventType, why: &str| Some(format!("{} {why} is {}", event_type.name(), to.name()));
     match status {
-        Status::Planned if yields && event_type != T::Agree => {
+        Status::Planned if yields && *event_type != T::Agree => {
             (T::Agree, status, turned(T::Agree, "to come"))
         }
         Status::Planned if strikes => (T::Threaten, status, turned(T::Threaten, "to come")),
         Status::Denied if yields && negated => {
             (T::Reject, Status::Happened, turned(T::Reject, "that is not done"))
         }
-        _ => (event_type, status, None),
+        _ => (event_type.clone(), status, None),
     }
 }
 
 /// The first 16 hex digits of a SHA-256 over what makes the event this one.
-fn id(article: &str, trigger: ByteSpan, event_type: EventType, rule: &str) -> String {
+fn id(article: &str, trigger: ByteSpan, event_type: &EventType, rule: &str) -> String {
     let key =
         format!("{article}\n{}\n{}\n{}\n{rule}", trigger.start, trigger.end, event_type.name());
     Sha256::digest(key.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()

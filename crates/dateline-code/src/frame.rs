@@ -1,5 +1,7 @@
 //! From a trigger in the text to the entry that fits best, with its arguments.
 
+use std::collections::BTreeMap;
+
 use dateline_types::{Argument, Doc, Pos, Relation, Resolved};
 
 use crate::argument::{Class, argument, arguments, class, members};
@@ -47,10 +49,23 @@ pub(crate) fn best_match<'c>(
             fitting.push((entry.weight(trigger), found));
         }
     }
-    // The first of the heaviest: files are read in order of their names.
-    let heaviest = fitting.iter().map(|(weight, _)| *weight).max()?;
-    let (_, best) = fitting.into_iter().find(|(weight, _)| *weight == heaviest)?;
+    let best = heaviest(fitting)?;
     best.entry.codes.then_some(best)
+}
+
+/// Of each pack the first of the heaviest entries (files are read in order of their names); of those the longest trigger, then the user's.
+fn heaviest(fitting: Vec<(usize, Match<'_>)>) -> Option<Match<'_>> {
+    let mut best_of_layer: BTreeMap<usize, (usize, Match<'_>)> = BTreeMap::new();
+    for (weight, found) in fitting {
+        let best = best_of_layer.get(&found.entry.source.layer);
+        if best.is_none_or(|(other, _)| weight > *other) {
+            best_of_layer.insert(found.entry.source.layer, (weight, found));
+        }
+    }
+    let best = best_of_layer
+        .into_iter()
+        .max_by_key(|(layer, (_, found))| (found.trigger.n_further(), *layer));
+    best.map(|(_, (_, found))| found)
 }
 
 fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
