@@ -4,6 +4,7 @@
 mod analyse;
 mod knowledge;
 mod ordered;
+mod packs;
 
 use dateline_code::code_events;
 use dateline_nlp::Analyzer;
@@ -12,6 +13,7 @@ use dateline_types::{Article, Coded};
 pub use analyse::{Labels, analyse_article};
 pub use knowledge::{Knowledge, Language, wikidata};
 pub use ordered::{Window, map_in_order};
+pub use packs::{OwnPack, Packs};
 
 /// One stage: what it takes and what it gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

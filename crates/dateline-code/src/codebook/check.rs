@@ -190,15 +190,15 @@ fn is_within<T: Ord>(part: &[T], whole: &[T]) -> bool {
     part.iter().all(|word| whole.contains(word))
 }
 
-/// Lemmas are in lower case: a trigger with a capital is met by no verb.
+/// Lemmas are in lower case: a trigger with a capital is met by no verb. Further words may be names.
 fn odd_triggers(entries: &[Entry], first_layer: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
     for entry in entries.iter().filter(|entry| entry.source.layer >= first_layer) {
-        let has_capital = |trigger: &&Trigger| trigger.text.chars().any(char::is_uppercase);
+        let has_capital = |trigger: &&Trigger| trigger.head.chars().any(char::is_uppercase);
         for trigger in entry.triggers.iter().filter(has_capital) {
-            let small = trigger.text.to_lowercase();
+            let small = trigger.head.to_lowercase();
             let message =
-                format!("`{}` has capitals, and no lemma has: write `{small}`", trigger.text);
+                format!("`{}` has capitals, and no lemma has: write `{small}`", trigger.head);
             findings.push(warning(entry, message));
         }
     }
