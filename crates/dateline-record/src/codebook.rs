@@ -44,6 +44,8 @@ pub struct CodebookRecord<'a> {
     pub lang: &'a str,
     /// The type.
     pub r#type: &'a str,
+    /// What a type of the user's is, in his words; null for PLOVER's.
+    pub description: Option<&'a str>,
     /// Entries, those that code nothing among them.
     pub entries: usize,
     /// Triggers, phrases counted once for each entry.

@@ -53,9 +53,11 @@ impl PackError {
     #[must_use]
     pub fn parts(&self) -> (String, usize, String) {
         match self {
-            PackError::Missing { pack, file } => {
-                (format!("{pack}/{file}"), 1, "the file is missing, and a language needs it".into())
-            }
+            PackError::Missing { pack, file } => (
+                format!("{pack}/{file}"),
+                1,
+                "the file is missing: a language that is not built in needs it".into(),
+            ),
             PackError::Bad { file, line, message } => (file.clone(), *line, message.clone()),
         }
     }

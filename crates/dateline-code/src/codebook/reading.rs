@@ -1,6 +1,5 @@
 //! Reads the files of a codebook, a user's over the built-in ones, and goes on after faults.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use dateline_types::{EventType, Pack, PackError};
@@ -114,10 +113,10 @@ impl Reading {
         }
     }
 
-    fn note(&mut self, pack: &Pack, file: &str, faults: Vec<Fault>) {
-        let mut said = BTreeSet::new();
-        let faults =
-            faults.into_iter().filter(|fault| said.insert((fault.at, fault.message.clone())));
-        self.errors.extend(faults.map(|fault| pack.error(file, fault.at, fault.message)));
+    fn note(&mut self, pack: &Pack, file: &str, mut faults: Vec<Fault>) {
+        faults.sort_by_key(|fault| fault.at);
+        faults.dedup_by(|later, first| (later.at, &later.message) == (first.at, &first.message));
+        self.errors
+            .extend(faults.into_iter().map(|fault| pack.error(file, fault.at, fault.message)));
     }
 }

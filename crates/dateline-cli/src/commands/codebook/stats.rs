@@ -7,6 +7,7 @@ use anyhow::Result;
 use dateline_code::{Codebook, Counts, TriggerKind, TypeCounts};
 use dateline_pipeline::{OwnPack, Packs};
 use dateline_record::{CodebookRecord, CountRecord};
+use dateline_types::EventType;
 
 use super::super::packs::refusal;
 use super::{StatsFormat, write_line};
@@ -48,6 +49,10 @@ fn record<'c>(lang: &'c str, counts: &'c TypeCounts) -> CodebookRecord<'c> {
     CodebookRecord {
         lang,
         r#type: counts.event_type.name(),
+        description: match &counts.event_type {
+            EventType::Own(own) => Some(own.description.as_str()),
+            _ => None,
+        },
         entries: counts.all.entries,
         triggers: counts.all.triggers,
         own_entries: counts.n_own,
