@@ -150,12 +150,6 @@ impl Codebook {
         })
     }
 
-    /// Returns the entries, the language's own first.
-    #[must_use]
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
     /// Returns the examples that stand beside the entries, in the order of the files.
     #[must_use]
     pub fn examples(&self) -> &[Example] {

@@ -10,8 +10,6 @@ use super::row::{check_modes, parse_status, plain};
 /// A text with an event that must come out of it, or must not.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// 0 where it stands in the language's own pack.
-    pub layer: usize,
     /// The file that it stands in.
     pub file: String,
     /// Its line, from 1.
@@ -56,7 +54,6 @@ impl Example {
         let status = status.map_err(|fault| faults.push(fault));
         let (Ok(status), []) = (status, faults.as_slice()) else { return Err(faults) };
         Ok(Example {
-            layer: 0,
             file: String::new(),
             line: 1,
             text: row.text.into_inner(),
@@ -71,8 +68,8 @@ impl Example {
     }
 
     /// Says where it stands.
-    pub(super) fn of(self, layer: usize, file: String, line: usize) -> Example {
-        Example { layer, file, line, ..self }
+    pub(super) fn at(self, file: String, line: usize) -> Example {
+        Example { file, line, ..self }
     }
 
     /// Tells whether these events are what it says.

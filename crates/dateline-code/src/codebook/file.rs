@@ -141,18 +141,19 @@ impl EventsFile {
 }
 
 fn unknown_key(key: &str) -> String {
-    let is_of_entry = format!("unknown field `{key}`, expected `{}`", KEYS.join("` or `"));
-    let in_entry = serde_error_of_row(key);
     match nearest(key, KEYS) {
-        None if in_entry => format!("`{key}` stands in no table: write `[[entry]]` above it"),
-        _ => with_cure(&is_of_entry),
+        Some(near) => format!("unknown key `{key}`; did you mean `{near}`?"),
+        None if is_key_of_entry(key) => {
+            format!("`{key}` stands in no table: write `[[entry]]` above it")
+        }
+        None => format!("unknown key `{key}`; there are `{}`", KEYS.join("`, `")),
     }
 }
 
-/// Tells whether an entry has a key of this name.
-fn serde_error_of_row(key: &str) -> bool {
+/// Tells whether an entry has a key of this name: then an entry complains of its value.
+fn is_key_of_entry(key: &str) -> bool {
     let row = toml::from_str::<Row>(&format!("\"{}\" = 0", key.escape_default()));
-    row.is_err_and(|error| !error.message().starts_with("unknown field"))
+    row.is_err_and(|error| error.message().starts_with("invalid type"))
 }
 
 fn one<'d, T: Deserialize<'d>>(

@@ -85,7 +85,7 @@ impl Reading {
             let example =
                 Example::new(example.into_inner(), at, event_type.as_ref(), sources.types);
             match example {
-                Ok(example) => self.examples.push(example.of(layer, name, line)),
+                Ok(example) => self.examples.push(example.at(name, line)),
                 Err(faults) => self.note(pack, file, faults),
             }
         }

@@ -214,8 +214,8 @@ fn faults_are_told_with_line_and_cure() {
             "line 2: write `[[entry]]`, with two brackets",
         ),
         (
-            "type = \"CONSULT\"\n[[entries]]\nverb = [\"see\"]\n".to_owned(),
-            "line 2: unknown key `entries`; did you mean `entry`?",
+            "type = \"CONSULT\"\n[[entrys]]\nverb = [\"see\"]\n".to_owned(),
+            "line 2: unknown key `entrys`; did you mean `entry`?",
         ),
         (
             "[[remove]]\nrule = \"en/consult/tlak\"\n".to_owned(),
