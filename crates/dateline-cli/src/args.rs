@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Schema,
     /// Prints the words, sentences and names of each article
     Annotate(commands::annotate::Args),
+    /// Checks, tests and counts a codebook: the built-in one, or yours
+    Codebook(commands::codebook::Args),
     /// Lists, adds and checks the language models and the gazetteer
     Models(commands::models::Args),
     /// Turns foreign data into facts of people and bodies for `--actors`

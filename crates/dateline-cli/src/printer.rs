@@ -26,7 +26,7 @@ mod rows;
     dead_code,
     reason = "`annotate` prints Docs only; the commands that print events are to come"
 )]
-mod table;
+pub(crate) mod table;
 
 /// The made article of `dateline-record`'s own tests.
 #[cfg(test)]

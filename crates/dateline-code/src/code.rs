@@ -101,7 +101,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let when = when(resolved, found.predicate);
     let told = status_of(resolved, codebook, found);
     // Papers say in the present what somebody says: "tells them on Friday".
-    let is_speech = matches!(entry.event_type.quad(), Quad::VerbalConflict)
+    let is_speech = entry.event_type.quad() == Some(Quad::VerbalConflict)
         || entry.event_type == EventType::Agree;
     let later = when.as_ref().filter(|_| !is_speech);
     let told = to_come(resolved, &codebook.grammar, found.predicate, later, told);
@@ -143,7 +143,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     decisions.extend(turned.map(|reason| Decision { about: "type", reason }));
     let keeps_modes = event_type == entry.event_type;
     let mut event = Event {
-        id: id(&doc.article.id, trigger, event_type, &rule),
+        id: id(&doc.article.id, trigger, &event_type, &rule),
         event_type,
         modes: if keeps_modes { entry.modes.clone() } else { Vec::new() },
         contexts: entry.contexts.clone(),
@@ -173,11 +173,8 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
 
 /// The entry's name: `fr/consult/rencontrer`; where its word is only like that of the text, `fr/assault/bombarder~mitrailler`.
 fn rule(doc: &Doc, codebook: &Codebook, found: &Match<'_>) -> String {
-    let event_type = found.entry.event_type.name().to_lowercase();
-    let trigger = found.trigger.text.replace(' ', "_");
-    let like =
-        found.likeness.map_or_else(String::new, |_| format!("~{}", doc.tokens[found.head].lemma));
-    format!("{}/{event_type}/{trigger}{like}", codebook.lang)
+    let like = found.likeness.map(|_| format!("~{}", doc.tokens[found.head].lemma));
+    found.entry.rule(&codebook.lang, found.trigger) + &like.unwrap_or_default()
 }
 
 fn when_reason(doc: &Doc, when: &When) -> String {
@@ -201,7 +198,7 @@ fn when_reason(doc: &Doc, when: &When) -> String {
 
 fn type_reason(doc: &Doc, found: &Match<'_>) -> String {
     let (trigger, event_type) = (&found.trigger.text, found.entry.event_type.name());
-    let known = format!("`{trigger}` is a trigger of {event_type}");
+    let known = format!("`{trigger}` is a trigger of {event_type}{}", found.entry.whose());
     found.likeness.map_or(known.clone(), |likeness| {
         format!("`{}` is used like `{trigger}` ({likeness:.2}): {known}", doc.word(found.head))
     })
@@ -216,7 +213,7 @@ fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Tol
     let told = match content(resolved, found) {
         Some(content) => status_of_content(resolved, grammar, found.head, content),
         None => {
-            let is_verbal = is_verbal(found.entry.event_type);
+            let is_verbal = is_verbal(&found.entry.event_type);
             status(resolved, grammar, found.head, found.predicate, is_verbal)
         }
     };
@@ -232,7 +229,7 @@ fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Tol
 }
 
 /// Deeds of words or presence: who comes to protest or calls to thank does it.
-fn is_verbal(event_type: EventType) -> bool {
+fn is_verbal(event_type: &EventType) -> bool {
     use EventType as T;
     matches!(
         event_type,
@@ -255,13 +252,13 @@ fn content(resolved: &Resolved, found: &Match<'_>) -> Option<usize> {
                     | Relation::Compound
             )
     };
-    let is_deed = found.entry.event_type.quad() == Quad::MaterialConflict;
+    let is_deed = found.entry.event_type.quad() == Some(Quad::MaterialConflict);
     let mut used = found.used[1..].iter().copied();
     used.find(is_content).filter(|_| is_deed && found.entry.kind != TriggerKind::Adjective)
 }
 
 /// The first 16 hex digits of a SHA-256 over what makes the event this one.
-fn id(article: &str, trigger: ByteSpan, event_type: EventType, rule: &str) -> String {
+fn id(article: &str, trigger: ByteSpan, event_type: &EventType, rule: &str) -> String {
     let key =
         format!("{article}\n{}\n{}\n{}\n{rule}", trigger.start, trigger.end, event_type.name());
     Sha256::digest(key.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()

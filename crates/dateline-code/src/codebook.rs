@@ -1,15 +1,48 @@
-//! The codebook: `events/<type>.toml` and `sets.toml` of a language pack. `lang/README.md` describes the format.
+//! The codebook: `events/<type>.toml` and `sets.toml` of a language pack, and those of users over it. `lang/README.md` describes the format.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod check;
+mod example;
+mod file;
+mod reading;
+mod removal;
+mod row;
+mod sets;
+mod stats;
+#[cfg(test)]
+mod tests;
+mod types;
 
-use dateline_types::{CONTEXTS, Doc, EventType, Pack, PackError, Status};
-use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use dateline_types::{Doc, EventType, Pack, PackError, Status};
 use sha2::{Digest, Sha256};
-use toml::Spanned;
+
+pub use check::{Finding, Level, check_codebook};
+pub use example::Example;
+pub use stats::{Counts, TypeCounts};
+pub use types::OwnTypes;
 
 use crate::confidence::Weights;
 use crate::grammar::{Grammar, NounHead};
 use crate::index::{Hit, Index};
+use reading::Reading;
+
+/// Where the files of the codebook stand in a pack.
+const EVENTS: &str = "events/";
+
+/// What a codebook is read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'p> {
+    /// Language code.
+    pub lang: &'p str,
+    /// The language's pack, with whole files of users' already in their place.
+    pub pack: &'p Pack,
+    /// Users' packs, whose sets and events are laid over it. The first goes before the others.
+    pub own: &'p [&'p Pack],
+    /// The types that users' packs define.
+    pub types: &'p OwnTypes,
+}
 
 /// All entries of a language.
 #[derive(Debug, Clone)]
@@ -20,6 +53,7 @@ pub struct Codebook {
     pub checksum: String,
     pub(crate) grammar: Grammar,
     entries: Vec<Entry>,
+    examples: Vec<Example>,
     index: Index,
     pub(crate) weights: Weights,
 }
@@ -52,6 +86,16 @@ pub struct Entry {
     pub(crate) reciprocal: bool,
     pub(crate) status: Option<Status>,
     pub(crate) codes: bool,
+    pub(crate) source: Source,
+}
+
+/// Where an entry stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    /// 0 for the language's own pack; of users' packs the one that goes first has the highest.
+    pub(crate) layer: usize,
+    pub(crate) file: Arc<str>,
+    pub(crate) line: usize,
 }
 
 /// A trigger: its head and the words that must hang on it.
@@ -82,93 +126,36 @@ pub(crate) struct Conditions {
     pub(crate) several: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EventsFile {
-    #[serde(rename = "type")]
-    event_type: EventType,
-    #[serde(default)]
-    entry: Vec<Spanned<Row>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[serde(default)]
-#[derive(Default)]
-struct Row {
-    verb: Vec<String>,
-    noun: Vec<String>,
-    adjective: Vec<String>,
-    object: Vec<String>,
-    not_object: Vec<String>,
-    subject: Vec<String>,
-    not_subject: Vec<String>,
-    complement: Vec<String>,
-    not_complement: Vec<String>,
-    oblique: Vec<String>,
-    not_oblique: Vec<String>,
-    #[serde(deserialize_with = "one_or_more")]
-    recipient_is: Vec<String>,
-    #[serde(deserialize_with = "one_or_more")]
-    actor_is: Vec<String>,
-    negated: bool,
-    several: bool,
-    actor: Option<Vec<String>>,
-    recipient: Option<Vec<String>>,
-    mode: Vec<String>,
-    context: Vec<String>,
-    cameo: Option<String>,
-    reciprocal: bool,
-    status: Option<String>,
-    codes: Option<bool>,
-}
-
-/// Reads `"actor"` as `["actor"]`.
-fn one_or_more<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrMore {
-        One(String),
-        More(Vec<String>),
-    }
-    Ok(match OneOrMore::deserialize(from)? {
-        OneOrMore::One(word) => vec![word],
-        OneOrMore::More(words) => words,
-    })
-}
-
-type Sets = BTreeMap<String, Vec<String>>;
-
 impl Codebook {
     /// Reads the codebook of a language pack.
     ///
     /// # Errors
     ///
-    /// Where a file is missing, or an entry says what it must not.
-    pub fn load(pack: &Pack, lang: &str) -> Result<Codebook, PackError> {
-        let grammar = Grammar::load(pack)?;
-        let sets: Sets = pack.read("sets.toml")?;
-        let mut entries = Vec::new();
-        let mut checksum = Sha256::new();
-        for (file, text) in pack.files("") {
-            checksum.update(file.as_bytes());
-            checksum.update(text.as_bytes());
+    /// Where a file is missing, or an entry says what it must not. All faults are told, in the order of the files.
+    pub fn load(sources: &Sources<'_>) -> Result<Codebook, Vec<PackError>> {
+        let grammar = Grammar::load(sources.pack).map_err(|error| vec![error])?;
+        let reading = Reading::read(sources, &grammar);
+        if !reading.errors.is_empty() {
+            return Err(reading.errors);
         }
-        for (file, _) in pack.files("events/") {
-            let events: EventsFile = pack.read(file)?;
-            for row in events.entry {
-                let at = row.span().start;
-                let entry = entry(row.into_inner(), events.event_type, &sets, &grammar)
-                    .map_err(|message| pack.error(file, at, message))?;
-                entries.push(entry);
-            }
-        }
-        let index = Index::of(&entries, &grammar);
-        let checksum = checksum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let Reading { entries, examples, .. } = reading;
         let weights = Weights::built_in()
-            .map_err(|error| pack.error("weights.toml", 0, error.to_string()))?;
-        let lang = lang.to_owned();
-        Ok(Codebook { lang, checksum, grammar, entries, index, weights })
+            .map_err(|error| vec![sources.pack.error("weights.toml", 0, error.to_string())])?;
+        Ok(Codebook {
+            lang: sources.lang.to_owned(),
+            checksum: checksum(sources, &entries),
+            index: Index::of(&entries, &grammar),
+            weights,
+            grammar,
+            entries,
+            examples,
+        })
+    }
+
+    /// Returns the examples that stand beside the entries, in the order of the files.
+    #[must_use]
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
     }
 
     /// Returns the number of triggers, phrases counted once for each entry.
@@ -217,99 +204,49 @@ impl Codebook {
     }
 }
 
-fn entry(row: Row, event_type: EventType, sets: &Sets, grammar: &Grammar) -> Result<Entry, String> {
-    let kinds = [
-        (TriggerKind::Verb, &row.verb),
-        (TriggerKind::Noun, &row.noun),
-        (TriggerKind::Adjective, &row.adjective),
-    ];
-    let mut given = kinds.iter().filter(|(_, triggers)| !triggers.is_empty());
-    let (Some(&(kind, triggers)), None) = (given.next(), given.next()) else {
-        return Err("an entry has exactly one of `verb`, `noun`, `adjective`".to_owned());
+/// SHA-256 over all that is read. Without users' packs it is that of the language's own files alone.
+fn checksum(sources: &Sources<'_>, entries: &[Entry]) -> String {
+    let mut checksum = Sha256::new();
+    let mut add = |file: &str, text: &str| {
+        checksum.update(file.as_bytes());
+        checksum.update(text.as_bytes());
     };
-    let defaults = match kind {
-        TriggerKind::Verb => &grammar.verb,
-        TriggerKind::Noun => &grammar.noun,
-        TriggerKind::Adjective => &grammar.adjective,
-    };
-    check_names(&row, event_type)?;
-    let all = |words: &[String]| words_of_sets(words, sets);
-    let status = row.status.as_ref().map(|name| parse_status(name)).transpose()?;
-    Ok(Entry {
-        event_type,
-        kind,
-        triggers: triggers
-            .iter()
-            .map(|text| Trigger::parse(text, kind, grammar.noun_head))
-            .collect(),
-        conditions: Conditions {
-            object: all(&row.object)?,
-            not_object: all(&row.not_object)?,
-            subject: all(&row.subject)?,
-            not_subject: all(&row.not_subject)?,
-            complement: all(&row.complement)?,
-            not_complement: all(&row.not_complement)?,
-            oblique: obliques(&row.oblique, sets)?,
-            not_oblique: obliques(&row.not_oblique, sets)?,
-            recipient_is: row.recipient_is,
-            actor_is: row.actor_is,
-            negated: row.negated,
-            several: row.several,
-        },
-        actor: row.actor.unwrap_or_else(|| defaults.actor.clone()),
-        recipient: row.recipient.unwrap_or_else(|| defaults.recipient.clone()),
-        modes: row.mode,
-        contexts: row.context,
-        cameo: row.cameo,
-        reciprocal: row.reciprocal,
-        status,
-        codes: row.codes.unwrap_or(true),
-    })
-}
-
-fn check_names(row: &Row, event_type: EventType) -> Result<(), String> {
-    let known = event_type.modes();
-    if let Some(mode) = row.mode.iter().find(|mode| !known.iter().any(|(name, _)| name == *mode)) {
-        return Err(format!("{} has no mode `{mode}`", event_type.name()));
+    sources.pack.files("").for_each(|(file, text)| add(file, text));
+    for pack in sources.own {
+        add("own", "");
+        let read = pack.files("").filter(|(file, _)| is_of_codebook(file));
+        read.for_each(|(file, text)| add(file, text));
     }
-    if let Some(context) = row.context.iter().find(|context| !CONTEXTS.contains(&context.as_str()))
-    {
-        return Err(format!("PLOVER has no context `{context}`"));
-    }
-    Ok(())
-}
-
-fn parse_status(name: &str) -> Result<Status, String> {
-    let found = Status::ALL.into_iter().find(|status| status.name() == name);
-    found.ok_or_else(|| format!("there is no status `{name}`"))
-}
-
-/// Puts the words of sets in the place of their names.
-fn words_of_sets(words: &[String], sets: &Sets) -> Result<Vec<String>, String> {
-    let mut all = Vec::new();
-    for word in words {
-        match word.strip_prefix('@') {
-            None => all.push(word.clone()),
-            Some(name) => {
-                let set = sets.get(name).ok_or_else(|| format!("`sets.toml` has no `{name}`"))?;
-                all.extend(set.iter().cloned());
-            }
+    // A type may be defined in the pack of another language.
+    let types: BTreeSet<&EventType> = entries.iter().map(|entry| &entry.event_type).collect();
+    for event_type in types {
+        if let EventType::Own(own) = event_type {
+            add(&own.name, &format!("{:?} {:?} {:?}", own.quad, own.score, own.modes));
         }
     }
-    Ok(all)
+    checksum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Reads `preposition noun`.
-fn obliques(rows: &[String], sets: &Sets) -> Result<Vec<(String, String)>, String> {
-    let mut all = Vec::new();
-    for row in rows {
-        let (preposition, noun) =
-            row.split_once(' ').ok_or_else(|| format!("`{row}` is not `preposition noun`"))?;
-        for noun in words_of_sets(&[noun.to_owned()], sets)? {
-            all.push((preposition.to_owned(), noun));
+/// Tells whether a file of a user's pack is laid over the built-in ones; any other takes the place of the built-in one.
+#[must_use]
+pub fn is_of_codebook(file: &str) -> bool {
+    file == sets::FILE || file.starts_with(EVENTS)
+}
+
+impl TriggerKind {
+    /// All kinds.
+    pub const ALL: [TriggerKind; 3] =
+        [TriggerKind::Verb, TriggerKind::Noun, TriggerKind::Adjective];
+
+    /// Returns the key that the codebook has for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            TriggerKind::Verb => "verb",
+            TriggerKind::Noun => "noun",
+            TriggerKind::Adjective => "adjective",
         }
     }
-    Ok(all)
 }
 
 impl Trigger {
@@ -352,8 +289,26 @@ impl Entry {
         lists.iter().any(is_list) || !conditions.oblique.is_empty()
     }
 
+    /// Names the rule that one of its triggers makes: `fr/consult/rencontrer`.
+    pub(crate) fn rule(&self, lang: &str, trigger: &Trigger) -> String {
+        let event_type = self.event_type.name().to_lowercase();
+        format!("{lang}/{event_type}/{}", trigger.text.replace(' ', "_"))
+    }
+
+    /// Says where an entry of a user's stands; nothing of a built-in one.
+    pub(crate) fn whose(&self) -> String {
+        match &self.source {
+            Source { layer: 0, .. } => String::new(),
+            Source { file, line, .. } => format!(" (`{file}` line {line})"),
+        }
+    }
+
     /// How particular the entry is: the longest trigger first, then the most conditions. `*` counts for less than a list.
     pub(crate) fn weight(&self, trigger: &Trigger) -> usize {
+        trigger.n_further() * 20 + self.weight_of_conditions()
+    }
+
+    fn weight_of_conditions(&self) -> usize {
         let conditions = &self.conditions;
         let words = [&conditions.object, &conditions.subject, &conditions.complement];
         let lists = words.iter().filter(|list| !list.is_empty());
@@ -364,8 +319,7 @@ impl Entry {
             + usize::from(!conditions.actor_is.is_empty())
             + usize::from(conditions.negated) * 3
             + usize::from(conditions.several) * 3;
-        let length = trigger.n_further();
         // An entry that codes nothing was written for just this case.
-        length * 20 + (conditions_held + others) * 2 + usize::from(!self.codes)
+        (conditions_held + others) * 2 + usize::from(!self.codes)
     }
 }

@@ -49,7 +49,7 @@ pub(crate) fn signs(resolved: &Resolved, found: &Match<'_>, event: &Event) -> Ve
         side(resolved, &event.actors, &ACTOR),
         side(resolved, &event.recipients, &RECIPIENT),
         position(doc, found.predicate),
-        event.event_type.name(),
+        event.event_type.plover_name().unwrap_or("own_type"),
     ];
     let is = |holds: bool, name: &'static str| holds.then_some(name);
     names.extend(
@@ -93,8 +93,10 @@ const BETWEEN_STATES: [&str; 4] = ["IGO", "UNO", "EUR", "IMG"];
 fn stage(event: &Event) -> &'static str {
     let sides = event.actors.iter().chain(&event.recipients);
     let n_public = sides.filter(|side| is_public(side)).count();
-    let joins =
-        matches!(event.event_type.quad(), Quad::VerbalCooperation | Quad::MaterialCooperation);
+    let joins = matches!(
+        event.event_type.quad(),
+        Some(Quad::VerbalCooperation | Quad::MaterialCooperation)
+    );
     match (n_public, joins) {
         (0, true) => "private_cooperation",
         (0, false) => "private_conflict",

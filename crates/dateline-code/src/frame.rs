@@ -1,5 +1,7 @@
 //! From a trigger in the text to the entry that fits best, with its arguments.
 
+use std::collections::BTreeMap;
+
 use dateline_types::{Argument, Doc, EventType, Pos, Relation, Resolved};
 
 use crate::analogies::Analogies;
@@ -62,7 +64,8 @@ pub(crate) fn best_match<'c>(
     by_analogy(resolved, codebook, analogies?, kind, head)
 }
 
-/// Of the entries that fit, the most particular one; of equals the first, as files are read in order of their names.
+/// Of each pack the most particular of the entries that fit, of equals the first, as files are read in order of their names; of those the longest trigger,
+/// then the user's.
 fn heaviest<'c>(
     resolved: &Resolved,
     codebook: &'c Codebook,
@@ -70,19 +73,23 @@ fn heaviest<'c>(
     entries: impl Iterator<Item = (&'c Entry, &'c Trigger)>,
 ) -> Option<Match<'c>> {
     let clause = Clause::new(resolved, &codebook.grammar, head);
-    let mut best: Option<(usize, Match<'c>)> = None;
+    let mut best_of_layer: BTreeMap<usize, (usize, Match<'c>)> = BTreeMap::new();
     for (entry, trigger) in entries {
         if let Some(used) = trigger_words(&clause, trigger)
             && holds(&clause, &entry.conditions)
             && let Some(found) = fill(resolved, codebook, entry, trigger, head, used)
         {
             let weight = entry.weight(trigger);
-            if best.as_ref().is_none_or(|(heaviest, _)| weight > *heaviest) {
-                best = Some((weight, found));
+            let best = best_of_layer.get(&entry.source.layer);
+            if best.is_none_or(|(heaviest, _)| weight > *heaviest) {
+                best_of_layer.insert(entry.source.layer, (weight, found));
             }
         }
     }
-    best.map(|(_, best)| best)
+    let best = best_of_layer
+        .into_iter()
+        .max_by_key(|(layer, (_, found))| (found.trigger.n_further(), *layer));
+    best.map(|(_, (_, found))| found)
 }
 
 /// Asks the words that the trigger is used like: what most of them code here, it codes. A verb needs someone who acts, a noun someone on both sides.
@@ -98,12 +105,12 @@ fn by_analogy<'c>(
     }
     let neighbours = analogies.nearest(kind, &resolved.doc.tokens[head].lemma);
     let all: f32 = neighbours.iter().map(|neighbour| neighbour.likeness).sum();
-    let mut votes: Vec<(EventType, Vec<f32>, Match<'c>)> = Vec::new();
+    let mut votes: Vec<(&EventType, Vec<f32>, Match<'c>)> = Vec::new();
     for neighbour in &neighbours {
         let Some(word) = &neighbour.word else { continue };
         let found = heaviest(resolved, codebook, head, codebook.with_word(kind, word));
         let Some(found) = found.filter(|found| found.entry.codes) else { continue };
-        let event_type = found.entry.event_type;
+        let event_type = &found.entry.event_type;
         match votes.iter_mut().find(|(voted, ..)| *voted == event_type) {
             Some((_, given, _)) => given.push(neighbour.likeness),
             None => {

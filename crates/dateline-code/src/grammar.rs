@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use dateline_types::{Doc, Pack, PackError};
 use serde::Deserialize;
 
+use crate::codebook::TriggerKind;
 use crate::status::StatusWords;
 
 /// Words with grammatical force.
@@ -91,6 +92,29 @@ impl Grammar {
     pub fn load(pack: &Pack) -> Result<Grammar, PackError> {
         let status = pack.read("status.toml")?;
         Ok(Grammar { status, ..pack.read("grammar.toml")? })
+    }
+
+    /// Returns the slots of an entry that names none.
+    pub(crate) fn defaults(&self, kind: TriggerKind) -> &Defaults {
+        match kind {
+            TriggerKind::Verb => &self.verb,
+            TriggerKind::Noun => &self.noun,
+            TriggerKind::Adjective => &self.adjective,
+        }
+    }
+
+    /// Tells whether a word is one of the prepositions that the grammar names.
+    pub(crate) fn names_preposition(&self, word: &str) -> bool {
+        let lists = [
+            &self.agents,
+            &self.datives,
+            &self.genitives,
+            &self.controllers,
+            &self.lending_prepositions,
+            &self.places,
+        ];
+        lists.iter().any(|list| is_in(list, word))
+            || self.prepositions.values().any(|own| own == word)
     }
 
     /// Returns the preposition that ties a token to its governor, as the codebook writes it.

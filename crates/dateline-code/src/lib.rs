@@ -20,5 +20,8 @@ mod whereabouts;
 
 pub use analogies::Analogies;
 pub use code::code_events;
-pub use codebook::{Codebook, Entry, TriggerKind};
+pub use codebook::{
+    Codebook, Counts, Entry, Example, Finding, Level, OwnTypes, Sources, TriggerKind, TypeCounts,
+    check_codebook, is_of_codebook,
+};
 pub use grammar::Grammar;

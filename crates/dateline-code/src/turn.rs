@@ -18,12 +18,12 @@ pub(crate) struct Turned {
 /// Returns the type that PLOVER gives to what an entry codes, told like this.
 pub(crate) fn turn(found: &Match<'_>, told: &Told, refuses: bool, said_by: &[Speaker]) -> Turned {
     use EventType as T;
-    let own = found.entry.event_type;
-    let keep = Turned { event_type: own, status: told.status, reason: None };
+    let own = &found.entry.event_type;
+    let keep = Turned { event_type: own.clone(), status: told.status, reason: None };
     let to = |event_type: EventType, status: Status, why: &str| Turned {
+        reason: Some(format!("{} {why} is {}", own.name(), event_type.name())),
         event_type,
         status,
-        reason: Some(format!("{} {why} is {}", own.name(), event_type.name())),
     };
     let yields =
         matches!(own, T::Consult | T::Support | T::Cooperate | T::Aid | T::Retreat | T::Concede);
@@ -33,11 +33,11 @@ pub(crate) fn turn(found: &Match<'_>, told: &Told, refuses: bool, said_by: &[Spe
     let is_awaited = comes && told.prospect == Prospect::Expected;
     let modes = &found.entry.modes;
     let stands_down =
-        own == T::Retreat && modes.iter().any(|mode| STANDING_DOWN.contains(&&**mode));
+        *own == T::Retreat && modes.iter().any(|mode| STANDING_DOWN.contains(&&**mode));
     match told.status {
         _ if is_meant && stands_down => to(T::Concede, told.status, "to come"),
         // Who decides to give way gives way in words.
-        _ if own == T::Concede && told.prospect == Prospect::Resolved => keep,
+        _ if *own == T::Concede && told.prospect == Prospect::Resolved => keep,
         _ if (is_meant || is_awaited) && yields => to(T::Agree, told.status, "to come"),
         _ if is_meant && strikes && !is_said_by_others(found, said_by) => {
             to(T::Threaten, told.status, "to come")

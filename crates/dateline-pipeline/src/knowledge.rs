@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_code::{Analogies, Codebook};
+use dateline_code::{Analogies, Codebook, OwnTypes};
 use dateline_extract::Extractor;
 use dateline_nlp::Model;
 use dateline_resolve::Resolver;
@@ -12,11 +12,9 @@ use dateline_resolve::world::World;
 use dateline_resolve::world::own::OwnFacts;
 use dateline_resolve::world::wikidata::Wikidata;
 use dateline_types::{Pack, PackError};
-use include_dir::{Dir, include_dir};
 
 use crate::analyse::Labels;
-
-static LANG: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../lang");
+use crate::packs::{LanguagePacks, Packs};
 
 /// The world facts, read and compiled when the program is built (`build.rs`).
 static WORLD: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/world.bin"));
@@ -53,27 +51,42 @@ impl Knowledge {
     ///
     /// Where a file says what it must not.
     pub fn built_in() -> Result<Knowledge, PackError> {
-        let codes: Vec<&str> = LANG.dirs().filter_map(|dir| dir.path().to_str()).collect();
-        let packs: Vec<Pack> =
-            LANG.dirs().map(|dir| pack(dir, &format!("lang/{}", dir.path().display()))).collect();
+        // Of faults in what is built in one is enough.
+        Knowledge::with_packs(&Packs::new(&[])).map_err(|mut errors| errors.swap_remove(0))
+    }
+
+    /// Reads what is built in, with users' language packs over it.
+    ///
+    /// # Errors
+    ///
+    /// Where files say what they must not: all that was found.
+    pub fn with_packs(packs: &Packs<'_>) -> Result<Knowledge, Vec<PackError>> {
+        let mut errors = packs.errors().to_vec();
         let mut languages = BTreeMap::new();
-        for (code, pack) in codes.iter().zip(&packs) {
-            let language = Language {
-                code: (*code).to_owned(),
-                labels: Labels::load(pack)?,
-                resolver: Resolver::load(pack)?,
-                codebook: Codebook::load(pack, code)?,
-            };
-            languages.insert((*code).to_owned(), language);
+        for own in &packs.languages {
+            match Language::load(own, &packs.types) {
+                Ok(language) => {
+                    languages.insert(own.code.clone(), language);
+                }
+                Err(more) => errors.extend(more),
+            }
         }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Knowledge::of(packs, languages).map_err(|error| vec![error])
+    }
+
+    fn of(
+        packs: &Packs<'_>,
+        languages: BTreeMap<String, Language>,
+    ) -> Result<Knowledge, PackError> {
+        let files: Vec<Pack> = packs.languages.iter().map(|own| own.pack.clone()).collect();
+        let codes: Vec<&str> = languages.keys().map(String::as_str).collect();
         let places = of_world("places.toml", PLACES);
+        let atlas = Atlas::load(&places, &codes)?;
         let world = Knowledge::world_facts()?;
-        Ok(Knowledge {
-            extractor: Extractor::load(&packs)?,
-            world,
-            atlas: Atlas::load(&places, &codes)?,
-            languages,
-        })
+        Ok(Knowledge { extractor: Extractor::load(&files)?, world, atlas, languages })
     }
 
     /// Reads the built-in facts of the world.
@@ -131,6 +144,23 @@ impl Knowledge {
 }
 
 impl Language {
+    fn load(packs: &LanguagePacks<'_>, types: &OwnTypes) -> Result<Language, Vec<PackError>> {
+        let labels = Labels::load(&packs.pack);
+        let resolver = Resolver::load(&packs.pack);
+        let codebook = Codebook::load(&packs.sources(types));
+        let code = packs.code.clone();
+        match (labels, resolver, codebook) {
+            (Ok(labels), Ok(resolver), Ok(codebook)) => {
+                Ok(Language { code, labels, resolver, codebook })
+            }
+            (labels, resolver, codebook) => {
+                let mut errors = codebook.err().unwrap_or_default();
+                errors.extend(labels.err().into_iter().chain(resolver.err()));
+                Err(errors)
+            }
+        }
+    }
+
     /// Returns the language's code.
     #[must_use]
     pub fn code(&self) -> &str {
@@ -175,22 +205,4 @@ pub fn wikidata() -> Result<Wikidata, PackError> {
 /// Makes a pack of one file of `world/`.
 fn of_world(file: &str, text: &str) -> Pack {
     Pack::new("world", [(file.to_owned(), text.to_owned())])
-}
-
-/// Makes a pack of a folder, files named from there.
-fn pack(dir: &Dir<'_>, name: &str) -> Pack {
-    let mut files = Vec::new();
-    collect(dir, dir, &mut files);
-    Pack::new(name, files)
-}
-
-fn collect(root: &Dir<'_>, dir: &Dir<'_>, files: &mut Vec<(String, String)>) {
-    for file in dir.files() {
-        let path = file.path().strip_prefix(root.path()).unwrap_or(file.path());
-        let name = path.to_string_lossy().replace('\\', "/");
-        if let Some(text) = file.contents_utf8().filter(|_| name.ends_with(".toml")) {
-            files.push((name, text.to_owned()));
-        }
-    }
-    dir.dirs().for_each(|below| collect(root, below, files));
 }

@@ -5,6 +5,7 @@ mod analyse;
 mod knowledge;
 mod mend;
 mod ordered;
+mod packs;
 
 use dateline_code::code_events;
 use dateline_nlp::Analyzer;
@@ -15,6 +16,7 @@ pub use dateline_code::Analogies;
 pub use analyse::{Labels, analyse_article};
 pub use knowledge::{Knowledge, Language, wikidata};
 pub use ordered::{Window, map_in_order};
+pub use packs::{OwnPack, Packs};
 
 /// One stage: what it takes and what it gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

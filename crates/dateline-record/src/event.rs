@@ -1,6 +1,8 @@
 //! Who did what to whom, when, where, and who says so.
 
-use dateline_types::{Argument, Event, EventType, Evidence, Resolved, Status, When, Whereabouts};
+use dateline_types::{
+    Argument, Event, EventType, Evidence, OwnType, Quad, Resolved, Status, When, Whereabouts,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,8 +18,8 @@ pub struct EventRecord<'a> {
     pub article: &'a str,
     /// The article's language, such as `fr`.
     pub lang: &'a str,
-    /// PLOVER's event type.
-    #[schemars(extend("enum" = EventType::ALL.map(EventType::name)))]
+    /// PLOVER's event type, or one that the user's language pack defines.
+    #[schemars(extend("anyOf" = [{ "enum": plover_types() }, { "pattern": OwnType::NAME_PATTERN }]))]
     pub r#type: &'a str,
     /// PLOVER's modes, the primary first.
     pub mode: &'a [String],
@@ -25,12 +27,14 @@ pub struct EventRecord<'a> {
     pub context: &'a [String],
     /// The nearest CAMEO code, for joining with older data; null where there is none.
     pub cameo: Option<&'a str>,
-    /// PLOVER's quad class: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+    /// PLOVER's quad class: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict; null for a
+    /// type of the user's that has none.
     #[schemars(range(min = 1, max = 4))]
-    pub quad: u8,
-    /// PLOVER's conflict-cooperation score of the first mode, else of the type: from -10 (conflict) to 10 (cooperation).
+    pub quad: Option<u8>,
+    /// PLOVER's conflict-cooperation score of the first mode, else of the type: from -10 (conflict) to 10 (cooperation); null
+    /// for a type of the user's that has none.
     #[schemars(range(min = -10, max = 10))]
-    pub score: f32,
+    pub score: Option<f32>,
     /// Who did it.
     pub actor: Vec<ArgumentRecord<'a>>,
     /// To whom.
@@ -74,7 +78,7 @@ impl<'a> EventRecord<'a> {
             mode: &event.modes,
             context: &event.contexts,
             cameo: event.cameo.as_deref(),
-            quad: event.event_type.quad().number(),
+            quad: event.event_type.quad().map(Quad::number),
             score: score(event),
             actor: arguments(&event.actors, offsets),
             recipient: arguments(&event.recipients, offsets),
@@ -96,11 +100,16 @@ impl<'a> EventRecord<'a> {
 }
 
 /// Returns PLOVER's score: the first mode's where it has one, else the type's.
-fn score(event: &Event) -> f32 {
+fn score(event: &Event) -> Option<f32> {
     let first = event.modes.first();
-    let modes = event.event_type.modes().iter();
-    let of_mode = modes.filter(|(name, _)| first.is_some_and(|first| first == name));
-    of_mode.filter_map(|&(_, score)| score).next().unwrap_or_else(|| event.event_type.score())
+    let modes = event.event_type.modes().into_iter();
+    let mut of_mode = modes.filter(|(name, _)| first.is_some_and(|first| first == name));
+    of_mode.find_map(|(_, score)| score).or_else(|| event.event_type.score())
+}
+
+/// Returns the names of PLOVER's types, for the schema.
+fn plover_types() -> Vec<String> {
+    EventType::ALL.iter().map(|event_type| event_type.name().to_owned()).collect()
 }
 
 fn arguments<'a>(arguments: &'a [Argument], offsets: &CharIndex<'_>) -> Vec<ArgumentRecord<'a>> {

@@ -17,6 +17,7 @@
 
 mod actor;
 mod article;
+mod codebook;
 mod doc;
 mod event;
 mod fact;
@@ -31,6 +32,7 @@ mod time;
 
 pub use actor::{ActorRecord, MentionRecord};
 pub use article::{ArticleRecord, PublishedRecord, RelatedRecord, RepairRecord};
+pub use codebook::{CodebookRecord, CountRecord, ExampleRecord, FindingRecord};
 pub use doc::{DocRecord, EntRecord, TokenRecord, TokenRecords};
 pub use event::{ArgumentRecord, EventRecord, EvidenceRecord, MadeBy, WhenRecord, WhereRecord};
 pub use fact::{FactRecord, OfficeRecord};

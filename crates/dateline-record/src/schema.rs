@@ -5,8 +5,8 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    ActorRecord, ArticleRecord, DocRecord, EventRecord, ModelRecord, PlaceRecord, ProblemRecord,
-    QuoteRecord, TimeRecord,
+    ActorRecord, ArticleRecord, CodebookRecord, DocRecord, EventRecord, ExampleRecord,
+    FindingRecord, ModelRecord, PlaceRecord, ProblemRecord, QuoteRecord, TimeRecord,
 };
 
 /// Returns the JSON Schema (draft 2020-12) of a line of output: one of the records, told apart by `record`.
@@ -30,6 +30,9 @@ pub fn schema() -> Value {
         define::<QuoteRecord<'_>>(&mut generator),
         define::<ProblemRecord>(&mut generator),
         define::<ModelRecord>(&mut generator),
+        define::<FindingRecord<'_>>(&mut generator),
+        define::<ExampleRecord<'_>>(&mut generator),
+        define::<CodebookRecord<'_>>(&mut generator),
     ];
     let mut definitions = generator.take_definitions(true);
     for name in &names {

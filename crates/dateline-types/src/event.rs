@@ -1,6 +1,8 @@
 //! Who did what to whom, in PLOVER's terms.
 
-use crate::{ByteSpan, Identity, Place, Resolved, Speaker, TimeSpan};
+use std::sync::Arc;
+
+use crate::{ByteSpan, Identity, OwnType, Place, Resolved, Speaker, TimeSpan};
 
 /// An article with the events in it: what stage 5 gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,9 +61,8 @@ pub struct Sign {
     pub value: f32,
 }
 
-/// PLOVER 2.0's event types.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+/// PLOVER 2.0's event types, and those that users define.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the ontology's own names; lang/ says what codes each")]
 pub enum EventType {
     Agree,
@@ -80,10 +81,12 @@ pub enum EventType {
     Mobilize,
     Coerce,
     Assault,
+    /// A user's own.
+    Own(Arc<OwnType>),
 }
 
 impl EventType {
-    /// All types, in PLOVER's order.
+    /// All of PLOVER's types, in its order.
     pub const ALL: [EventType; 16] = [
         EventType::Agree,
         EventType::Consult,
@@ -103,10 +106,16 @@ impl EventType {
         EventType::Assault,
     ];
 
-    /// Returns PLOVER's name.
+    /// Returns PLOVER's type of this name.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
+    pub fn of_plover(name: &str) -> Option<EventType> {
+        EventType::ALL.into_iter().find(|event_type| event_type.name() == name)
+    }
+
+    /// Returns PLOVER's name; none of a user's own type.
+    #[must_use]
+    pub fn plover_name(&self) -> Option<&'static str> {
+        Some(match self {
             EventType::Agree => "AGREE",
             EventType::Consult => "CONSULT",
             EventType::Support => "SUPPORT",
@@ -123,33 +132,45 @@ impl EventType {
             EventType::Mobilize => "MOBILIZE",
             EventType::Coerce => "COERCE",
             EventType::Assault => "ASSAULT",
+            EventType::Own(_) => return None,
+        })
+    }
+
+    /// Returns PLOVER's name, or the user's.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            EventType::Own(own) => &own.name,
+            plover => plover.plover_name().unwrap_or_default(),
         }
     }
 
-    /// Returns the quad class. The manual puts SANCTION in two; its section's (4) is taken.
+    /// Returns the quad class; none where a user defines none. The manual puts SANCTION in two; its section's (4) is taken.
     #[must_use]
-    pub fn quad(self) -> Quad {
+    pub fn quad(&self) -> Option<Quad> {
         use EventType as T;
-        match self {
+        Some(match self {
             T::Agree | T::Consult | T::Support | T::Concede => Quad::VerbalCooperation,
             T::Cooperate | T::Aid | T::Retreat => Quad::MaterialCooperation,
             T::Request | T::Accuse | T::Reject | T::Threaten => Quad::VerbalConflict,
             T::Protest | T::Sanction | T::Mobilize | T::Coerce | T::Assault => {
                 Quad::MaterialConflict
             }
-        }
+            T::Own(own) => return own.quad,
+        })
     }
 
     /// Tells whether PLOVER asks for a recipient.
     #[must_use]
-    pub fn needs_recipient(self) -> bool {
+    pub fn needs_recipient(&self) -> bool {
         matches!(self, EventType::Cooperate | EventType::Aid | EventType::Sanction)
     }
 
-    /// Returns PLOVER's conflict-cooperation score of the type, from -10 to 10 (manual 2.0, its lost minus sign of ACCUSE put back).
+    /// Returns PLOVER's conflict-cooperation score of the type, from -10 to 10 (manual 2.0, its lost minus sign of ACCUSE put back); none where a
+    /// user defines none.
     #[must_use]
-    pub fn score(self) -> f32 {
-        match self {
+    pub fn score(&self) -> Option<f32> {
+        Some(match self {
             EventType::Agree | EventType::Consult => 2.5,
             EventType::Support => 5.0,
             EventType::Concede => 4.5,
@@ -165,18 +186,29 @@ impl EventType {
             EventType::Mobilize => -5.5,
             EventType::Coerce => -7.0,
             EventType::Assault => -9.0,
+            EventType::Own(own) => return own.score,
+        })
+    }
+
+    /// Returns the modes of the type with their scores; none where a mode has no published score.
+    #[must_use]
+    pub fn modes(&self) -> Vec<(&str, Option<f32>)> {
+        match self {
+            EventType::Own(own) => {
+                own.modes.iter().map(|(name, score)| (name.as_str(), *score)).collect()
+            }
+            of_plover => of_plover.modes_of_plover().to_vec(),
         }
     }
 
-    /// Returns PLOVER's modes of the type with their scores; none where a mode has no published score.
-    #[must_use]
-    pub fn modes(self) -> &'static [(&'static str, Option<f32>)] {
+    fn modes_of_plover(&self) -> &'static [(&'static str, Option<f32>)] {
         match self {
             EventType::Agree
             | EventType::Support
             | EventType::Concede
             | EventType::Cooperate
-            | EventType::Aid => &[],
+            | EventType::Aid
+            | EventType::Own(_) => &[],
             EventType::Consult => &[
                 ("visit", Some(4.0)),
                 ("third-party", Some(1.0)),
@@ -320,6 +352,14 @@ pub enum Quad {
 }
 
 impl Quad {
+    /// All, in the order of their numbers.
+    pub const ALL: [Quad; 4] = [
+        Quad::VerbalCooperation,
+        Quad::MaterialCooperation,
+        Quad::VerbalConflict,
+        Quad::MaterialConflict,
+    ];
+
     /// Returns PLOVER's number.
     #[must_use]
     pub fn number(self) -> u8 {

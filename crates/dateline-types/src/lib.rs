@@ -6,6 +6,8 @@ pub mod article;
 pub mod doc;
 pub mod entity;
 pub mod event;
+pub mod nearest;
+pub mod own_type;
 pub mod pack;
 pub mod place;
 pub mod problem;
@@ -21,6 +23,8 @@ pub use event::{
     Argument, CONTEXTS, Coded, Decision, Event, EventType, Evidence, Quad, SaidBy, Sign, Status,
     When, Whereabouts,
 };
+pub use nearest::{nearest, with_cure};
+pub use own_type::OwnType;
 pub use pack::{Pack, PackError};
 pub use place::{Place, Resolution, Toponym, Use};
 pub use problem::{Problem, WithProblems};

@@ -12,7 +12,7 @@ const MAP: &str = "ARCHITECTURE.md";
 const FILE_ENDINGS: [&str; 4] = [".rs", ".toml", ".md", ".py"];
 
 /// Names that look like files of this repository and are not: what users write, what cargo makes.
-const NOT_OURS: [&str; 2] = ["dateline.toml", "target/"];
+const NOT_OURS: [&str; 4] = ["dateline.toml", "mine/", "pack.toml", "target/"];
 
 /// A line of the map that says so may name a crate or path that is still to come.
 const STILL_TO_COME: &str = "not yet";

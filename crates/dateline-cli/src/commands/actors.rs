@@ -61,7 +61,8 @@ impl ActorArgs {
     }
 }
 
-fn say(errors: &[impl std::fmt::Display]) {
+/// Names errors one by one, up to a bound.
+pub(super) fn say(errors: &[impl std::fmt::Display]) {
     let mut report = Report::to_terminal();
     for error in errors.iter().take(MOST_NAMED) {
         report.note(format_args!("error: {}", visible(&error.to_string())));

@@ -20,6 +20,7 @@ use dateline_types::{Article, Coded, Problem, Published, RawPage};
 
 use super::actors::ActorArgs;
 use super::explain::explain;
+use super::packs::LangPackArgs;
 use super::shared::{Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages};
 use crate::args::{FormatArg, GlobalArgs, InputArgs, OutputArgs};
 use crate::models::{Failure, Home, Models};
@@ -28,7 +29,7 @@ use crate::printer::output::Output;
 use crate::printer::render::{Format, Printer, RecordKinds, Records};
 
 /// Memory for the caches of each job and language.
-const CACHE_BYTES: usize = 40 << 20;
+pub(super) const CACHE_BYTES: usize = 40 << 20;
 
 /// What is less sure is not printed unless asked for: of such events of news articles one in eleven was right (docs/measurements.md).
 const MIN_CONFIDENCE: f32 = 0.2;
@@ -40,6 +41,8 @@ pub(crate) struct Args {
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    packs: LangPackArgs,
     /// Publication date where the input has none: `2020-01-07`, `2020-01`, `2020`.
     #[arg(long, value_name = "EDTF", value_parser = parse_date)]
     date: Option<Published>,
@@ -154,7 +157,8 @@ fn run(
         Task::Read => None,
         _ => home.gazetteer(),
     };
-    let knowledge = actors.add_to(knowledge(gazetteer.as_deref())?)?;
+    let knowledge = with_gazetteer(args.packs.knowledge()?, gazetteer.as_deref())?;
+    let knowledge = actors.add_to(knowledge)?;
     let models = match task {
         Task::Read => None,
         _ => Some(Models::find(home, &args.input.lang, None)?),
@@ -204,9 +208,8 @@ fn run(
     Ok(ExitCode::from(u8::from(reporter.n_problems() > 0)))
 }
 
-/// Reads what is built in, with the gazetteer where there is one.
-fn knowledge(gazetteer: Option<&Path>) -> Result<Knowledge> {
-    let knowledge = Knowledge::built_in()?;
+/// Adds the gazetteer where there is one.
+pub(super) fn with_gazetteer(knowledge: Knowledge, gazetteer: Option<&Path>) -> Result<Knowledge> {
     let Some(path) = gazetteer else { return Ok(knowledge) };
     let gazetteer = Gazetteer::open(path).map_err(|error| {
         Failure::new(error.to_string()).hint("type `dateline models add gazetteer --force`")

@@ -3,9 +3,11 @@
 mod actors;
 pub(crate) mod annotate;
 pub(crate) mod code;
+pub(crate) mod codebook;
 pub(crate) mod doctor;
 mod explain;
 pub(crate) mod models;
+mod packs;
 mod shared;
 pub(crate) mod world;
 
@@ -23,6 +25,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Code(args) => code::code(args, &cli.global, &home),
         Command::Explain(args) => code::explain_articles(args, &cli.global, &home),
         Command::Schema => code::schema(),
+        Command::Codebook(args) => codebook::run(args, &home),
         Command::Models(args) => models::run(args, &home),
         Command::World(args) => world::run(&args, &cli.global),
         Command::Doctor(args) => doctor::run(&args, &home),

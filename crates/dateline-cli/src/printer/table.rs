@@ -222,7 +222,8 @@ fn quote_cells(quote: &Quote, text: &str) -> [String; 4] {
 }
 
 /// Writes rows under their titles. A column with nothing in it is left out, and the widest give way until all fit.
-fn columns<const N: usize>(
+/// Writes rows beneath their titles, in `width` columns of the terminal; a column that is empty is left out.
+pub(crate) fn columns<const N: usize>(
     titles: [&str; N],
     rows: &[[String; N]],
     width: usize,

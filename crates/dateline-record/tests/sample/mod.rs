@@ -357,6 +357,7 @@ fn protest() -> Event {
 fn event(id: &str, event_type: EventType, status: Status, trigger: &str, sentence: usize) -> Event {
     let trigger = find(trigger, 0);
     let paragraph = paragraphs().into_iter().find(|paragraph| paragraph.contains(trigger));
+    let rule = format!("fr/{}/{id}", event_type.name().to_lowercase());
     Event {
         id: id.to_owned(),
         event_type,
@@ -371,7 +372,7 @@ fn event(id: &str, event_type: EventType, status: Status, trigger: &str, sentenc
         said_by: vec![],
         evidence: Evidence { sentence, span: paragraph.unwrap_or(trigger), trigger, head: 0 },
         more_evidence: vec![],
-        rule: format!("fr/{}/{id}", event_type.name().to_lowercase()),
+        rule,
         confidence: 0.86,
         signs: vec![],
         decisions: vec![],

@@ -151,7 +151,7 @@ impl Card<'_> {
         }
         let contexts = event.contexts.join(", ");
         for (name, value) in [
-            ("class", quad_words(event.event_type.quad())),
+            ("class", event.event_type.quad().map(quad_words).unwrap_or_default()),
             ("context", contexts.as_str()),
             ("CAMEO", event.cameo.as_deref().unwrap_or_default()),
             ("id", event.id.as_str()),

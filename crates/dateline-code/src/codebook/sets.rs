@@ -1,0 +1,114 @@
+//! Sets of words that conditions name: `sets.toml`, the user's laid over the built-in one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dateline_types::{Pack, PackError, nearest};
+use toml::Spanned;
+
+use super::file::{Fault, Word};
+
+pub(super) const FILE: &str = "sets.toml";
+
+/// Words by the name of their set, and which sets were asked for.
+#[derive(Debug, Default)]
+pub(super) struct Sets {
+    words: BTreeMap<String, Vec<String>>,
+    used: BTreeSet<String>,
+    /// Where each set that a pack gives stands: layer, file, line, name.
+    pub(super) given: Vec<(usize, String, usize, String)>,
+}
+
+impl Sets {
+    /// Adds the sets of a pack: a name replaces what there is, `+name` extends it.
+    pub(super) fn add(&mut self, pack: &Pack, layer: usize) -> Result<(), Vec<PackError>> {
+        let rows: BTreeMap<Spanned<String>, Vec<Word>> =
+            pack.read(FILE).map_err(|error| vec![error])?;
+        let mut rows: Vec<_> = rows.into_iter().collect();
+        rows.sort_by_key(|(name, _)| name.span().start);
+        let mut faults = Vec::new();
+        for (name, words) in rows {
+            let at = name.span().start;
+            if let Err(fault) = self.add_set(name.get_ref(), at, words) {
+                faults.push(pack.error(FILE, fault.at, fault.message));
+            }
+            let (file, line) = (pack.name_of(FILE), pack.line_at(FILE, at));
+            self.given.push((layer, file, line, name.into_inner()));
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    fn add_set(&mut self, name: &str, at: usize, words: Vec<Word>) -> Result<(), Fault> {
+        for word in &words {
+            if word.get_ref().trim().is_empty() || word.get_ref().starts_with('@') {
+                let message = format!("`{}` in a set: it holds words, not sets", word.get_ref());
+                return Err(Fault::new(word.span().start, message));
+            }
+        }
+        let words = words.into_iter().map(Spanned::into_inner);
+        match name.strip_prefix('+') {
+            None => {
+                self.words.insert(name.to_owned(), words.collect());
+            }
+            Some(name) => {
+                let there_is = self.cure(name);
+                let set = self.words.get_mut(name).ok_or_else(|| {
+                    Fault::new(at, format!("there is no set `{name}` to extend{there_is}"))
+                })?;
+                set.extend(words);
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the words of sets in the place of their names.
+    pub(super) fn words_of(&mut self, words: &[Word]) -> Result<Vec<String>, Fault> {
+        let mut all = Vec::new();
+        for word in words {
+            self.push(word.get_ref(), word.span().start, &mut all)?;
+        }
+        Ok(all)
+    }
+
+    /// Reads `preposition noun`.
+    pub(super) fn obliques(&mut self, rows: &[Word]) -> Result<Vec<(String, String)>, Fault> {
+        let mut all = Vec::new();
+        for row in rows {
+            let at = row.span().start;
+            let is_not = || {
+                let row = row.get_ref();
+                Fault::new(at, format!("`{row}` is not `preposition noun`, such as `à mort`"))
+            };
+            let (preposition, noun) = row.get_ref().split_once(' ').ok_or_else(is_not)?;
+            let mut nouns = Vec::new();
+            self.push(noun, at, &mut nouns)?;
+            all.extend(nouns.into_iter().map(|noun| (preposition.to_owned(), noun)));
+        }
+        Ok(all)
+    }
+
+    fn push(&mut self, word: &str, at: usize, all: &mut Vec<String>) -> Result<(), Fault> {
+        if word.trim() != word || word.is_empty() {
+            return Err(Fault::new(at, format!("`{word}` is no word: it is empty or has spaces")));
+        }
+        let Some(name) = word.strip_prefix('@') else {
+            all.push(word.to_owned());
+            return Ok(());
+        };
+        let set = self.words.get(name).ok_or_else(|| {
+            Fault::new(at, format!("`sets.toml` has no `{name}`{}", self.cure(name)))
+        })?;
+        all.extend(set.iter().cloned());
+        self.used.insert(name.to_owned());
+        Ok(())
+    }
+
+    /// Tells whether an entry names the set.
+    pub(super) fn is_used(&self, name: &str) -> bool {
+        self.used.contains(name.strip_prefix('+').unwrap_or(name))
+    }
+
+    fn cure(&self, name: &str) -> String {
+        let near = nearest(name, self.words.keys().map(String::as_str));
+        near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+    }
+}
