@@ -10,7 +10,7 @@ use dateline_nlp::Analyzer;
 use dateline_types::{Article, Coded};
 
 pub use analyse::{Labels, analyse_article};
-pub use knowledge::{Knowledge, Language, wikidata};
+pub use knowledge::{Knowledge, Language, codes, wikidata};
 pub use ordered::{Window, map_in_order};
 
 /// One stage: what it takes and what it gives.
@@ -72,5 +72,6 @@ mod tests {
             assert!(language.codebook().n_triggers() > 500, "{lang}");
         }
         assert!(knowledge.language("xx").is_none());
+        assert!(codes().expect("the tables are read").states().count() > 190);
     }
 }

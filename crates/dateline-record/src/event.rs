@@ -89,7 +89,7 @@ impl<'a> EventRecord<'a> {
 }
 
 /// Returns PLOVER's score: the first mode's where it has one, else the type's.
-fn score(event: &Event) -> f32 {
+pub(crate) fn score(event: &Event) -> f32 {
     let first = event.modes.first();
     let modes = event.event_type.modes().iter();
     let of_mode = modes.filter(|(name, _)| first.is_some_and(|first| first == name));

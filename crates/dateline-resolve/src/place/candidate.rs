@@ -243,7 +243,7 @@ fn of_town(town: &gazetteer::Place<'_>, capital_of: Option<&str>) -> Candidate {
 }
 
 /// Returns PLOVER's code of a country: Kosovo has none of ISO 3166-1.
-fn plover(country3: &str) -> &str {
+pub(super) fn plover(country3: &str) -> &str {
     if country3 == "XKX" { "KOS" } else { country3 }
 }
 

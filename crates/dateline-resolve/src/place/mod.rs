@@ -57,6 +57,16 @@ impl Atlas {
         }
         Atlas { countries, gazetteer: Some(gazetteer), ..self }
     }
+
+    /// Returns the names of the first-level divisions that the gazetteer has, by PLOVER's code of the country and GeoNames' code of the division.
+    #[must_use]
+    pub fn divisions(&self) -> BTreeMap<(String, String), String> {
+        let divisions = self.gazetteer.iter().flat_map(Gazetteer::divisions).map(|division| {
+            let country = candidate::plover(division.country3).to_owned();
+            ((country, division.admin1.to_owned()), division.name.to_owned())
+        });
+        divisions.collect()
+    }
 }
 
 /// What the words of an article say of places.

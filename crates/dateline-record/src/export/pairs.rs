@@ -1,0 +1,159 @@
+//! What the rows of all data sets are made of: the article, and the pairs of who did it and to whom.
+
+use dateline_types::{
+    Argument, Article, EntLabel, Event, Place, Resolution, Resolved, Whereabouts,
+};
+use jiff::civil::Date;
+
+use super::{Codes, Provinces};
+use crate::MadeBy;
+
+/// An article with all that its rows are made from.
+pub(super) struct Story<'s> {
+    pub(super) resolved: &'s Resolved,
+    pub(super) article: &'s Article,
+    pub(super) made_by: &'s MadeBy,
+    pub(super) codes: &'s Codes,
+    provinces: &'s Provinces,
+}
+
+/// One row: an event with one of its actors and one of its recipients.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair<'e> {
+    pub(super) event: &'e Event,
+    pub(super) actor: Option<&'e Argument>,
+    pub(super) recipient: Option<&'e Argument>,
+    /// From 0, within the event.
+    pub(super) nth: u64,
+}
+
+/// Returns the pairs of an event: every actor with every recipient, in their order. Where there is none of one kind its place is empty; an event without
+/// both is still one row.
+pub(super) fn pairs(event: &Event) -> impl Iterator<Item = Pair<'_>> {
+    let (actors, recipients) = (each_or_none(&event.actors), each_or_none(&event.recipients));
+    let all = actors.into_iter().flat_map(move |actor| {
+        recipients.clone().into_iter().map(move |recipient| (actor, recipient))
+    });
+    (0..).zip(all).map(|(nth, (actor, recipient))| Pair { event, actor, recipient, nth })
+}
+
+fn each_or_none(arguments: &[Argument]) -> Vec<Option<&Argument>> {
+    if arguments.is_empty() { vec![None] } else { arguments.iter().map(Some).collect() }
+}
+
+impl Pair<'_> {
+    /// Returns a number for the row: the first 13 hex digits of the event's id, and one more for each further pair. It keeps below 2^53, so that readers that
+    /// take numbers as floating point keep it whole.
+    pub(super) fn number(&self) -> u64 {
+        let digits = self.event.id.chars().filter_map(|c| c.to_digit(16)).take(13);
+        digits.fold(0, |number, digit| number * 16 + u64::from(digit)) + self.nth
+    }
+}
+
+impl<'s> Story<'s> {
+    /// Gathers what the rows of an article need.
+    pub(super) fn new(
+        resolved: &'s Resolved,
+        made_by: &'s MadeBy,
+        codes: &'s Codes,
+        provinces: &'s Provinces,
+    ) -> Story<'s> {
+        Story { resolved, article: &resolved.doc.article, made_by, codes, provinces }
+    }
+
+    /// Returns the day of an event: the first it may have been, else the first on which the article may have been published.
+    pub(super) fn day(&self, event: &Event) -> Option<Date> {
+        event.when.as_ref().map(|when| when.time.start).or_else(|| self.published())
+    }
+
+    /// Returns the first day on which the article may have been published.
+    pub(super) fn published(&self) -> Option<Date> {
+        self.article.published.as_ref().map(|published| published.start)
+    }
+
+    /// Returns the words that name a place.
+    pub(super) fn words(&self, whereabouts: &Whereabouts) -> &'s str {
+        whereabouts.span.text(&self.article.text)
+    }
+
+    /// Returns the town, where the place is one.
+    pub(super) fn city<'p>(&self, place: &'p Place) -> Option<&'p str> {
+        (place.resolution == Resolution::City).then_some(place.name.as_str())
+    }
+
+    /// Returns the first-level division that the place is or lies in.
+    pub(super) fn province<'p>(&self, place: &'p Place) -> Option<&'p str>
+    where
+        's: 'p,
+    {
+        if place.resolution == Resolution::Admin1 {
+            return Some(&place.name);
+        }
+        let key = (place.country.clone()?, place.admin1.clone()?);
+        self.provinces.get(&key).map(String::as_str)
+    }
+
+    /// Returns the names of one kind in the article as the model found them, each once.
+    pub(super) fn names(&self, label: EntLabel) -> Vec<&'s str> {
+        let mut all: Vec<&str> = Vec::new();
+        for ent in self.resolved.doc.ents.iter().filter(|ent| ent.label == label) {
+            let words = ent.span.text(&self.article.text);
+            if !all.contains(&words) {
+                all.push(words);
+            }
+        }
+        all
+    }
+
+    /// Tells whether an event stands in the first paragraph.
+    pub(super) fn is_lead(&self, event: &Event) -> bool {
+        let first = self.article.paragraphs.first();
+        first.is_none_or(|first| event.evidence.span.start < first.end)
+    }
+}
+
+/// Returns what stands for someone in a column of names: the English name where it is someone known, else the words.
+pub(super) fn name(argument: &Argument) -> &str {
+    argument.identity.name.as_deref().unwrap_or(&argument.text)
+}
+
+/// Returns `value` as text; nothing where there is none.
+pub(super) fn text(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// Returns a value of a scale with one digit behind the point.
+pub(super) fn scale(value: f32) -> String {
+    format!("{value:.1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn every_actor_meets_every_recipient() {
+        let mut event = sample::coded().events.swap_remove(0);
+        let (actor, recipient) = (event.actors[0].clone(), event.recipients[0].clone());
+        let other = Argument { text: "b".to_owned(), ..actor.clone() };
+        event.actors = vec![actor, other];
+        event.recipients = vec![recipient.clone(), recipient.clone(), recipient];
+        event.id = "00000000000010ff".to_owned();
+        let all: Vec<(&str, u64)> =
+            pairs(&event).map(|pair| (pair.actor.unwrap().text.as_str(), pair.number())).collect();
+        let first = event.actors[0].text.as_str();
+        assert_eq!(all, [(first, 1), (first, 2), (first, 3), ("b", 4), ("b", 5), ("b", 6)]);
+    }
+
+    #[test]
+    fn an_event_of_nobody_is_one_row() {
+        let mut event = sample::coded().events.swap_remove(0);
+        (event.actors, event.recipients) = (vec![], vec![]);
+        event.id = "ffffffffffffffff".to_owned();
+        let all: Vec<Pair<'_>> = pairs(&event).collect();
+        assert_eq!(all.len(), 1);
+        assert!(all[0].actor.is_none() && all[0].recipient.is_none());
+        assert_eq!(all[0].number(), (1 << 52) - 1);
+    }
+}
