@@ -52,7 +52,7 @@ impl ExportFormat {
     }
 }
 
-/// English names of first-level divisions by country and GeoNames' code: `("SYR", "13")`.
+/// Names of first-level divisions by country and GeoNames' code: `("SYR", "13")`.
 pub type Provinces = BTreeMap<(String, String), String>;
 
 /// Writes the events of articles as rows of one data set.
@@ -94,11 +94,13 @@ impl Exporter {
 /// the promise and the threat were made.
 #[must_use]
 pub fn is_deed(event: &Event) -> bool {
-    match event.status {
-        Status::Happened | Status::Ongoing => true,
-        Status::Planned => matches!(event.event_type, EventType::Agree | EventType::Threaten),
-        _ => false,
-    }
+    matches!(event.status, Status::Happened | Status::Ongoing) || is_word_given(event)
+}
+
+/// Tells whether an event is a promise or threat. Its day may be that of what was promised.
+fn is_word_given(event: &Event) -> bool {
+    let is_word = matches!(event.event_type, EventType::Agree | EventType::Threaten);
+    is_word && event.status == Status::Planned
 }
 
 /// The made article of the crate's own tests.

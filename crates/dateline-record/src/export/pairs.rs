@@ -1,11 +1,11 @@
 //! What the rows of all data sets are made of: the article, and the pairs of who did it and to whom.
 
 use dateline_types::{
-    Argument, Article, EntLabel, Event, Place, Resolution, Resolved, Whereabouts,
+    Argument, Article, ByteSpan, EntLabel, Event, Place, Resolution, Resolved, Whereabouts,
 };
 use jiff::civil::Date;
 
-use super::{Codes, Provinces};
+use super::{Codes, Provinces, is_word_given};
 use crate::MadeBy;
 
 /// An article with all that its rows are made from.
@@ -61,9 +61,14 @@ impl<'s> Story<'s> {
         Story { resolved, article: &resolved.doc.article, made_by, codes, provinces }
     }
 
-    /// Returns the day of an event: the first it may have been, else the first on which the article may have been published.
+    /// Returns the day of an event: the first it may have been, else the first on which the article may have been published. A promise was made on the
+    /// latter where what was promised is still to come.
     pub(super) fn day(&self, event: &Event) -> Option<Date> {
-        event.when.as_ref().map(|when| when.time.start).or_else(|| self.published())
+        let (day, published) = (event.when.as_ref().map(|when| when.time.start), self.published());
+        match (day, published) {
+            (Some(day), Some(published)) if is_word_given(event) => Some(day.min(published)),
+            _ => day.or(published),
+        }
     }
 
     /// Returns the first day on which the article may have been published.
@@ -105,10 +110,15 @@ impl<'s> Story<'s> {
         all
     }
 
-    /// Tells whether an event stands in the first paragraph.
+    /// Tells whether an event stands in the title or the first paragraph after it.
     pub(super) fn is_lead(&self, event: &Event) -> bool {
-        let first = self.article.paragraphs.first();
-        first.is_none_or(|first| event.evidence.span.start < first.end)
+        let Article { title, text, paragraphs, .. } = self.article;
+        let is_title = |paragraph: &&ByteSpan| {
+            let words = paragraph.text(text);
+            title.as_deref().is_some_and(|title| title.trim() == words.trim())
+        };
+        let lead = paragraphs.iter().find(|paragraph| !is_title(paragraph));
+        lead.is_none_or(|lead| event.evidence.span.start < lead.end)
     }
 }
 
@@ -130,6 +140,7 @@ pub(super) fn scale(value: f32) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::sample;
+    use super::super::tests::codes;
     use super::*;
 
     #[test]
@@ -155,5 +166,19 @@ mod tests {
         assert_eq!(all.len(), 1);
         assert!(all[0].actor.is_none() && all[0].recipient.is_none());
         assert_eq!(all[0].number(), (1 << 52) - 1);
+    }
+
+    #[test]
+    fn the_lead_is_the_title_and_what_follows_it() {
+        let lead = |title: Option<&str>| {
+            let mut coded = sample::coded();
+            coded.resolved.doc.article.title = title.map(str::to_owned);
+            let (codes, provinces, made_by) = (codes(), Provinces::new(), sample::made_by());
+            let story = Story::new(&coded.resolved, &made_by, &codes, &provinces);
+            coded.events.iter().map(|event| story.is_lead(event)).collect::<Vec<bool>>()
+        };
+        assert_eq!(lead(None), [true, false, false, false, false]);
+        let first = sample::TEXT.split("\n\n").next();
+        assert_eq!(lead(first), [true, true, true, false, false]);
     }
 }

@@ -250,7 +250,7 @@ fn rows_of_petrarch() {
     let rows: Vec<String> = rows.iter().map(|row| row.join("|")).collect();
     let url = "https://example.org/?a=1&b=2|L’Exemple";
     assert_eq!(rows[0], format!("20200107|RUSGOV|SYRGOV|042||a<1>_1|{url}"));
-    assert_eq!(rows[1], format!("20200113|RUSGOV|TURGOV|030||a<1>_2|{url}"));
+    assert_eq!(rows[1], format!("20200108|RUSGOV|TURGOV|030||a<1>_2|{url}"));
     assert_eq!(rows[2], format!("20200108|RUSMIL|---|180||a<1>_3|{url}"));
     assert_eq!(rows[4], format!("20200101|---|---|140||a<1>_5|{url}"));
 }
@@ -277,6 +277,18 @@ fn an_event_without_a_day_has_none() {
         ["SQLDATE", "MonthYear", "Year", "FractionDate"].iter().all(|day| !row.contains_key(day))
     );
     assert_eq!(table(ExportFormat::Polecat, &coded).1[0][1], "None");
+}
+
+#[test]
+fn a_promise_is_of_the_day_it_was_made() {
+    let day = |coded: &Coded| table(ExportFormat::Polecat, coded).1[1][1].clone();
+    let mut coded = sample::coded();
+    assert_eq!(day(&coded), "2020-01-08");
+    coded.events[1].status = Status::Happened;
+    assert_eq!(day(&coded), "2020-01-13");
+    coded.events[1].status = Status::Planned;
+    coded.resolved.doc.article.published = None;
+    assert_eq!(day(&coded), "2020-01-13");
 }
 
 #[test]
