@@ -330,6 +330,19 @@ fn names_are_those_of_the_world_facts() {
     assert_eq!(coded, world);
 }
 
+#[test]
+fn the_reference_names_every_column() {
+    let reference = include_str!("../../../../docs/reference/exports.md");
+    for (format, name) in FORMATS.into_iter().zip(["polecat", "icews", "gdelt", "petrarch"]) {
+        let (_, section) = reference.split_once(&format!("## `--format {name}`")).unwrap();
+        let section = section.split("\n## ").next().unwrap();
+        let table: String = section.lines().filter(|line| line.starts_with("| ")).collect();
+        let missing =
+            format.columns().iter().find(|column| !table.contains(&format!("`{column}`")));
+        assert_eq!(missing, None, "{name}");
+    }
+}
+
 /// Text as strangers write it: marks that end cells and rows, and none.
 const ROUGH: &str = "([a-z\"',;é\t\n\r\u{b}\u{85}\u{2028}\u{a0}東]|\\PC){0,12}";
 
