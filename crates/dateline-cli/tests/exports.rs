@@ -161,7 +161,7 @@ fn values_come_back_as_they_were() {
     assert_eq!(number(&polecat[29]), event["where"]["lon"].as_f64().unwrap());
     assert_eq!(polecat[33], "The 'Example' Post");
     let (icews, gdelt) = (row("icews"), row("gdelt"));
-    let id = u64::from_str_radix(&polecat[0][..13], 16).unwrap();
+    let id = u64::from_str_radix(polecat[0].get(..13).unwrap(), 16).unwrap();
     assert_eq!(icews[0].parse(), Ok(id));
     assert_eq!(gdelt[0].parse(), Ok(id));
     assert_eq!([&icews[6], &gdelt[26], &gdelt[27]], ["173"; 3]);
