@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use dateline_record::export::ExportFormat;
 
 use crate::commands;
 
@@ -120,6 +121,32 @@ pub(crate) enum FormatArg {
     #[value(hide = true)]
     Parquet,
     Html,
+    /// POLECAT's columns; events only
+    Polecat,
+    /// ICEWS's columns; events only
+    Icews,
+    /// GDELT 2.0's columns; events only
+    Gdelt,
+    /// PETRARCH2's columns; events only
+    Petrarch,
+}
+
+impl FormatArg {
+    /// Returns the data set whose columns are to be written, where it is one.
+    pub(crate) fn export(self) -> Option<ExportFormat> {
+        match self {
+            FormatArg::Polecat => Some(ExportFormat::Polecat),
+            FormatArg::Icews => Some(ExportFormat::Icews),
+            FormatArg::Gdelt => Some(ExportFormat::Gdelt),
+            FormatArg::Petrarch => Some(ExportFormat::Petrarch),
+            _ => None,
+        }
+    }
+
+    /// Returns the format as it is typed.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use dateline_code::{Analogies, Codebook, OwnTypes};
 use dateline_extract::Extractor;
 use dateline_nlp::Model;
+use dateline_record::export::Codes;
 use dateline_resolve::Resolver;
 use dateline_resolve::gazetteer::Gazetteer;
 use dateline_resolve::place::Atlas;
@@ -21,6 +22,12 @@ static WORLD: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/world.bin"));
 
 /// Where places lie that gazetteers lack.
 static PLACES: &str = include_str!("../../../world/places.toml");
+
+/// The codes of other data sets.
+static CODES: [(&str, &str); 2] = [
+    ("codes.toml", include_str!("../../../world/codes.toml")),
+    ("cameo.toml", include_str!("../../../world/cameo.toml")),
+];
 
 /// What items of Wikidata mean.
 static WIKIDATA: &str = include_str!("../../../world/wikidata.toml");
@@ -200,6 +207,16 @@ impl Language {
 /// Where the file says what it must not.
 pub fn wikidata() -> Result<Wikidata, PackError> {
     Wikidata::load(&of_world("wikidata.toml", WIKIDATA))
+}
+
+/// Reads what countries, sectors and deeds are called in other data sets.
+///
+/// # Errors
+///
+/// Where a file says what it must not.
+pub fn codes() -> Result<Codes, PackError> {
+    let files = CODES.map(|(file, text)| (file.to_owned(), text.to_owned()));
+    Codes::load(&Pack::new("world", files))
 }
 
 /// Makes a pack of one file of `world/`.

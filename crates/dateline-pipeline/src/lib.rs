@@ -14,7 +14,7 @@ use dateline_types::{Article, Coded};
 pub use dateline_code::Analogies;
 
 pub use analyse::{Labels, analyse_article};
-pub use knowledge::{Knowledge, Language, wikidata};
+pub use knowledge::{Knowledge, Language, codes, wikidata};
 pub use ordered::{Window, map_in_order};
 pub use packs::{OwnPack, Packs};
 
@@ -78,5 +78,6 @@ mod tests {
             assert!(language.codebook().n_triggers() > 500, "{lang}");
         }
         assert!(knowledge.language("xx").is_none());
+        assert!(codes().expect("the tables are read").states().count() > 190);
     }
 }

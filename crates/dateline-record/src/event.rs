@@ -100,7 +100,7 @@ impl<'a> EventRecord<'a> {
 }
 
 /// Returns PLOVER's score: the first mode's where it has one, else the type's.
-fn score(event: &Event) -> Option<f32> {
+pub(crate) fn score(event: &Event) -> Option<f32> {
     let first = event.modes.first();
     let modes = event.event_type.modes().into_iter();
     let mut of_mode = modes.filter(|(name, _)| first.is_some_and(|first| first == name));

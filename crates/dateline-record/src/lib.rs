@@ -15,11 +15,15 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+#[cfg(test)]
+extern crate self as dateline_record;
+
 mod actor;
 mod article;
 mod codebook;
 mod doc;
 mod event;
+pub mod export;
 mod fact;
 mod kind;
 mod model;

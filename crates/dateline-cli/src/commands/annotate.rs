@@ -100,8 +100,10 @@ pub(crate) fn run(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCo
 }
 
 fn refuse_unsupported(args: &Args) -> Result<()> {
-    if let Some(name @ (FormatArg::Parquet | FormatArg::Html)) = args.output.format {
-        let name = format!("{name:?}").to_lowercase();
+    let is_written =
+        |format| matches!(format, FormatArg::Jsonl | FormatArg::Table | FormatArg::Csv);
+    if let Some(name) = args.output.format.filter(|&format| !is_written(format)) {
+        let name = name.name();
         return Err(Failure::new(format!("`dateline annotate` does not write `--format {name}`"))
             .hint("use `jsonl`, `table` or `csv`")
             .into());

@@ -13,10 +13,13 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::{Context, Result};
 use dateline_extract::{Options, language, parse_published};
 use dateline_nlp::{Analyzer, AnalyzerConfig};
-use dateline_pipeline::{Analogies, Knowledge, Language, Window, code_article, map_in_order};
+use dateline_pipeline::{
+    Analogies, Knowledge, Language, Window, code_article, codes, map_in_order,
+};
+use dateline_record::export::{Exporter, is_deed};
 use dateline_record::{MadeBy, ProblemRecord, RecordKind};
 use dateline_resolve::gazetteer::Gazetteer;
-use dateline_types::{Article, Coded, Problem, Published, RawPage};
+use dateline_types::{Article, Coded, Event, Problem, Published, RawPage, Status};
 
 use super::actors::ActorArgs;
 use super::explain::explain;
@@ -64,6 +67,10 @@ pub(crate) struct CodeArgs {
     /// What to print: events, times, places, actors, quotes.
     #[arg(long, value_name = "KIND", value_delimiter = ',', default_value = "events", value_parser = parse_kind)]
     records: Vec<RecordKind>,
+    /// Only events of these statuses: happened, ongoing, planned, possible, unconfirmed, requested, denied, hypothetical [default: all; in the columns of
+    /// other data sets what happened, is under way, was promised or threatened].
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = parse_status)]
+    status: Vec<Status>,
     /// Print each article's record before its own.
     #[arg(long)]
     with_articles: bool,
@@ -101,11 +108,42 @@ fn parse_kind(value: &str) -> Result<RecordKind, String> {
     found.ok_or_else(|| "expected events, times, places, actors, quotes or articles".to_owned())
 }
 
+fn parse_status(value: &str) -> Result<Status, String> {
+    let names = Status::ALL.map(Status::name);
+    let found = Status::ALL.into_iter().find(|status| status.name() == value);
+    found.ok_or_else(|| format!("expected {}", names.join(", ")))
+}
+
 /// What a command does with an article.
 enum Task {
     Read,
-    Code { min_confidence: f32 },
+    Code(Wanted),
     Explain(Option<String>),
+}
+
+/// Which events are printed.
+struct Wanted {
+    standing: Standing,
+    min_confidence: f32,
+}
+
+/// How the events stand that are printed.
+enum Standing {
+    Any,
+    /// As those that data sets of what happened would have.
+    Deed,
+    Only(Vec<Status>),
+}
+
+impl Wanted {
+    fn keeps(&self, event: &Event) -> bool {
+        let stands = match &self.standing {
+            Standing::Any => true,
+            Standing::Deed => is_deed(event),
+            Standing::Only(statuses) => statuses.contains(&event.status),
+        };
+        stands && event.confidence >= self.min_confidence
+    }
 }
 
 /// Runs `dateline read`.
@@ -125,9 +163,20 @@ pub(crate) fn read(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitC
 /// Where it cannot run at all.
 pub(crate) fn code(args: CodeArgs, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
     let kinds: RecordKinds = args.records.into_iter().collect();
-    let task = Task::Code { min_confidence: args.min_confidence };
     let kinds = if args.with_articles { kinds.with_articles() } else { kinds };
-    run(args.shared, &args.actors, &task, kinds, global, home)
+    let export = args.shared.output.format.filter(|format| format.export().is_some());
+    if let Some(format) = export.filter(|_| kinds != RecordKinds::default()) {
+        return Err(Failure::new(format!("`--format {}` holds events only", format.name()))
+            .hint("leave out `--records` and `--with-articles`, or use `jsonl` or `csv`")
+            .into());
+    }
+    let standing = match (args.status, export) {
+        (statuses, _) if !statuses.is_empty() => Standing::Only(statuses),
+        (_, Some(_)) => Standing::Deed,
+        (_, None) => Standing::Any,
+    };
+    let wanted = Wanted { standing, min_confidence: args.min_confidence };
+    run(args.shared, &args.actors, &Task::Code(wanted), kinds, global, home)
 }
 
 /// Runs `dateline explain`.
@@ -152,6 +201,7 @@ fn run(
     global: &GlobalArgs,
     home: &Home,
 ) -> Result<ExitCode> {
+    refuse_unsupported(args.output.format, task)?;
     let pages = pages(&args.input)?;
     let gazetteer = match task {
         Task::Read => None,
@@ -164,16 +214,7 @@ fn run(
         _ => Some(Models::find(home, &args.input.lang, None)?),
     };
     let mut output = Output::open(args.output.output.as_deref())?;
-    let format = match args.output.format {
-        Some(FormatArg::Html) => Format::Html,
-        Some(FormatArg::Parquet) => {
-            return Err(Failure::new("`--format parquet` is not written yet")
-                .hint("use `jsonl`, `csv`, `table` or `html`")
-                .into());
-        }
-        format => chosen_format(format, output.is_terminal()),
-    };
-    let printer = Printer::new(format, Records::Of(kinds), output.width());
+    let printer = printer(args.output.format, kinds, &output, &knowledge)?;
     let n_jobs = n_jobs(args.jobs);
     let mut reporter = Reporter::new(
         global,
@@ -202,10 +243,43 @@ fn run(
     output.finish()?;
     reporter.finish(match task {
         Task::Read => "read",
-        Task::Code { .. } => "coded",
+        Task::Code(_) => "coded",
         Task::Explain(_) => "explained",
     });
     Ok(ExitCode::from(u8::from(reporter.n_problems() > 0)))
+}
+
+fn refuse_unsupported(format: Option<FormatArg>, task: &Task) -> Result<()> {
+    match format {
+        Some(FormatArg::Parquet) => Err(Failure::new("`--format parquet` is not written yet")
+            .hint("use `jsonl`, `csv`, `table` or `html`")
+            .into()),
+        Some(format) if format.export().is_some() && !matches!(task, Task::Code(_)) => {
+            let name = format.name();
+            Err(Failure::new(format!("`--format {name}` holds events only"))
+                .hint(format!("type `dateline code --format {name}`"))
+                .into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Makes the printer of a format.
+fn printer(
+    format: Option<FormatArg>,
+    kinds: RecordKinds,
+    output: &Output,
+    knowledge: &Knowledge,
+) -> Result<Printer> {
+    if let Some(export) = format.and_then(FormatArg::export) {
+        let provinces = knowledge.atlas().divisions();
+        return Ok(Printer::export(Exporter::new(export, codes()?, provinces)));
+    }
+    let format = match format {
+        Some(FormatArg::Html) => Format::Html,
+        format => chosen_format(format, output.is_terminal()),
+    };
+    Ok(Printer::new(format, Records::Of(kinds), output.width()))
 }
 
 /// Adds the gazetteer where there is one.
@@ -328,8 +402,8 @@ impl Job<'_> {
         let lang = self.languages.choose(&article)?;
         article.lang = Some(lang.clone());
         let (mut coded, made_by) = self.coded(article, &lang, models)?;
-        if let Task::Code { min_confidence } = self.task {
-            coded.events.retain(|event| event.confidence >= *min_confidence);
+        if let Task::Code(wanted) = self.task {
+            coded.events.retain(|event| wanted.keeps(event));
         }
         match self.task {
             Task::Explain(only) => {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use dateline_record::export::Exporter;
 use dateline_record::{ArticleRecord, CharIndex, DocRecord, MadeBy, ProblemRecord, RecordKind};
 use dateline_types::{Article, Coded};
 
@@ -17,6 +18,8 @@ pub(crate) enum Format {
     Table,
     /// One page for all articles of a run.
     Html,
+    /// The columns of another data set; the printer has its writer.
+    Export,
 }
 
 /// What a run gives of each article.
@@ -64,12 +67,19 @@ pub(crate) struct Printer {
     /// Columns of the terminal.
     width: usize,
     page: Page,
+    exporter: Option<Exporter>,
 }
 
 impl Printer {
     /// Makes a printer of `records`; tables are `width` columns wide at most.
     pub(crate) fn new(format: Format, records: Records, width: usize) -> Printer {
-        Printer { format, records, width, page: Page::default() }
+        Printer { format, records, width, page: Page::default(), exporter: None }
+    }
+
+    /// Makes a printer of events in the columns of another data set.
+    pub(crate) fn export(exporter: Exporter) -> Printer {
+        let records = Records::Of(RecordKinds::default());
+        Printer { exporter: Some(exporter), ..Printer::new(Format::Export, records, 0) }
     }
 
     /// Returns what stands before the first record.
@@ -78,6 +88,7 @@ impl Printer {
             (Format::Csv, Records::Docs) => format!("{}\n", docs::CSV_COLUMNS.join(",")),
             (Format::Csv, Records::Of(kinds)) => format!("{}\n", rows::columns(kinds).join(",")),
             (Format::Html, _) => self.page.header(),
+            (Format::Export, _) => self.exporter.as_ref().map(Exporter::header).unwrap_or_default(),
             (Format::Jsonl | Format::Table, _) => String::new(),
         }
     }
@@ -86,7 +97,7 @@ impl Printer {
     pub(crate) fn footer(&self) -> String {
         match self.format {
             Format::Html => self.page.footer(),
-            Format::Jsonl | Format::Csv | Format::Table => String::new(),
+            Format::Jsonl | Format::Csv | Format::Table | Format::Export => String::new(),
         }
     }
 
@@ -104,6 +115,10 @@ impl Printer {
     ) -> io::Result<()> {
         match (self.format, &self.records) {
             (Format::Html, _) => out.write_all(self.page.coded(nth, coded, made_by).as_bytes()),
+            (Format::Export, _) => {
+                let rows = self.exporter.as_ref().map(|exporter| exporter.rows(coded, made_by));
+                out.write_all(rows.unwrap_or_default().as_bytes())
+            }
             (_, Records::Docs) => self.doc_of(coded, out),
             (Format::Jsonl, Records::Of(kinds)) => lines::coded(coded, made_by, kinds, out),
             (Format::Csv, Records::Of(kinds)) => rows::coded(coded, made_by, kinds, out),
@@ -133,6 +148,7 @@ impl Printer {
             Format::Csv => rows::row(RecordKind::Article, &record, &self.records, out),
             Format::Table => table::article(article, self.width, out),
             Format::Html => out.write_all(self.page.article(nth, article).as_bytes()),
+            Format::Export => Err(io::Error::other("these columns hold events only")),
         }
     }
 
@@ -147,6 +163,7 @@ impl Printer {
             Format::Csv => docs::csv_rows(doc, out),
             Format::Table => docs::table(doc, out),
             Format::Html => Err(io::Error::other("a page shows no tokens")),
+            Format::Export => Err(io::Error::other("these columns hold events only")),
         }
     }
 
@@ -164,7 +181,7 @@ impl Printer {
         match self.format {
             Format::Jsonl => lines::line(problem, out),
             Format::Html => out.write_all(self.page.problem(nth, problem).as_bytes()),
-            Format::Csv | Format::Table => Ok(()),
+            Format::Csv | Format::Table | Format::Export => Ok(()),
         }
     }
 }

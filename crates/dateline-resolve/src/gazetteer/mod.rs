@@ -278,10 +278,18 @@ impl Gazetteer {
 
     /// Returns the countries, as if met by their official names. They stand first, after the continents.
     pub fn countries(&self) -> impl Iterator<Item = Place<'_>> {
+        self.up_to(PlaceKind::Country).filter(|place| place.kind == PlaceKind::Country)
+    }
+
+    /// Returns the first-level divisions, as if met by their official names. They stand after the countries.
+    pub fn divisions(&self) -> impl Iterator<Item = Place<'_>> {
+        self.up_to(PlaceKind::Admin1).filter(|place| place.kind == PlaceKind::Admin1)
+    }
+
+    /// Returns the places before those of the kind that follows `last`.
+    fn up_to(&self, last: PlaceKind) -> impl Iterator<Item = Place<'_>> {
         let places = (0..self.info.n_places).map_while(|id| self.place(PlaceId(id)));
-        places
-            .take_while(|place| place.kind <= PlaceKind::Country)
-            .filter(|place| place.kind == PlaceKind::Country)
+        places.take_while(move |place| place.kind <= last)
     }
 
     /// Returns the names of a place, the official one first.

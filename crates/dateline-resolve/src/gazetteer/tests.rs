@@ -251,6 +251,17 @@ fn candidates_come_in_order_of_kind_and_population() {
 }
 
 #[test]
+fn divisions_are_listed() {
+    let tiny = Tiny::new();
+    let gazetteer = tiny.gazetteer();
+    let all: Vec<(&str, &str, &str)> =
+        gazetteer.divisions().map(|place| (place.country3, place.admin1, place.name)).collect();
+    assert!(all.contains(&("USA", "NY", "New York")), "{all:?}");
+    assert!(all.contains(&("USA", "WA", "Washington")), "{all:?}");
+    assert!(gazetteer.divisions().all(|place| place.kind == PlaceKind::Admin1));
+}
+
+#[test]
 fn states_counties_and_continents_are_there() {
     let tiny = Tiny::new();
     let gazetteer = tiny.gazetteer();

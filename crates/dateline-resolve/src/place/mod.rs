@@ -65,6 +65,17 @@ impl Atlas {
         }
         Atlas { countries, codes, towns: Some(Towns::new(gazetteer)), ..self }
     }
+
+    /// Returns the names of the first-level divisions that the gazetteer has, by PLOVER's code of the country and GeoNames' code of the division.
+    #[must_use]
+    pub fn divisions(&self) -> BTreeMap<(String, String), String> {
+        let divisions =
+            self.towns.iter().flat_map(|towns| towns.gazetteer().divisions()).map(|division| {
+                let country = towns::plover(division.country3).to_owned();
+                ((country, division.admin1.to_owned()), division.name.to_owned())
+            });
+        divisions.collect()
+    }
 }
 
 /// What the words of an article say of places.

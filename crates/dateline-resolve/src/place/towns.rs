@@ -45,6 +45,11 @@ impl Towns {
         Towns { gazetteer, kept: Mutex::default() }
     }
 
+    /// Returns the gazetteer itself.
+    pub(super) fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
     /// Returns the places that bear a name, best known first.
     pub(super) fn find(&self, name: &str) -> Arc<[Town]> {
         if let Some(known) = self.lock().by_name.get(name) {
@@ -109,7 +114,7 @@ impl Town {
 }
 
 /// Returns PLOVER's code of a country: Kosovo has none of ISO 3166-1.
-fn plover(country3: &str) -> &str {
+pub(super) fn plover(country3: &str) -> &str {
     if country3 == "XKX" { "KOS" } else { country3 }
 }
 
