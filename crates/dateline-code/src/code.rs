@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::codebook::{Codebook, TriggerKind};
 use crate::frame::{Match, best_match};
 use crate::narrative::said_by;
+use crate::seen::rule;
 use crate::status::{Reasoned, is_negated, status};
 use crate::when::when;
 use crate::whereabouts::whereabouts;
@@ -83,12 +84,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         .reduce(|all: ByteSpan, span| all.cover(span));
     let trigger = trigger.unwrap_or(doc.tokens[found.head].span);
     let sent = doc.sent_of(found.head);
-    let rule = format!(
-        "{}/{}/{}",
-        codebook.lang,
-        entry.event_type.name().to_lowercase(),
-        found.trigger.text.replace(' ', "_")
-    );
+    let rule = rule(&codebook.lang, entry, found.trigger);
     let when = when(resolved, found.predicate);
     let is_visit = entry.modes.iter().any(|mode| mode == VISIT);
     let goals = if is_visit { found.recipients.as_slice() } else { &[] };

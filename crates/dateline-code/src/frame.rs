@@ -53,7 +53,7 @@ pub(crate) fn best_match<'c>(
     best.entry.codes.then_some(best)
 }
 
-fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
+pub(crate) fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
     let own = &doc.tokens[token];
     match own.pos {
         Pos::Verb => Some(TriggerKind::Verb),
@@ -72,7 +72,7 @@ fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
 }
 
 /// Finds the further words of a trigger below its head; returns all its tokens.
-fn trigger_words(doc: &Doc, head: usize, trigger: &Trigger) -> Option<Vec<usize>> {
+pub(crate) fn trigger_words(doc: &Doc, head: usize, trigger: &Trigger) -> Option<Vec<usize>> {
     if trigger.is_reflexive && doc.first_related(head, Relation::Reflexive).is_none() {
         return None;
     }

@@ -5,11 +5,12 @@ mod analyse;
 mod knowledge;
 mod ordered;
 
-use dateline_code::code_events;
+use dateline_code::{code_events, triggers_seen};
 use dateline_nlp::Analyzer;
 use dateline_types::{Article, Coded};
 
 pub use analyse::{Labels, analyse_article};
+pub use dateline_code::Seen;
 pub use knowledge::{Knowledge, Language, wikidata};
 pub use ordered::{Window, map_in_order};
 
@@ -51,6 +52,12 @@ pub fn code_article(
     let resolved = language.resolver().resolve(doc, knowledge.world(), knowledge.atlas());
     let events = code_events(&resolved, language.codebook());
     Ok(Coded { resolved, events })
+}
+
+/// Returns the triggers that stand in an article, whether an event came of them or not.
+#[must_use]
+pub fn seen_in(coded: &Coded, language: &Language) -> Vec<Seen> {
+    triggers_seen(&coded.resolved, language.codebook())
 }
 
 #[cfg(test)]

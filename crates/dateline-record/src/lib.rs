@@ -27,6 +27,7 @@ mod place;
 mod problem;
 mod quote;
 mod schema;
+mod score;
 mod time;
 
 pub use actor::{ActorRecord, MentionRecord};
@@ -41,4 +42,8 @@ pub use place::PlaceRecord;
 pub use problem::ProblemRecord;
 pub use quote::{QuoteRecord, SpeakerRecord};
 pub use schema::schema;
+pub use score::{
+    AgreementRecord, CalibrationRecord, ConfusionRecord, ErrorRecord, EvaluationRecord,
+    ReliabilityRecord, ScoreRecord,
+};
 pub use time::{Day, TimeRecord};

@@ -5,8 +5,9 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    ActorRecord, ArticleRecord, DocRecord, EventRecord, ModelRecord, PlaceRecord, ProblemRecord,
-    QuoteRecord, TimeRecord,
+    ActorRecord, AgreementRecord, ArticleRecord, CalibrationRecord, ConfusionRecord, DocRecord,
+    ErrorRecord, EvaluationRecord, EventRecord, ModelRecord, PlaceRecord, ProblemRecord,
+    QuoteRecord, ReliabilityRecord, ScoreRecord, TimeRecord,
 };
 
 /// Returns the JSON Schema (draft 2020-12) of a line of output: one of the records, told apart by `record`.
@@ -30,6 +31,13 @@ pub fn schema() -> Value {
         define::<QuoteRecord<'_>>(&mut generator),
         define::<ProblemRecord>(&mut generator),
         define::<ModelRecord>(&mut generator),
+        define::<EvaluationRecord<'_>>(&mut generator),
+        define::<ScoreRecord<'_>>(&mut generator),
+        define::<AgreementRecord<'_>>(&mut generator),
+        define::<ConfusionRecord<'_>>(&mut generator),
+        define::<CalibrationRecord<'_>>(&mut generator),
+        define::<ReliabilityRecord<'_>>(&mut generator),
+        define::<ErrorRecord<'_>>(&mut generator),
     ];
     let mut definitions = generator.take_definitions(true);
     for name in &names {

@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::{Context, Result};
 use dateline_extract::{Options, language, parse_published};
 use dateline_nlp::{Analyzer, AnalyzerConfig};
-use dateline_pipeline::{Knowledge, Window, code_article, map_in_order};
+use dateline_pipeline::{Knowledge, Language, Window, code_article, map_in_order};
 use dateline_record::{MadeBy, ProblemRecord, RecordKind};
 use dateline_resolve::gazetteer::Gazetteer;
 use dateline_types::{Article, Coded, Problem, Published, RawPage};
@@ -21,7 +21,7 @@ use dateline_types::{Article, Coded, Problem, Published, RawPage};
 use super::actors::ActorArgs;
 use super::explain::explain;
 use super::shared::{Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages};
-use crate::args::{FormatArg, GlobalArgs, InputArgs, OutputArgs};
+use crate::args::{FormatArg, GlobalArgs, InputArgs, LangChoice, OutputArgs};
 use crate::models::{Failure, Home, Models};
 use crate::printer::Reporter;
 use crate::printer::output::Output;
@@ -29,6 +29,8 @@ use crate::printer::render::{Format, Printer, RecordKinds, Records};
 
 /// Memory for the caches of each job and language.
 const CACHE_BYTES: usize = 40 << 20;
+
+const NO_GAZETTEER: &str = "no gazetteer is installed: only countries and well-known regions are found as places; type `dateline models add gazetteer`";
 
 /// Options that `read`, `code` and `explain` share.
 #[derive(Debug, clap::Args)]
@@ -75,7 +77,7 @@ pub(crate) struct ExplainArgs {
     event: Option<String>,
 }
 
-fn parse_date(value: &str) -> Result<Published, String> {
+pub(super) fn parse_date(value: &str) -> Result<Published, String> {
     let (edtf, start, end) =
         parse_published(value).ok_or("expected a date such as 2020-01-07, 2020-01 or 2020")?;
     Ok(Published { edtf, start, end, basis: "option" })
@@ -88,11 +90,16 @@ fn parse_kind(value: &str) -> Result<RecordKind, String> {
 }
 
 /// What a command does with an article.
-enum Task {
+enum Task<'t> {
     Read,
     Code,
     Explain(Option<String>),
+    /// Hands over what was coded; nothing but problems is written.
+    Each(&'t Give<'t>),
 }
+
+/// Takes what was coded, on any thread.
+pub(super) type Give<'t> = dyn Fn(&Coded, &MadeBy, &Language) + Sync + 't;
 
 /// Runs `dateline read`.
 ///
@@ -132,7 +139,7 @@ pub(crate) fn explain_articles(
 fn run(
     args: Args,
     actors: &ActorArgs,
-    task: &Task,
+    task: &Task<'_>,
     kinds: RecordKinds,
     global: &GlobalArgs,
     home: &Home,
@@ -165,7 +172,7 @@ fn run(
         Some(pages.n_inputs() as u64).filter(|&n| n > 1),
     );
     if gazetteer.is_none() && !matches!(task, Task::Read) {
-        reporter.note("no gazetteer is installed: only countries and well-known regions are found as places; type `dateline models add gazetteer`");
+        reporter.note(NO_GAZETTEER);
     }
     let job = Job {
         task,
@@ -188,8 +195,50 @@ fn run(
         Task::Read => "read",
         Task::Code => "coded",
         Task::Explain(_) => "explained",
+        Task::Each(_) => "coded",
     });
     Ok(ExitCode::from(u8::from(reporter.n_problems() > 0)))
+}
+
+/// How to code for a command that does more with events than print them.
+pub(super) struct Coding<'c> {
+    pub(super) lang: &'c LangChoice,
+    pub(super) date: Option<Published>,
+    pub(super) jobs: Option<NonZeroUsize>,
+    pub(super) actors: &'c ActorArgs,
+}
+
+/// Codes pages as `code --no-repair` does and hands what comes of each to `give`; returns the problems as lines of JSON.
+///
+/// # Errors
+///
+/// Where it cannot run at all.
+pub(super) fn code_each(
+    pages: Vec<RawPage>,
+    coding: Coding<'_>,
+    give: &Give<'_>,
+    reporter: &mut Reporter,
+    home: &Home,
+) -> Result<Vec<u8>> {
+    let gazetteer = home.gazetteer();
+    let knowledge = coding.actors.add_to(knowledge(gazetteer.as_deref())?)?;
+    let models = Models::find(home, coding.lang, None)?;
+    if gazetteer.is_none() {
+        reporter.note(NO_GAZETTEER);
+    }
+    let n_jobs = n_jobs(coding.jobs);
+    let job = Job {
+        task: &Task::Each(give),
+        knowledge: &knowledge,
+        languages: languages(Some(&models), &knowledge),
+        models: Some(&models),
+        options: Options { repair: false, published: coding.date },
+        printer: &Printer::new(Format::Jsonl, Records::Of(RecordKinds::default()), 0),
+        analyzers: (0..n_jobs).map(|_| Mutex::new(BTreeMap::new())).collect(),
+    };
+    let mut problems = Vec::new();
+    job.run(pages.into_iter().map(Ok), n_jobs, &mut problems, reporter)?;
+    Ok(problems)
 }
 
 /// Reads what is built in, with the gazetteer where there is one.
@@ -217,7 +266,7 @@ type Analyzers<'m> = BTreeMap<String, Analyzer<'m>>;
 
 /// What all threads share.
 struct Job<'j> {
-    task: &'j Task,
+    task: &'j Task<'j>,
     knowledge: &'j Knowledge,
     models: Option<&'j Models>,
     languages: Languages,
@@ -308,6 +357,12 @@ impl Job<'_> {
         article.lang = Some(lang.clone());
         let (coded, made_by) = self.coded(article, &lang, models)?;
         match self.task {
+            Task::Each(give) => {
+                if let Some(language) = self.knowledge.language(&lang) {
+                    give(&coded, &made_by, language);
+                }
+                Ok(())
+            }
             Task::Explain(only) => {
                 outcome.bytes.extend(explain(&coded, only.as_deref()).into_bytes());
                 Ok(())

@@ -4,6 +4,7 @@ mod actors;
 pub(crate) mod annotate;
 pub(crate) mod code;
 pub(crate) mod doctor;
+pub(crate) mod eval;
 mod explain;
 pub(crate) mod models;
 mod shared;
@@ -22,6 +23,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Read(args) => code::read(args, &cli.global, &home),
         Command::Code(args) => code::code(args, &cli.global, &home),
         Command::Explain(args) => code::explain_articles(args, &cli.global, &home),
+        Command::Eval(args) => eval::run(args, &cli.global, &home),
         Command::Schema => code::schema(),
         Command::Models(args) => models::run(args, &home),
         Command::World(args) => world::run(&args, &cli.global),
