@@ -17,7 +17,11 @@ pub(crate) fn is_near(one: &Place, other: &Place) -> bool {
     if let (Some(here), Some(there)) = (one.point, other.point) {
         return kilometres(here, there) <= NEAR_KM;
     }
-    if one.geonameid.is_some() && other.geonameid.is_some() {
+    let differ = |one: Option<&str>, other: Option<&str>| {
+        one.zip(other).is_some_and(|(one, other)| one != other)
+    };
+    let two_keys = one.geonameid.is_some() && other.geonameid.is_some();
+    if two_keys || differ(one.country.as_deref(), other.country.as_deref()) {
         return false;
     }
     let names = |place: &Place| {
@@ -64,5 +68,10 @@ mod tests {
         assert!(!is_near(&paris, &place(Some(3), None, "Paris")));
         assert!(is_near(&paris, &place(None, None, "paris")));
         assert!(!is_near(&place(None, None, ""), &place(None, None, "")));
+        let of = |country: &str| Place {
+            country: Some(country.to_owned()),
+            ..place(None, None, "Paris")
+        };
+        assert!(is_near(&of("FRA"), &of("FRA")) && !is_near(&of("FRA"), &of("USA")));
     }
 }

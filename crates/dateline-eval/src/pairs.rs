@@ -109,7 +109,7 @@ impl<'p> Answer<'p> {
             event: self.best.and_then(|event| event.id.clone()),
             origin: Some(article.origin.clone()),
             sentence: article.text.clone(),
-            gold: Some(format!("{}: {actor} → {recipient}", self.gold)),
+            gold: Some(format!("{}: {} → {}", self.gold, side(actor), side(recipient))),
             said: self.best.map(describe),
             rule: self.best.and_then(|event| event.rule.clone()),
             reason: if self.best.is_some() { told } else { Some(self.why_missing(seen)) },
@@ -125,6 +125,10 @@ impl<'p> Answer<'p> {
         };
         why_not_coded(&seen.iter().collect::<Vec<_>>(), &self.pair.article.text)
     }
+}
+
+fn side(words: &str) -> &str {
+    if words.is_empty() { "–" } else { words }
 }
 
 /// Returns the event whose actor and recipient fit the pair best, then the surest, then the first; none that touches neither.

@@ -142,14 +142,19 @@ impl Reader {
         }
     }
 
+    /// Reads a marked pair; who acts upon nobody, or nobody knows who acts, has one side only.
     fn pair(&mut self, origin: &str, fields: Object<'_>) -> Result<(), Error> {
         let article = article(origin, fields)?;
         let event_type = fields.needed("type")?;
         self.event_type(&event_type)?;
-        let words = (fields.needed("actor")?, fields.needed("recipient")?);
-        let located = |name: &'static str, words: &String| {
+        let words = (
+            fields.string("actor")?.unwrap_or_default(),
+            fields.string("recipient")?.unwrap_or_default(),
+        );
+        let located = |name: &'static str, words: &str| {
             let places = find(&article.text, words);
-            if places.is_empty() { Err(Error::not_found(name, words)) } else { Ok(places) }
+            let is_lost = places.is_empty() && !words.is_empty();
+            if is_lost { Err(Error::not_found(name, words)) } else { Ok(places) }
         };
         let (actor, recipient) = (located("actor", &words.0)?, located("recipient", &words.1)?);
         self.is_new(&article)?;
@@ -190,7 +195,7 @@ fn kind(fields: Object<'_>) -> Kind {
         Some(_) => Kind::Other,
         None if fields.get("events").is_some() => Kind::Article,
         None if fields.get("article").is_some() => Kind::Event,
-        None if is_text("text") && is_text("actor") => Kind::Pair,
+        None if is_text("text") && (is_text("actor") || is_text("recipient")) => Kind::Pair,
         None if fields.get("text").is_some() => Kind::Article,
         None => Kind::Unknown,
     }

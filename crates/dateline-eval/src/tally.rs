@@ -207,11 +207,12 @@ impl Table {
         if !row.is_macro() {
             return sums[row.key].figures();
         }
-        // A type that was never said has no precision, and one that a draw leaves out no recall: both count as 0, as its F1 does.
+        // A type that was never said has no precision: it counts as 0, as its F1 does. One that a draw leaves out does not count.
+        let drawn = || row.values.iter().filter(|&&value| sums[value].gold > 0);
         let mean = |nth: usize| {
-            let total: f64 =
-                row.values.iter().map(|&value| sums[value].figures()[nth].unwrap_or(0.0)).sum();
-            Some(total / row.values.len() as f64)
+            let total: f64 = drawn().map(|&value| sums[value].figures()[nth].unwrap_or(0.0)).sum();
+            let n_types = drawn().count();
+            (n_types > 0).then(|| total / n_types as f64)
         };
         [mean(0), mean(1), mean(2)]
     }

@@ -60,6 +60,8 @@ fn pairs_are_told_by_actor_and_text() {
         faults(&[&line.replace(r#""Senegal","type""#, r#""Chad","type""#)]),
         [("line 1".to_owned(), "words_not_found")]
     );
+    let records = read(&[&line.replace(r#""Senegal","type""#, r#"null,"type""#)]);
+    assert_eq!((records.faults.len(), records.pairs[0].recipient.len()), (0, 0));
 }
 
 #[test]
