@@ -59,7 +59,8 @@ fn scores(report: &Report, scope: Scope, title: &str, out: &mut String) {
     let is_shown = |score: &&Score| {
         let by_value = matches!(score.field, Field::Type | Field::Mode | Field::Status);
         let is_value = score.value.is_some();
-        score.scope == scope && (!is_value || by_value && scope == Scope::EndToEnd)
+        let has_some = score.counts.gold + score.counts.said > 0;
+        has_some && score.scope == scope && (!is_value || by_value && scope == Scope::EndToEnd)
     };
     let shown: Vec<&Score> = report.scores.iter().filter(is_shown).collect();
     if !shown.is_empty() {
