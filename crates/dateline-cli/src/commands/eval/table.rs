@@ -73,8 +73,8 @@ fn score_header(title: &str, out: &mut String) {
     let _ = writeln!(out, "\n{title}");
     let _ = writeln!(
         out,
-        "{:NAME$}{:>6}{:>6}{:>7}  {:<19}{:<19}{}",
-        "", "GOLD", "SAID", "RIGHT", "PRECISION", "RECALL", "F1"
+        "{:NAME$}{:>6}{:>6}{:>7}  {:<19}{:<19}F1",
+        "", "GOLD", "SAID", "RIGHT", "PRECISION", "RECALL"
     );
 }
 
