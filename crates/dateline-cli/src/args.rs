@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Code(commands::code::CodeArgs),
     /// Tells why each event was coded so: the words, the tree, the rule, each decision
     Explain(commands::code::ExplainArgs),
+    /// Sets coded events beside hand coding: how far they agree, and which are wrong
+    Eval(commands::eval::Args),
     /// Prints the JSON Schema of all records
     Schema,
     /// Prints the words, sentences and names of each article
@@ -88,7 +90,7 @@ pub(crate) enum LangChoice {
     Code(String),
 }
 
-fn parse_lang(value: &str) -> Result<LangChoice, String> {
+pub(crate) fn parse_lang(value: &str) -> Result<LangChoice, String> {
     match value {
         "auto" => Ok(LangChoice::Auto),
         _ => dateline_extract::language::code_of_tag(value)

@@ -152,7 +152,7 @@ fn may_be_analogous(
     }
 }
 
-fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
+pub(crate) fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
     let own = &doc.tokens[token];
     match own.pos {
         Pos::Verb => Some(TriggerKind::Verb),
@@ -172,7 +172,7 @@ fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
 
 /// Finds the further words of a trigger below its head; returns all its tokens. They hang on each other, or on a noun that only bundles them: what lies
 /// between belongs to another phrase, « a tenu une réunion avec des *responsables* » holds nobody responsible.
-fn trigger_words(clause: &Clause<'_>, trigger: &Trigger) -> Option<Vec<usize>> {
+pub(crate) fn trigger_words(clause: &Clause<'_>, trigger: &Trigger) -> Option<Vec<usize>> {
     let (doc, head) = (clause.doc, clause.head);
     if trigger.is_reflexive && doc.first_related(head, Relation::Reflexive).is_none() {
         return None;

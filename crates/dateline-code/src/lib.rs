@@ -13,6 +13,7 @@ mod frame;
 mod grammar;
 mod index;
 mod narrative;
+mod seen;
 mod status;
 mod turn;
 mod when;
@@ -25,3 +26,4 @@ pub use codebook::{
     check_codebook, is_of_codebook,
 };
 pub use grammar::Grammar;
+pub use seen::{Seen, triggers_seen};

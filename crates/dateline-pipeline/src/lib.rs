@@ -7,13 +7,14 @@ mod mend;
 mod ordered;
 mod packs;
 
-use dateline_code::code_events;
+use dateline_code::{code_events, triggers_seen};
 use dateline_nlp::Analyzer;
 use dateline_types::{Article, Coded};
 
 pub use dateline_code::Analogies;
 
 pub use analyse::{Labels, analyse_article};
+pub use dateline_code::Seen;
 pub use knowledge::{Knowledge, Language, codes, wikidata};
 pub use ordered::{Window, map_in_order};
 pub use packs::{OwnPack, Packs};
@@ -57,6 +58,12 @@ pub fn code_article(
     let resolved = language.resolver().resolve(doc, knowledge.world(), knowledge.atlas());
     let events = code_events(&resolved, language.codebook(), analogies);
     Ok(Coded { resolved, events })
+}
+
+/// Returns the triggers that stand in an article, whether an event came of them or not.
+#[must_use]
+pub fn seen_in(coded: &Coded, language: &Language) -> Vec<Seen> {
+    triggers_seen(&coded.resolved, language.codebook())
 }
 
 #[cfg(test)]

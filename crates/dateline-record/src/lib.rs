@@ -32,6 +32,7 @@ mod place;
 mod problem;
 mod quote;
 mod schema;
+mod score;
 mod time;
 
 pub use actor::{ActorRecord, MentionRecord};
@@ -47,4 +48,8 @@ pub use place::PlaceRecord;
 pub use problem::ProblemRecord;
 pub use quote::{QuoteRecord, SpeakerRecord};
 pub use schema::schema;
+pub use score::{
+    AgreementRecord, CalibrationRecord, ConfusionRecord, ErrorRecord, EvaluationRecord,
+    ReliabilityRecord, ScoreRecord,
+};
 pub use time::{Day, TimeRecord};

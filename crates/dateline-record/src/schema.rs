@@ -5,8 +5,10 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    ActorRecord, ArticleRecord, CodebookRecord, DocRecord, EventRecord, ExampleRecord,
-    FindingRecord, ModelRecord, PlaceRecord, ProblemRecord, QuoteRecord, TimeRecord,
+    ActorRecord, AgreementRecord, ArticleRecord, CalibrationRecord, CodebookRecord,
+    ConfusionRecord, DocRecord, ErrorRecord, EvaluationRecord, EventRecord, ExampleRecord,
+    FindingRecord, ModelRecord, PlaceRecord, ProblemRecord, QuoteRecord, ReliabilityRecord,
+    ScoreRecord, TimeRecord,
 };
 
 /// Returns the JSON Schema (draft 2020-12) of a line of output: one of the records, told apart by `record`.
@@ -33,6 +35,13 @@ pub fn schema() -> Value {
         define::<FindingRecord<'_>>(&mut generator),
         define::<ExampleRecord<'_>>(&mut generator),
         define::<CodebookRecord<'_>>(&mut generator),
+        define::<EvaluationRecord<'_>>(&mut generator),
+        define::<ScoreRecord<'_>>(&mut generator),
+        define::<AgreementRecord<'_>>(&mut generator),
+        define::<ConfusionRecord<'_>>(&mut generator),
+        define::<CalibrationRecord<'_>>(&mut generator),
+        define::<ReliabilityRecord<'_>>(&mut generator),
+        define::<ErrorRecord<'_>>(&mut generator),
     ];
     let mut definitions = generator.take_definitions(true);
     for name in &names {

@@ -25,7 +25,7 @@ use super::actors::ActorArgs;
 use super::explain::explain;
 use super::packs::LangPackArgs;
 use super::shared::{Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages};
-use crate::args::{FormatArg, GlobalArgs, InputArgs, OutputArgs};
+use crate::args::{FormatArg, GlobalArgs, InputArgs, LangChoice, OutputArgs};
 use crate::models::{Failure, Home, Models};
 use crate::printer::Reporter;
 use crate::printer::output::Output;
@@ -36,6 +36,8 @@ pub(super) const CACHE_BYTES: usize = 40 << 20;
 
 /// What is less sure is not printed unless asked for: of such events of news articles one in eleven was right (docs/measurements.md).
 const MIN_CONFIDENCE: f32 = 0.2;
+
+const NO_GAZETTEER: &str = "no gazetteer is installed: only countries and well-known regions are found as places; type `dateline models add gazetteer`";
 
 /// Options that `read`, `code` and `explain` share.
 #[derive(Debug, clap::Args)]
@@ -91,7 +93,7 @@ pub(crate) struct ExplainArgs {
     event: Option<String>,
 }
 
-fn parse_date(value: &str) -> Result<Published, String> {
+pub(super) fn parse_date(value: &str) -> Result<Published, String> {
     let (edtf, start, end) =
         parse_published(value).ok_or("expected a date such as 2020-01-07, 2020-01 or 2020")?;
     Ok(Published { edtf, start, end, basis: "option" })
@@ -115,10 +117,12 @@ fn parse_status(value: &str) -> Result<Status, String> {
 }
 
 /// What a command does with an article.
-enum Task {
+enum Task<'t> {
     Read,
     Code(Wanted),
     Explain(Option<String>),
+    /// Hands over what was coded; nothing but problems is written.
+    Each(&'t Give<'t>),
 }
 
 /// Which events are printed.
@@ -145,6 +149,9 @@ impl Wanted {
         stands && event.confidence >= self.min_confidence
     }
 }
+
+/// Takes what was coded, on any thread.
+pub(super) type Give<'t> = dyn Fn(&Coded, &MadeBy, &Language) + Sync + 't;
 
 /// Runs `dateline read`.
 ///
@@ -196,7 +203,7 @@ pub(crate) fn explain_articles(
 fn run(
     args: Args,
     actors: &ActorArgs,
-    task: &Task,
+    task: &Task<'_>,
     kinds: RecordKinds,
     global: &GlobalArgs,
     home: &Home,
@@ -222,7 +229,7 @@ fn run(
         Some(pages.n_inputs() as u64).filter(|&n| n > 1),
     );
     if gazetteer.is_none() && !matches!(task, Task::Read) {
-        reporter.note("no gazetteer is installed: only countries and well-known regions are found as places; type `dateline models add gazetteer`");
+        reporter.note(NO_GAZETTEER);
     }
     let job = Job {
         task,
@@ -245,6 +252,7 @@ fn run(
         Task::Read => "read",
         Task::Code(_) => "coded",
         Task::Explain(_) => "explained",
+        Task::Each(_) => "coded",
     });
     Ok(ExitCode::from(u8::from(reporter.n_problems() > 0)))
 }
@@ -282,6 +290,49 @@ fn printer(
     Ok(Printer::new(format, Records::Of(kinds), output.width()))
 }
 
+/// How to code for a command that does more with events than print them.
+pub(super) struct Coding<'c> {
+    pub(super) lang: &'c LangChoice,
+    pub(super) date: Option<Published>,
+    pub(super) jobs: Option<NonZeroUsize>,
+    pub(super) actors: &'c ActorArgs,
+    pub(super) packs: &'c LangPackArgs,
+}
+
+/// Codes pages as `code --no-repair` does and hands what comes of each to `give`; returns the problems as lines of JSON.
+///
+/// # Errors
+///
+/// Where it cannot run at all.
+pub(super) fn code_each(
+    pages: Vec<RawPage>,
+    coding: Coding<'_>,
+    give: &Give<'_>,
+    reporter: &mut Reporter,
+    home: &Home,
+) -> Result<Vec<u8>> {
+    let gazetteer = home.gazetteer();
+    let knowledge =
+        coding.actors.add_to(with_gazetteer(coding.packs.knowledge()?, gazetteer.as_deref())?)?;
+    let models = Models::find(home, coding.lang, None)?;
+    if gazetteer.is_none() {
+        reporter.note(NO_GAZETTEER);
+    }
+    let n_jobs = n_jobs(coding.jobs);
+    let job = Job {
+        task: &Task::Each(give),
+        knowledge: &knowledge,
+        languages: languages(Some(&models), &knowledge),
+        models: Some(&models),
+        options: Options { repair: false, published: coding.date },
+        printer: &Printer::new(Format::Jsonl, Records::Of(RecordKinds::default()), 0),
+        tools: (0..n_jobs).map(|_| Mutex::new(BTreeMap::new())).collect(),
+    };
+    let mut problems = Vec::new();
+    job.run(pages.into_iter().map(Ok), n_jobs, &mut problems, reporter)?;
+    Ok(problems)
+}
+
 /// Adds the gazetteer where there is one.
 pub(super) fn with_gazetteer(knowledge: Knowledge, gazetteer: Option<&Path>) -> Result<Knowledge> {
     let Some(path) = gazetteer else { return Ok(knowledge) };
@@ -312,7 +363,7 @@ struct Tool<'m> {
 
 /// What all threads share.
 struct Job<'j> {
-    task: &'j Task,
+    task: &'j Task<'j>,
     knowledge: &'j Knowledge,
     models: Option<&'j Models>,
     languages: Languages,
@@ -406,6 +457,13 @@ impl Job<'_> {
             coded.events.retain(|event| wanted.keeps(event));
         }
         match self.task {
+            Task::Each(give) => {
+                coded.events.retain(|event| event.confidence >= MIN_CONFIDENCE);
+                if let Some(language) = self.knowledge.language(&lang) {
+                    give(&coded, &made_by, language);
+                }
+                Ok(())
+            }
             Task::Explain(only) => {
                 outcome.bytes.extend(explain(&coded, only.as_deref()).into_bytes());
                 Ok(())

@@ -5,6 +5,7 @@ pub(crate) mod annotate;
 pub(crate) mod code;
 pub(crate) mod codebook;
 pub(crate) mod doctor;
+pub(crate) mod eval;
 mod explain;
 pub(crate) mod models;
 mod packs;
@@ -24,6 +25,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Read(args) => code::read(args, &cli.global, &home),
         Command::Code(args) => code::code(args, &cli.global, &home),
         Command::Explain(args) => code::explain_articles(args, &cli.global, &home),
+        Command::Eval(args) => eval::run(args, &cli.global, &home),
         Command::Schema => code::schema(),
         Command::Codebook(args) => codebook::run(args, &home),
         Command::Models(args) => models::run(args, &home),

@@ -157,7 +157,7 @@ mod tests {
     fn classes_of_roots_are_those_of_their_types() {
         let codes = codes();
         for event_type in EventType::ALL {
-            let event = event(event_type, None);
+            let event = event(event_type.clone(), None);
             let expected = match event_type {
                 EventType::Concede => 2,
                 _ => event_type.quad().unwrap().number(),
