@@ -1,7 +1,7 @@
 //! The verb of the stage: all events of an article.
 
 use dateline_types::{
-    ByteSpan, Decision, Doc, Event, EventType, Evidence, Relation, Resolved, Status, When,
+    ByteSpan, Counts, Decision, Doc, Event, EventType, Evidence, Relation, Resolved, Status, When,
 };
 use sha2::{Digest, Sha256};
 
@@ -30,6 +30,7 @@ pub fn code_events(resolved: &Resolved, codebook: &Codebook) -> Vec<Event> {
     let kept = matches.iter().filter(|found| !is_used_up(resolved, found, &matches));
     let mut events: Vec<Event> = kept.map(|found| event(resolved, codebook, found)).collect();
     events.dedup_by(|later, first| later.id == first.id);
+    codebook.details.add(&mut events, resolved, &codebook.grammar);
     events
 }
 
@@ -128,6 +129,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         cameo: entry.cameo.clone().filter(|_| keeps_modes),
         actors: found.actors.clone(),
         recipients: found.recipients.clone(),
+        counts: Counts::default(),
         when,
         whereabouts,
         status,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
+use crate::details::Details;
 use crate::grammar::{Grammar, NounHead};
 
 /// All entries of a language.
@@ -17,6 +18,8 @@ pub struct Codebook {
     /// SHA-256 of all its files, as records name it.
     pub checksum: String,
     pub(crate) grammar: Grammar,
+    /// What an event says beside its frame.
+    pub(crate) details: Details,
     entries: Vec<Entry>,
     /// Kind and head lemma of a trigger → entries and which of their triggers.
     by_head: BTreeMap<(TriggerKind, String), Vec<(usize, usize)>>,
@@ -163,7 +166,9 @@ impl Codebook {
         let by_head = index(&entries);
         let checksum = checksum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         let infinitives = infinitives(&entries, &grammar);
-        Ok(Codebook { lang: lang.to_owned(), checksum, grammar, entries, by_head, infinitives })
+        let details = Details::load(pack)?;
+        let lang = lang.to_owned();
+        Ok(Codebook { lang, checksum, grammar, details, entries, by_head, infinitives })
     }
 
     /// Returns the number of triggers, phrases counted once for each entry.

@@ -6,6 +6,8 @@ mod argument;
 mod clause;
 mod code;
 mod codebook;
+mod counts;
+mod details;
 mod frame;
 mod grammar;
 mod narrative;

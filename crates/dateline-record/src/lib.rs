@@ -32,7 +32,10 @@ mod time;
 pub use actor::{ActorRecord, MentionRecord};
 pub use article::{ArticleRecord, PublishedRecord, RelatedRecord, RepairRecord};
 pub use doc::{DocRecord, EntRecord, TokenRecord, TokenRecords};
-pub use event::{ArgumentRecord, EventRecord, EvidenceRecord, MadeBy, WhenRecord, WhereRecord};
+pub use event::{
+    ArgumentRecord, CountRecord, CountsRecord, EventRecord, EvidenceRecord, MadeBy, WhenRecord,
+    WhereRecord,
+};
 pub use fact::{FactRecord, OfficeRecord};
 pub use kind::RecordKind;
 pub use model::ModelRecord;

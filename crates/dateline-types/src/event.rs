@@ -1,6 +1,6 @@
 //! Who did what to whom, in PLOVER's terms.
 
-use crate::{ByteSpan, Identity, Place, Resolved, Speaker, TimeSpan};
+use crate::{ByteSpan, Counts, Identity, Place, Resolved, Speaker, TimeSpan};
 
 /// An article with the events in it: what stage 5 gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub struct Event {
     pub actors: Vec<Argument>,
     /// To whom.
     pub recipients: Vec<Argument>,
+    /// How many were killed, hurt, arrested or took part.
+    pub counts: Counts,
     /// When.
     pub when: Option<When>,
     /// Where.
@@ -427,7 +429,7 @@ pub struct Evidence {
 /// One step of the reasoning behind an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
-    /// What was decided: `type`, `actor`, `recipient`, `when`, `where`, `status`, `said_by`.
+    /// What was decided: `type`, `actor`, `recipient`, `when`, `where`, `status`, `said_by`, `mode`, `context`, `counts`.
     pub about: &'static str,
     /// Why, in a sentence.
     pub reason: String,

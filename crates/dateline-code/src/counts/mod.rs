@@ -1,0 +1,197 @@
+//! How many were killed, hurt, arrested or marched: amounts in the text, and the events that they belong to.
+//!
+//! A count belongs to an event where its verb or noun is the event's own, or hangs on it; else to the nearest one that can have it in the sentence, or to
+//! the last one before, where the next sentence goes on about it (« Le bilan est de… »).
+
+mod amount;
+mod number;
+mod told;
+mod words;
+
+use dateline_types::{Count, CountKind, Decision, Doc, Event, EventType, Relation, Resolved};
+
+pub(crate) use self::words::CountWords;
+
+use self::told::{Teller, Told};
+use crate::grammar::{Grammar, is_in};
+
+/// How many steps of the tree may lie between what is counted and the event.
+const MAX_STEPS: usize = 4;
+
+/// The same for crowds: any demonstrators of the sentence are not those of the event.
+const MAX_STEPS_OF_CROWD: usize = 2;
+
+/// Gives the events of an article the counts that the text tells with them.
+pub(crate) fn add_counts(
+    events: &mut [Event],
+    resolved: &Resolved,
+    known: &CountWords,
+    grammar: &Grammar,
+) {
+    let teller = Teller { resolved, known, grammar };
+    for sentence in sentences(events, &resolved.doc) {
+        for told in teller.told(&resolved.doc.sents[sentence].tokens) {
+            for event in events_of(&told, sentence, events, &teller) {
+                let is_of_own = events[event].evidence.sentence == sentence;
+                take(&mut events[event], &told, is_of_own, &resolved.doc);
+            }
+        }
+    }
+}
+
+/// Returns the sentences in which counts of some event may stand: its own and the next.
+fn sentences(events: &[Event], doc: &Doc) -> Vec<usize> {
+    let with_counts = events.iter().filter(|event| {
+        CountKind::ALL.iter().any(|&kind| can_have(event.event_type, kind))
+    });
+    let own = with_counts.map(|event| event.evidence.sentence);
+    let mut all: Vec<usize> =
+        own.flat_map(|own| [own, own + 1]).filter(|&own| own < doc.sents.len()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Tells whether such an event counts such people.
+fn can_have(event_type: EventType, kind: CountKind) -> bool {
+    match kind {
+        CountKind::Dead | CountKind::Injured => {
+            matches!(event_type, EventType::Assault | EventType::Protest | EventType::Coerce)
+        }
+        CountKind::Arrested => {
+            matches!(event_type, EventType::Coerce | EventType::Protest | EventType::Assault)
+        }
+        CountKind::Crowd => event_type == EventType::Protest,
+    }
+}
+
+/// A total that the text gives replaces what was counted before it; else the first count, which stands nearest, holds.
+fn take(event: &mut Event, told: &Told, is_of_own: bool, doc: &Doc) {
+    let is_new = event.counts.get(told.kind).is_none();
+    if !is_new && !(told.is_total && is_of_own) {
+        return;
+    }
+    let Told { min, max, approx, span, .. } = *told;
+    let count = Count { min, max, approx, span };
+    event.counts.set(told.kind, count);
+    let words = span.text(doc.text());
+    let reason = format!("`{words}`: {} {}", count.short(), told.kind.name());
+    event.decisions.push(Decision { about: "counts", reason });
+}
+
+/// Returns the indices of the events that a count belongs to.
+fn events_of(told: &Told, sentence: usize, events: &[Event], teller: &Teller<'_>) -> Vec<usize> {
+    let doc = &teller.resolved.doc;
+    let of = |sentence: usize| -> Vec<usize> {
+        let all = events.iter().enumerate().filter(|(_, event)| {
+            event.evidence.sentence == sentence && can_have(event.event_type, told.kind)
+        });
+        all.map(|(index, _)| index).collect()
+    };
+    let here = of(sentence);
+    if here.is_empty() {
+        let before = sentence.checked_sub(1).map(of).unwrap_or_default();
+        let last = before.into_iter().max_by_key(|&event| events[event].evidence.head);
+        return last.filter(|&event| goes_on(teller, &events[event], sentence)).into_iter().collect();
+    }
+    let head = |event: usize| events[event].evidence.head;
+    let own: Vec<usize> =
+        here.iter().copied().filter(|&event| is_of(doc, told.anchor, head(event))).collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let max = if told.kind == CountKind::Crowd { MAX_STEPS_OF_CROWD } else { MAX_STEPS };
+    let steps = |event: usize| steps(doc, told.anchor, head(event)).filter(|&steps| steps <= max);
+    let near = here.into_iter().filter_map(|event| Some((steps(event)?, event)));
+    near.min().map(|(_, event)| event).into_iter().collect()
+}
+
+/// Tells whether what hangs on `anchor` tells of the event with this head: they are one, one is the other's support verb or subject, or the verb of the
+/// count says what the event led to (« a attaqué le village, *tuant* trois personnes »).
+fn is_of(doc: &Doc, anchor: usize, head: usize) -> bool {
+    let above = |token: usize| doc.tokens[token].governor;
+    let is_argument = matches!(
+        doc.tokens[head].relation,
+        Relation::Subject
+            | Relation::PassiveSubject
+            | Relation::Object
+            | Relation::Agent
+            | Relation::Oblique
+    );
+    let first = first_of_list(doc, anchor);
+    let is_consequence = matches!(
+        doc.tokens[first].relation,
+        Relation::AdverbialClause | Relation::RelativeClause | Relation::Modifier
+    );
+    anchor == head
+        || (is_argument && (above(head) == Some(anchor) || above(head) == Some(first)))
+        || (is_consequence && above(first) == Some(head))
+}
+
+/// Climbs from a verb to the first of the verbs that it is joined to.
+fn first_of_list(doc: &Doc, token: usize) -> usize {
+    let is_joined = |token: usize| doc.tokens[token].relation == Relation::Conjunct;
+    let mut at = token;
+    for _ in 0..MAX_STEPS {
+        match doc.tokens[at].governor {
+            Some(above) if is_joined(at) => at = above,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// How many steps of the tree lie between two tokens of a sentence.
+fn steps(doc: &Doc, one: usize, other: usize) -> Option<usize> {
+    let up = |token: usize| std::iter::once(token).chain(doc.ancestors(token));
+    let of_other: Vec<usize> = up(other).take(MAX_STEPS + 1).collect();
+    let meeting = up(one).take(MAX_STEPS + 1).enumerate();
+    meeting
+        .filter_map(|(n, token)| Some(n + of_other.iter().position(|&above| above == token)?))
+        .min()
+}
+
+/// Tells whether the sentence goes on about an event of the one before: it takes up the deed or those hurt, in the same paragraph, and names no other day.
+fn goes_on(teller: &Teller<'_>, event: &Event, sentence: usize) -> bool {
+    let (doc, known) = (&teller.resolved.doc, teller.known);
+    let (before, own) = (&doc.sents[event.evidence.sentence], &doc.sents[sentence]);
+    let between = doc.text().get(before.span.end..own.span.start);
+    let is_near = between.is_some_and(|between| !between.contains("\n\n"));
+    let is_same_day = || {
+        let day = event.when.as_ref().map(|when| &when.time);
+        let timexes = teller.resolved.timexes.iter();
+        let mut times = timexes.filter(|timex| own.span.contains(timex.span));
+        times.all(|timex| match (&timex.time, day) {
+            (Some(time), Some(day)) => time.start <= day.end && day.start <= time.end,
+            _ => timex.kind == dateline_types::TimexKind::Time,
+        })
+    };
+    let takes_up = || {
+        own.tokens.clone().any(|token| {
+            let lemma = &doc.tokens[token].lemma;
+            is_in(&known.resumptions, lemma)
+                || (is_in(&known.people, lemma) && token - own.tokens.start < FIRST_WORDS)
+        })
+    };
+    is_near && takes_up() && is_same_day()
+}
+
+/// « Au moins douze personnes ont été tuées »: those hurt stand at the head of the sentence.
+const FIRST_WORDS: usize = 6;
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use dateline_types::Pack;
+
+    use super::words::CountWords;
+
+    /// Reads the words of a language as they are in the repository.
+    pub(crate) fn words(lang: &str) -> CountWords {
+        let text = match lang {
+            "fr" => include_str!("../../../../lang/fr/counts.toml"),
+            _ => include_str!("../../../../lang/en/counts.toml"),
+        };
+        let files = [("counts.toml".to_owned(), text.to_owned())];
+        CountWords::load(&Pack::new("lang", files)).unwrap()
+    }
+}
