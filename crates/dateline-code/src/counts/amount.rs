@@ -62,7 +62,7 @@ fn pieces<'d>(doc: &'d Doc, known: &CountWords, sent: &Range<usize>) -> Vec<Piec
         if lower.len() > 1 && lower.contains(['-', '–']) && is_compound(known, lower) {
             let parts = lower.split_inclusive(['-', '–']).flat_map(|part| {
                 let word = part.trim_end_matches(['-', '–']);
-                [word, &part[word.len()..]]
+                [word, part.strip_prefix(word).unwrap_or_default()]
             });
             all.extend(parts.filter(|part| !part.is_empty()).map(|word| Piece { word, token }));
         } else {
@@ -206,6 +206,11 @@ fn amount(
     }
     let Number { min, max, approx, .. } = reading.number;
     let carrier = carrier(doc, &core, noun);
+    // "*a policeman*": an article alone tells nothing.
+    let tokens = match noun {
+        Some(noun) if reading.number.is_article => tokens.start..noun.max(tokens.start) + 1,
+        _ => tokens,
+    };
     Some(Amount { min, max, approx, tokens, noun, carrier })
 }
 

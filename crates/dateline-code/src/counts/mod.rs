@@ -8,7 +8,10 @@ mod number;
 mod told;
 mod words;
 
-use dateline_types::{Count, CountKind, Decision, Doc, Event, EventType, Relation, Resolved};
+use dateline_types::{
+    ByteSpan, Count, CountKind, Decision, Doc, Event, EventType, Identity, Relation, Resolved,
+    TimexKind,
+};
 
 pub(crate) use self::words::CountWords;
 
@@ -32,8 +35,7 @@ pub(crate) fn add_counts(
     for sentence in sentences(events, &resolved.doc) {
         for told in teller.told(&resolved.doc.sents[sentence].tokens) {
             for event in events_of(&told, sentence, events, &teller) {
-                let is_of_own = events[event].evidence.sentence == sentence;
-                take(&mut events[event], &told, is_of_own, &resolved.doc);
+                take(&mut events[event], &told, &resolved.doc);
             }
         }
     }
@@ -66,9 +68,9 @@ fn can_have(event_type: EventType, kind: CountKind) -> bool {
 }
 
 /// A total that the text gives replaces what was counted before it; else the first count, which stands nearest, holds.
-fn take(event: &mut Event, told: &Told, is_of_own: bool, doc: &Doc) {
+fn take(event: &mut Event, told: &Told, doc: &Doc) {
     let is_new = event.counts.get(told.kind).is_none();
-    if !is_new && !(told.is_total && is_of_own) {
+    if !is_new && !told.is_total {
         return;
     }
     let Told { min, max, approx, span, .. } = *told;
@@ -88,22 +90,53 @@ fn events_of(told: &Told, sentence: usize, events: &[Event], teller: &Teller<'_>
         });
         all.map(|(index, _)| index).collect()
     };
-    let here = of(sentence);
-    if here.is_empty() {
-        let before = sentence.checked_sub(1).map(of).unwrap_or_default();
-        let last = before.into_iter().max_by_key(|&event| events[event].evidence.head);
-        return last.filter(|&event| goes_on(teller, &events[event], sentence)).into_iter().collect();
-    }
     let head = |event: usize| events[event].evidence.head;
-    let own: Vec<usize> =
+    let here = of(sentence);
+    let mut own: Vec<usize> =
         here.iter().copied().filter(|&event| is_of(doc, told.anchor, head(event))).collect();
-    if !own.is_empty() {
-        return own;
+    let gathering = |event: &usize| gathers(events[*event].event_type, told.kind);
+    if own.is_empty() {
+        own.extend(nearest(told, here.iter().copied().filter(gathering), doc, &head));
     }
+    // "three were killed": a deed without a doer is a part of the one beside it, or before it.
+    if own.iter().all(|&event| !has_doer(&events[event])) {
+        let is_whole = |event: &usize| gathering(event) && has_doer(&events[*event]);
+        let near = nearest(told, here.into_iter().filter(is_whole), doc, &head);
+        let before = || {
+            let all = sentence.checked_sub(1).map(of).unwrap_or_default();
+            let last = all.into_iter().filter(gathering).max_by_key(|&event| head(event));
+            last.filter(|&event| goes_on(teller, &events[event], told, sentence))
+        };
+        own.extend(near.or_else(before));
+    }
+    own
+}
+
+fn has_doer(event: &Event) -> bool {
+    event.actors.iter().any(|actor| actor.identity != Identity::default())
+}
+
+/// Tells whether such an event takes up what is told beside it: the dead of a crackdown are told with it, those of a bombing not with the arrest after it.
+fn gathers(event_type: EventType, kind: CountKind) -> bool {
+    match kind {
+        CountKind::Dead | CountKind::Injured => {
+            matches!(event_type, EventType::Assault | EventType::Protest)
+        }
+        CountKind::Arrested => matches!(event_type, EventType::Coerce | EventType::Protest),
+        CountKind::Crowd => event_type == EventType::Protest,
+    }
+}
+
+/// Returns the event whose head is the fewest steps away, if they are few.
+fn nearest(
+    told: &Told,
+    events: impl Iterator<Item = usize>,
+    doc: &Doc,
+    head: &dyn Fn(usize) -> usize,
+) -> Option<usize> {
     let max = if told.kind == CountKind::Crowd { MAX_STEPS_OF_CROWD } else { MAX_STEPS };
     let steps = |event: usize| steps(doc, told.anchor, head(event)).filter(|&steps| steps <= max);
-    let near = here.into_iter().filter_map(|event| Some((steps(event)?, event)));
-    near.min().map(|(_, event)| event).into_iter().collect()
+    events.filter_map(|event| Some((steps(event)?, event))).min().map(|(_, event)| event)
 }
 
 /// Tells whether what hangs on `anchor` tells of the event with this head: they are one, one is the other's support verb or subject, or the verb of the
@@ -152,29 +185,42 @@ fn steps(doc: &Doc, one: usize, other: usize) -> Option<usize> {
 }
 
 /// Tells whether the sentence goes on about an event of the one before: it takes up the deed or those hurt, in the same paragraph, and names no other day.
-fn goes_on(teller: &Teller<'_>, event: &Event, sentence: usize) -> bool {
+fn goes_on(teller: &Teller<'_>, event: &Event, told: &Told, sentence: usize) -> bool {
     let (doc, known) = (&teller.resolved.doc, teller.known);
     let (before, own) = (&doc.sents[event.evidence.sentence], &doc.sents[sentence]);
     let between = doc.text().get(before.span.end..own.span.start);
     let is_near = between.is_some_and(|between| !between.contains("\n\n"));
-    let is_same_day = || {
-        let day = event.when.as_ref().map(|when| &when.time);
-        let timexes = teller.resolved.timexes.iter();
-        let mut times = timexes.filter(|timex| own.span.contains(timex.span));
-        times.all(|timex| match (&timex.time, day) {
-            (Some(time), Some(day)) => time.start <= day.end && day.start <= time.end,
-            _ => timex.kind == dateline_types::TimexKind::Time,
-        })
+    let has = |words: &[String]| {
+        own.tokens.clone().any(|token| is_in(words, &doc.tokens[token].lemma))
     };
-    let takes_up = || {
-        own.tokens.clone().any(|token| {
-            let lemma = &doc.tokens[token].lemma;
-            is_in(&known.resumptions, lemma)
-                || (is_in(&known.people, lemma) && token - own.tokens.start < FIRST_WORDS)
-        })
+    let begins_with_people = || {
+        let first = own.tokens.clone().take(FIRST_WORDS);
+        first.into_iter().any(|token| is_in(&known.people, &doc.tokens[token].lemma))
     };
-    is_near && takes_up() && is_same_day()
+    is_near
+        && (has(&known.resumptions) || begins_with_people())
+        && !has(&known.elsewhere)
+        && (told.is_total || is_same_time(teller, event, own.span))
 }
+
+/// Tells whether the times in a sentence are those of an event, or near the day of the article where the event has none of its own.
+fn is_same_time(teller: &Teller<'_>, event: &Event, sentence: ByteSpan) -> bool {
+    let timexes = teller.resolved.timexes.iter();
+    let mut times = timexes.filter(|timex| sentence.contains(timex.span));
+    times.all(|timex| match (&timex.time, &event.when) {
+        (Some(time), Some(when)) if when.span.is_some() => {
+            time.start <= when.time.end && when.time.start <= time.end
+        }
+        (Some(time), Some(when)) => {
+            let hours = when.time.start.duration_since(time.start).as_hours();
+            hours.abs() <= NEAR_HOURS
+        }
+        _ => timex.kind == TimexKind::Time,
+    })
+}
+
+/// An event without a day of its own may go on on another day of the same week.
+const NEAR_HOURS: i64 = 7 * 24;
 
 /// « Au moins douze personnes ont été tuées »: those hurt stand at the head of the sentence.
 const FIRST_WORDS: usize = 6;

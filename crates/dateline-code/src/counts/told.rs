@@ -29,6 +29,8 @@ pub(crate) struct Told {
     pub(crate) span: ByteSpan,
     /// The verb or noun by which it hangs on the rest of the sentence.
     pub(crate) anchor: usize,
+    /// The words with the noun: what a sum covers.
+    with_noun: ByteSpan,
     /// The first noun of the list that the counted one is in: members of one list are added up.
     root: usize,
     /// Whether it is the sum that a toll has reached.
@@ -111,7 +113,9 @@ impl Teller<'_> {
     ) -> Told {
         let Amount { min, max, approx, .. } = *amount;
         let span = self.doc().span(amount.tokens.clone());
-        Told { kind, min, max, approx, span, anchor, root, is_total }
+        let noun = amount.noun.map(|noun| self.doc().tokens[noun].span);
+        let with_noun = noun.map_or(span, |noun| span.cover(noun));
+        Told { kind, min, max, approx, span, with_noun, anchor, root, is_total }
     }
 
     fn has_noun_of(&self, amount: &Amount, nouns: &[String]) -> bool {
@@ -148,10 +152,15 @@ impl Teller<'_> {
                 token.relation,
                 Relation::NounComplement | Relation::Oblique | Relation::Number
             ) && is_in(&self.known.containers, &doc.tokens[above].lemma);
-            if !is_listed && !is_contained {
-                break;
+            // "killed a woman, 32, and *her two children*": the parser hung the second on the verb.
+            let object = || {
+                let is_noun = token.pos.is_nominal() && token.relation == Relation::Conjunct;
+                doc.first_related(above, Relation::Object).filter(|&object| is_noun && object < at)
+            };
+            match is_listed || is_contained {
+                true => at = above,
+                false => return object().unwrap_or(at),
             }
-            at = above;
         }
         at
     }
@@ -191,7 +200,8 @@ impl Teller<'_> {
         let Some(above) = token.governor else { return false };
         let is_done = is_in(&words.verbs, &self.doc().tokens[above].lemma);
         match token.relation {
-            Relation::Object => is_done && !self.clause(above).is_passive(),
+            // « blessant *quatre* d'entre eux » is taken for a number of the verb.
+            Relation::Object | Relation::Number => is_done && !self.clause(above).is_passive(),
             Relation::PassiveSubject => is_done || self.does_itself(above, words),
             Relation::Subject => {
                 self.does_itself(above, words) || (is_done && self.clause(above).is_passive())
@@ -351,7 +361,9 @@ impl Teller<'_> {
 
     fn with_article(&self, token: usize) -> Range<usize> {
         let doc = self.doc();
-        let article = doc.related(token, Relation::Determiner).next().filter(|&own| own < token);
+        let mut owned = doc.related(token, Relation::Possessor);
+        let article = doc.related(token, Relation::Determiner).next().or_else(|| owned.next());
+        let article = article.filter(|&own| own < token);
         let is_near = |&article: &usize| token - article <= MAX_GAP;
         article.filter(is_near).unwrap_or(token)..token + 1
     }
@@ -412,7 +424,9 @@ impl Teller<'_> {
         let negated = || {
             let verb = doc.tokens[noun].governor.filter(|&verb| is_negated(doc, verb))?;
             let any = noun.checked_sub(1).filter(|token| sent.contains(token))?;
-            (verb < noun && is_in(&self.known.any, &doc.tokens[any].lower)).then_some(any)
+            let negation = doc.related(verb, Relation::Negation).next().unwrap_or(any);
+            (verb < noun && is_in(&self.known.any, &doc.tokens[any].lower))
+                .then_some(negation.min(any))
         };
         Some(without.or_else(negated)?..noun + 1)
     }
@@ -437,7 +451,8 @@ fn added_up(all: Vec<Told>) -> Vec<Told> {
                 };
                 sum.max = add(sum.max, told.max);
                 sum.approx |= told.approx;
-                sum.span = sum.span.cover(told.span);
+                sum.with_noun = sum.with_noun.cover(told.with_noun);
+                sum.span = sum.with_noun;
             }
         }
     }

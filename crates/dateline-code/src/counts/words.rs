@@ -54,6 +54,8 @@ pub(crate) struct CountWords {
     pub(crate) attempts: Vec<String>,
     /// Nouns that take up a deed in the next sentence: « *l'attaque* a fait 12 morts ».
     pub(crate) resumptions: Vec<String>,
+    /// Words that tell of another deed: elsewhere.
+    pub(crate) elsewhere: Vec<String>,
     dead: KindWords,
     injured: KindWords,
     arrested: KindWords,
