@@ -148,7 +148,10 @@ fn more(record: &Value, kind: &str) -> String {
         "contexts" => {
             let contexts = record["context"].as_array().unwrap().iter();
             let names: Vec<&str> = contexts.filter_map(Value::as_str).collect();
-            format!(" | {}", if names.is_empty() { "no context".to_owned() } else { names.join(", ") })
+            format!(
+                " | {}",
+                if names.is_empty() { "no context".to_owned() } else { names.join(", ") }
+            )
         }
         _ => String::new(),
     }

@@ -13,9 +13,11 @@ const FILE: &str = "contexts.toml";
 const STRONG: u8 = 2;
 const WEAK: u8 = 1;
 
-/// What the words of an event's sentence, and of its paragraph, must weigh together. Words that stand twice weigh once.
+/// What the words of an event's sentence must weigh together, those of several sentences of its paragraph, and those of one other sentence. Words that stand
+/// twice weigh once.
 const ENOUGH_IN_SENTENCE: u8 = 2;
-const ENOUGH_IN_PARAGRAPH: u8 = 4;
+const ENOUGH_IN_SENTENCES: u8 = 4;
+const ENOUGH_IN_OTHER_SENTENCE: u8 = 6;
 
 /// No word tells more contexts than this.
 const MAX_AT_ONCE: usize = 8;
@@ -179,16 +181,18 @@ fn told(event: &Event, doc: &Doc, hits: &[Hit]) -> Vec<(&'static str, String)> {
     let is_of_repression = |hit: &Hit| CONTEXTS[hit.context] == REPRESSION;
     let mut told = of_its_own(event, within(hits, &sentence).iter().any(is_of_repression));
     let paragraph = paragraph(event, doc, &sentence);
-    for (range, enough, place) in [
-        (sentence, ENOUGH_IN_SENTENCE, "in the sentence"),
-        (paragraph, ENOUGH_IN_PARAGRAPH, "in the paragraph"),
-    ] {
-        let inside = within(hits, &range);
-        for (context, name) in CONTEXTS.iter().enumerate() {
-            if let Some(tokens) = weighed(inside, context, enough) {
-                let words: Vec<&str> = tokens.iter().map(|&token| doc.word(token)).collect();
-                told.push((name, format!("{name}: `{}` {place}", words.join("`, `"))));
-            }
+    let (of_sentence, of_paragraph) = (within(hits, &sentence), within(hits, &paragraph));
+    for (context, name) in CONTEXTS.iter().enumerate() {
+        let because = |words: &Words, place: &str| {
+            let words: Vec<&str> = words.tokens.iter().map(|&token| doc.word(token)).collect();
+            (*name, format!("{name}: `{}` {place}", words.join("`, `")))
+        };
+        let here = Words::of(of_sentence, context);
+        let around = Words::of(of_paragraph, context);
+        if here.weight >= ENOUGH_IN_SENTENCE {
+            told.push(because(&here, "in the sentence"));
+        } else if around.weight >= around.enough_in_paragraph(doc) {
+            told.push(because(&around, "in the paragraph"));
         }
     }
     let is_told = |name: &str| {
@@ -250,16 +254,78 @@ fn within<'h>(hits: &'h [Hit], tokens: &Range<usize>) -> &'h [Hit] {
     &hits[start..end]
 }
 
-/// Returns the words of a context where they weigh enough; in a paragraph no one word does.
-fn weighed(hits: &[Hit], context: usize, enough: u8) -> Option<Vec<usize>> {
-    let mut seen: Vec<usize> = Vec::new();
-    let (mut tokens, mut weight) = (Vec::new(), 0u8);
-    for hit in hits.iter().filter(|hit| hit.context == context) {
-        if !seen.contains(&hit.number) {
-            seen.push(hit.number);
-            tokens.push(hit.token);
-            weight = weight.saturating_add(hit.weight);
+/// The different words of one context in a stretch of text.
+#[derive(Debug, Default)]
+struct Words {
+    tokens: Vec<usize>,
+    weight: u8,
+}
+
+impl Words {
+    fn of(hits: &[Hit], context: usize) -> Words {
+        let mut words = Words::default();
+        let mut seen: Vec<usize> = Vec::new();
+        for hit in hits.iter().filter(|hit| hit.context == context) {
+            if !seen.contains(&hit.number) {
+                seen.push(hit.number);
+                words.tokens.push(hit.token);
+                words.weight = words.weight.saturating_add(hit.weight);
+            }
+        }
+        words
+    }
+
+    /// What one other sentence is about is not what the event is about: it must say so louder.
+    fn enough_in_paragraph(&self, doc: &Doc) -> u8 {
+        let mut sentences = self.tokens.iter().map(|&token| doc.tokens[token].sent);
+        let first = sentences.next();
+        match sentences.any(|sentence| Some(sentence) != first) {
+            true => ENOUGH_IN_SENTENCES,
+            false => ENOUGH_IN_OTHER_SENTENCE,
         }
     }
-    (weight >= enough).then_some(tokens)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: [(&str, &str); 2] = [
+        ("fr", include_str!("../../../lang/fr/contexts.toml")),
+        ("en", include_str!("../../../lang/en/contexts.toml")),
+    ];
+
+    fn pack(text: &str) -> Pack {
+        Pack::new("lang/xx", [(FILE.to_owned(), text.to_owned())])
+    }
+
+    #[test]
+    fn each_context_has_words_enough_and_none_twice() {
+        for (lang, text) in FILES {
+            let lists: BTreeMap<String, Lists> = pack(text).read(FILE).unwrap();
+            for context in CONTEXTS {
+                let lists = &lists[context];
+                let mut all: Vec<&String> = lists.words.iter().chain(&lists.weak).collect();
+                let n = all.len();
+                all.sort();
+                all.dedup();
+                assert!(n >= 25 && all.len() == n, "{lang} {context}");
+            }
+            ContextWords::load(&pack(text)).unwrap();
+        }
+    }
+
+    #[test]
+    fn an_unknown_context_is_named_with_its_line() {
+        let error = ContextWords::load(&pack("[military]\nwords = []\n[sport]\nwords = []\n"));
+        let message = error.unwrap_err().to_string();
+        assert_eq!(message, "`lang/xx/contexts.toml` line 3: PLOVER has no context `sport`");
+    }
+
+    #[test]
+    fn phrases_are_cut_as_the_models_cut_the_text() {
+        assert_eq!(words("droits de l'homme"), ["droits", "de", "l'", "homme"]);
+        assert_eq!(words("coup d'état"), ["coup", "d'", "état"]);
+        assert_eq!(words("covid-19"), ["covid-19"]);
+    }
 }

@@ -3,7 +3,9 @@
 //! Only what the deed is done with counts: who does it, what qualifies the deed, what stands under "with". Not what it is done to, nor what another clause
 //! tells.
 
-use dateline_types::{ByteSpan, Decision, Doc, Event, EventType, Identity, Pack, PackError, Pos, Relation, Resolved};
+use dateline_types::{
+    ByteSpan, Decision, Doc, Event, EventType, Identity, Pack, PackError, Pos, Relation, Resolved,
+};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -93,7 +95,11 @@ impl Means {
             let is_foreign = |mode: &&String| !known.iter().any(|(name, _)| name == *mode);
             if let Some(mode) = row.get_ref().modes.iter().find(is_foreign) {
                 let name = row.get_ref().event_type.name();
-                return Err(pack.error(FILE, row.span().start, format!("{name} has no mode `{mode}`")));
+                return Err(pack.error(
+                    FILE,
+                    row.span().start,
+                    format!("{name} has no mode `{mode}`"),
+                ));
             }
         }
         let File { with, clear, during, using, bundles, mode } = file;
@@ -234,9 +240,8 @@ impl Search<'_> {
     /// What the parser hung on whom it is done to: « attaqué le poste *à l'arme lourde* ».
     fn add_behind_object(&self, top: usize, places: &mut Vec<(usize, Place)>) {
         let doc = self.doc();
-        let objects = doc
-            .related(top, Relation::Object)
-            .chain(doc.related(top, Relation::PassiveSubject));
+        let objects =
+            doc.related(top, Relation::Object).chain(doc.related(top, Relation::PassiveSubject));
         for object in objects {
             let is_clear = |&noun: &usize| {
                 let preposition = self.grammar.preposition(doc, noun);
@@ -294,10 +299,13 @@ impl Search<'_> {
                 Place::Actor => &[&row.words, &row.actors, &row.deeds],
                 Place::Deed => &[&row.deeds],
             };
-            let lengths = lists.iter().copied().flatten().filter_map(|phrase| self.length(phrase, token));
+            let lengths =
+                lists.iter().copied().flatten().filter_map(|phrase| self.length(phrase, token));
             lengths.max().map(|length| (length, index))
         });
-        longest.max_by_key(|&(length, index)| (length, std::cmp::Reverse(index))).map(|(_, index)| index)
+        longest
+            .max_by_key(|&(length, index)| (length, std::cmp::Reverse(index)))
+            .map(|(_, index)| index)
     }
 
     /// Returns how many words a phrase has, where it is at the token: the token is one of them, the others hang below.
@@ -337,5 +345,37 @@ impl Search<'_> {
             all.extend(deeper);
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> Result<Means, PackError> {
+        Means::load(&Pack::new("lang/xx", [(FILE.to_owned(), text.to_owned())]))
+    }
+
+    #[test]
+    fn both_languages_name_every_means() {
+        let files = [
+            include_str!("../../../lang/fr/weapons.toml"),
+            include_str!("../../../lang/en/weapons.toml"),
+        ];
+        for text in files {
+            let means = load(text).unwrap();
+            for mode in MEANS {
+                let has = |row: &Row| row.modes.iter().any(|own| own == mode);
+                assert!(means.rows.iter().any(has), "{mode}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_mode_is_named_with_its_line() {
+        let head = "with = []\nclear = []\nduring = []\nuse = []\nbundles = []\n";
+        let row = "[[mode]]\ntype = \"PROTEST\"\nmodes = [\"firearms\"]\nwords = []\n";
+        let message = load(&format!("{head}{row}")).unwrap_err().to_string();
+        assert_eq!(message, "`lang/xx/weapons.toml` line 6: PROTEST has no mode `firearms`");
     }
 }

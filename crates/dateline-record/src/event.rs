@@ -1,6 +1,9 @@
 //! Who did what to whom, when, where, and who says so.
 
-use dateline_types::{Argument, Count, CountKind, Counts, Event, EventType, Evidence, Resolved, Status, When, Whereabouts};
+use dateline_types::{
+    Argument, Count, CountKind, Counts, Event, EventType, Evidence, Resolved, Status, When,
+    Whereabouts,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -114,9 +114,8 @@ mod tests {
 
     #[test]
     fn an_amount_is_written_short() {
-        let short = |min, max, approx| {
-            Count { min, max, approx, span: ByteSpan::new(0, 1) }.short()
-        };
+        let short =
+            |min, max, approx| Count { min, max, approx, span: ByteSpan::new(0, 1) }.short();
         assert_eq!(short(Some(45), Some(45), false), "45");
         assert_eq!(short(Some(75), None, false), "75+");
         assert_eq!(short(None, Some(20), false), "≤ 20");

@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use dateline_record::RecordKind;
-use dateline_types::{Argument, Article, Coded, Counts, Entity, Event, Quote, Resolved, Speaker, When};
+use dateline_types::{
+    Argument, Article, Coded, Counts, Entity, Event, Quote, Resolved, Speaker, When,
+};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::render::RecordKinds;

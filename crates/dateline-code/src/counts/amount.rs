@@ -150,7 +150,8 @@ impl Reading {
 
     fn take_hedge_after(&mut self, known: &CountWords, words: &[&str]) {
         let rest = &words[self.whole.end..];
-        let longest = |list: &[String]| list.iter().filter_map(|hedge| starts_with(rest, hedge)).max();
+        let longest =
+            |list: &[String]| list.iter().filter_map(|hedge| starts_with(rest, hedge)).max();
         if let Some(len) = longest(&known.hedges.at_least_after) {
             self.apply(Effect::AtLeast);
             self.whole.end += len;
@@ -209,6 +210,8 @@ fn amount(
     // "*a policeman*": an article alone tells nothing.
     let tokens = match noun {
         Some(noun) if reading.number.is_article => tokens.start..noun.max(tokens.start) + 1,
+        // « *personne* n'a été blessé »
+        None if max == Some(0) => tokens.start..carrier.max(tokens.start) + 1,
         _ => tokens,
     };
     Some(Amount { min, max, approx, tokens, noun, carrier })
@@ -230,7 +233,8 @@ fn noun(doc: &Doc, known: &CountWords, from: usize) -> Option<usize> {
         if is_in(&known.others, &own.lower) && !is_last_of_phrase(doc, token) {
             continue;
         }
-        let is_noun = matches!(own.pos, Pos::Noun | Pos::ProperNoun) || is_in(&known.people, &own.lemma);
+        let is_noun =
+            matches!(own.pos, Pos::Noun | Pos::ProperNoun) || is_in(&known.people, &own.lemma);
         match own.pos {
             _ if is_noun => return Some(head_of_compound(doc, token)),
             Pos::Adjective => {}

@@ -6,6 +6,7 @@
 mod amount;
 mod number;
 mod told;
+mod unnumbered;
 mod words;
 
 use dateline_types::{
@@ -43,9 +44,9 @@ pub(crate) fn add_counts(
 
 /// Returns the sentences in which counts of some event may stand: its own and the next.
 fn sentences(events: &[Event], doc: &Doc) -> Vec<usize> {
-    let with_counts = events.iter().filter(|event| {
-        CountKind::ALL.iter().any(|&kind| can_have(event.event_type, kind))
-    });
+    let with_counts = events
+        .iter()
+        .filter(|event| CountKind::ALL.iter().any(|&kind| can_have(event.event_type, kind)));
     let own = with_counts.map(|event| event.evidence.sentence);
     let mut all: Vec<usize> =
         own.flat_map(|own| [own, own + 1]).filter(|&own| own < doc.sents.len()).collect();
@@ -92,6 +93,9 @@ fn events_of(told: &Told, sentence: usize, events: &[Event], teller: &Teller<'_>
     };
     let head = |event: usize| events[event].evidence.head;
     let here = of(sentence);
+    if is_open(teller, told.anchor) {
+        return here.into_iter().filter(|&event| head(event) == told.anchor).collect();
+    }
     let mut own: Vec<usize> =
         here.iter().copied().filter(|&event| is_of(doc, told.anchor, head(event))).collect();
     let gathering = |event: &usize| gathers(events[*event].event_type, told.kind);
@@ -110,6 +114,15 @@ fn events_of(told: &Told, sentence: usize, events: &[Event], teller: &Teller<'_>
         own.extend(near.or_else(before));
     }
     own
+}
+
+/// "could kill 12": that belongs to no other deed.
+fn is_open(teller: &Teller<'_>, anchor: usize) -> bool {
+    let (doc, grammar) = (&teller.resolved.doc, teller.grammar);
+    doc.related(anchor, Relation::Auxiliary).any(|token| {
+        let lemma = &doc.tokens[token].lemma;
+        is_in(&grammar.possible, lemma) || (is_in(&grammar.future, lemma) && doc.lang != "fr")
+    })
 }
 
 fn has_doer(event: &Event) -> bool {
@@ -190,9 +203,8 @@ fn goes_on(teller: &Teller<'_>, event: &Event, told: &Told, sentence: usize) -> 
     let (before, own) = (&doc.sents[event.evidence.sentence], &doc.sents[sentence]);
     let between = doc.text().get(before.span.end..own.span.start);
     let is_near = between.is_some_and(|between| !between.contains("\n\n"));
-    let has = |words: &[String]| {
-        own.tokens.clone().any(|token| is_in(words, &doc.tokens[token].lemma))
-    };
+    let has =
+        |words: &[String]| own.tokens.clone().any(|token| is_in(words, &doc.tokens[token].lemma));
     let begins_with_people = || {
         let first = own.tokens.clone().take(FIRST_WORDS);
         first.into_iter().any(|token| is_in(&known.people, &doc.tokens[token].lemma))

@@ -161,7 +161,8 @@ fn in_words(known: &CountWords, words: &[&str]) -> Option<(u64, usize, bool)> {
         let joint = usize::from(at > 0 && words.get(at).is_some_and(|word| is_joint(known, word)));
         let Some(rest) = words.get(at + joint..) else { break };
         let addend = longest(&known.numbers, rest).filter(|&(value, _)| sum.takes(value));
-        let times = longest(&known.multipliers, rest).filter(|_| joint == 0 || sum.is_hyphen(words, at));
+        let times =
+            longest(&known.multipliers, rest).filter(|_| joint == 0 || sum.is_hyphen(words, at));
         match (addend, times) {
             (Some((value, len)), _) => {
                 sum.add(value);
@@ -233,10 +234,7 @@ impl Sum {
 }
 
 /// Returns the value of the longest phrase of a list that the words start with.
-fn longest(
-    list: &std::collections::BTreeMap<String, u64>,
-    words: &[&str],
-) -> Option<(u64, usize)> {
+fn longest(list: &std::collections::BTreeMap<String, u64>, words: &[&str]) -> Option<(u64, usize)> {
     let longest = words.len().min(MAX_PHRASE);
     (1..=longest).rev().find_map(|len| {
         let value = if len == 1 { list.get(words[0]) } else { list.get(&words[..len].join(" ")) };

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use dateline_types::{ByteSpan, CountKind, Doc, EntLabel, Pos, Relation, Resolved};
+use dateline_types::{ByteSpan, CountKind, Doc, Pos, Relation, Resolved};
 
 use crate::clause::Clause;
-use crate::counts::amount::{Amount, amounts, is_one_person};
+use crate::counts::amount::{Amount, amounts};
 use crate::counts::words::{CountWords, KindWords};
 use crate::grammar::{Grammar, is_in};
 use crate::status::is_negated;
@@ -16,8 +16,8 @@ const MAX_UP: usize = 4;
 /// How many words may stand between an amount and the adjective that tells its kind.
 const MAX_GAP: usize = 3;
 
-/// How far before a noun « sans » makes it nought.
-const MAX_WITHOUT: usize = 4;
+/// All but the crowd.
+pub(super) const LOST: [CountKind; 3] = [CountKind::Dead, CountKind::Injured, CountKind::Arrested];
 
 /// So many of a kind, as one clause tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Teller<'_> {
         added_up(all)
     }
 
-    fn doc(&self) -> &Doc {
+    pub(super) fn doc(&self) -> &Doc {
         &self.resolved.doc
     }
 
@@ -69,41 +69,52 @@ impl Teller<'_> {
 
     /// Finds out what an amount counts. « aucune victime » counts two kinds.
     fn of(&self, amount: &Amount) -> Vec<Told> {
-        let (root, anchor) = (self.root(amount.carrier), self.anchor(self.root(amount.carrier)));
-        let told = |kind, anchor, is_total| self.make(amount, kind, anchor, root, is_total);
-        if amount.max == Some(0) && self.has_noun_of(amount, &self.known.either) {
-            return [CountKind::Dead, CountKind::Injured]
-                .map(|kind| told(kind, anchor, false))
-                .to_vec();
+        let root = self.root(amount.carrier);
+        let anchor = self.anchor(root);
+        let is_nought = amount.max == Some(0);
+        if is_nought && self.has_noun_of(amount, &self.known.either) {
+            return self.lost_of_all(amount, anchor, root);
         }
-        let lost = [CountKind::Dead, CountKind::Injured, CountKind::Arrested];
-        let found = |test: &dyn Fn(CountKind, &KindWords) -> bool| {
-            lost.into_iter().find(|&kind| test(kind, self.known.of(kind)))
-        };
-        if let Some((kind, noun)) = self.toll(amount, root) {
-            return vec![told(kind, noun, true)];
+        if let Some((kind, anchor)) = self.toll(amount, root) {
+            return vec![self.make(amount, kind, anchor, root, true)];
         }
-        let is_someone = self.is_someone(amount);
-        let kind = found(&|_, words| self.has_noun_of(amount, &words.nouns))
-            .or_else(|| found(&|_, words| is_someone && self.adjective_behind(amount, words)))
-            .or_else(|| found(&|_, words| is_someone && self.is_done_to(root, words)))
-            .or_else(|| found(&|_, words| is_someone && self.has_relative(amount, words)))
-            .or_else(|| found(&|_, words| self.is_lost(amount, root, words)));
-        let crowd = || {
-            let words = self.known.of(CountKind::Crowd);
-            let is_crowd = amount.max != Some(0)
-                && (self.has_noun_of(amount, &words.nouns)
-                    || (is_someone && self.is_done_to(root, words))
-                    || self.is_whole(root, words));
-            is_crowd.then_some(CountKind::Crowd)
-        };
-        let kind = kind.or_else(crowd);
         // « n'a pas tué trois personnes »: nothing is known but that.
-        let is_denied = amount.max != Some(0) && is_negated(self.doc(), anchor);
-        kind.filter(|_| !is_denied).map(|kind| told(kind, anchor, false)).into_iter().collect()
+        if !is_nought && is_negated(self.doc(), anchor) {
+            return Vec::new();
+        }
+        let kind = self.lost(amount, root).or_else(|| self.crowd(amount, root));
+        kind.map(|kind| self.make(amount, kind, anchor, root, false)).into_iter().collect()
     }
 
-    fn make(
+    /// « aucune victime »: neither dead nor hurt.
+    pub(super) fn lost_of_all(&self, amount: &Amount, anchor: usize, root: usize) -> Vec<Told> {
+        let kinds = [CountKind::Dead, CountKind::Injured];
+        kinds.map(|kind| self.make(amount, kind, anchor, root, false)).to_vec()
+    }
+
+    /// Tells which of those lost an amount counts: its noun says so, else what stands behind it, else its verb.
+    fn lost(&self, amount: &Amount, root: usize) -> Option<CountKind> {
+        let first = |test: &dyn Fn(&KindWords) -> bool| {
+            LOST.into_iter().find(|&kind| test(self.known.of(kind)))
+        };
+        let is_someone = self.is_someone(amount);
+        first(&|words| self.has_noun_of(amount, &words.nouns))
+            .or_else(|| first(&|words| is_someone && self.adjective_behind(amount, words)))
+            .or_else(|| first(&|words| is_someone && self.is_done_to(root, words)))
+            .or_else(|| first(&|words| is_someone && self.has_relative(amount, words)))
+            .or_else(|| first(&|words| self.is_lost(amount, root, words)))
+    }
+
+    fn crowd(&self, amount: &Amount, root: usize) -> Option<CountKind> {
+        let words = self.known.of(CountKind::Crowd);
+        let is_crowd = amount.max != Some(0)
+            && (self.has_noun_of(amount, &words.nouns)
+                || (self.is_someone(amount) && self.is_done_to(root, words))
+                || self.is_whole(root, words));
+        is_crowd.then_some(CountKind::Crowd)
+    }
+
+    pub(super) fn make(
         &self,
         amount: &Amount,
         kind: CountKind,
@@ -122,7 +133,7 @@ impl Teller<'_> {
         amount.noun.is_some_and(|noun| self.is_word(noun, nouns))
     }
 
-    fn is_word(&self, token: usize, words: &[String]) -> bool {
+    pub(super) fn is_word(&self, token: usize, words: &[String]) -> bool {
         let own = &self.doc().tokens[token];
         is_in(words, &own.lemma) || is_in(words, &own.lower)
     }
@@ -139,7 +150,7 @@ impl Teller<'_> {
     }
 
     /// Climbs from a member of a list to its first, and from « 12 personnes » to « un groupe de ».
-    fn root(&self, carrier: usize) -> usize {
+    pub(super) fn root(&self, carrier: usize) -> usize {
         let doc = self.doc();
         let mut at = carrier;
         for _ in 0..MAX_UP {
@@ -166,7 +177,7 @@ impl Teller<'_> {
     }
 
     /// The word above, else the noun itself.
-    fn anchor(&self, root: usize) -> usize {
+    pub(super) fn anchor(&self, root: usize) -> usize {
         self.doc().tokens[root].governor.unwrap_or(root)
     }
 
@@ -195,7 +206,7 @@ impl Teller<'_> {
     }
 
     /// Tells whether the verb above did it to what is counted.
-    fn is_done_to(&self, root: usize, words: &KindWords) -> bool {
+    pub(super) fn is_done_to(&self, root: usize, words: &KindWords) -> bool {
         let token = &self.doc().tokens[root];
         let Some(above) = token.governor else { return false };
         let is_done = is_in(&words.verbs, &self.doc().tokens[above].lemma);
@@ -230,7 +241,8 @@ impl Teller<'_> {
     /// « une *tentative* d'assassinat », "an assassination attempt"
     fn is_attempt(&self, deed: usize) -> bool {
         let doc = self.doc();
-        let around = doc.tokens[deed].governor.into_iter().chain(doc.dependents(deed).iter().copied());
+        let around =
+            doc.tokens[deed].governor.into_iter().chain(doc.dependents(deed).iter().copied());
         around.into_iter().any(|token| is_in(&self.known.attempts, &doc.tokens[token].lemma))
     }
 
@@ -250,7 +262,7 @@ impl Teller<'_> {
     }
 
     /// « trois personnes ont *perdu la vie* », « a *coûté la vie* à trois personnes », "claimed 12 *lives*"
-    fn is_lost(&self, amount: &Amount, root: usize, words: &KindWords) -> bool {
+    pub(super) fn is_lost(&self, amount: &Amount, root: usize, words: &KindWords) -> bool {
         let doc = self.doc();
         let token = &doc.tokens[root];
         let Some(above) = token.governor else { return false };
@@ -273,7 +285,8 @@ impl Teller<'_> {
                 is_said(&words.takes, above, root) || is_said(&words.takes, above, noun)
             }
             Relation::Oblique | Relation::Indirect | Relation::NounComplement => {
-                let verb = doc.tokens[above].governor.filter(|_| doc.tokens[above].pos == Pos::Noun);
+                let verb =
+                    doc.tokens[above].governor.filter(|_| doc.tokens[above].pos == Pos::Noun);
                 let object = doc.first_related(above, Relation::Object);
                 object.is_some_and(|object| is_said(&words.takes, above, object))
                     || verb.is_some_and(|verb| is_said(&words.takes, verb, above))
@@ -315,120 +328,8 @@ impl Teller<'_> {
         Some((kinds.next()?, above))
     }
 
-    fn kind_of_noun(&self, noun: usize) -> Option<CountKind> {
+    pub(super) fn kind_of_noun(&self, noun: usize) -> Option<CountKind> {
         CountKind::ALL.into_iter().find(|&kind| self.is_word(noun, &self.known.of(kind).nouns))
-    }
-
-    /// People who are named one by one, without a number: "*the mayor* was killed".
-    fn singles(&self, sent: &Range<usize>, amounts: &[Amount]) -> Vec<Amount> {
-        let doc = self.doc();
-        let is_new = |token: &usize| {
-            amounts.iter().all(|one| one.noun != Some(*token) && !one.tokens.contains(token))
-        };
-        let is_placed = |token: &usize| {
-            matches!(
-                doc.tokens[*token].relation,
-                Relation::Object
-                    | Relation::Subject
-                    | Relation::PassiveSubject
-                    | Relation::NounComplement
-                    | Relation::Oblique
-                    | Relation::Conjunct
-            )
-        };
-        let one = |token| Amount {
-            min: Some(1),
-            max: Some(1),
-            approx: false,
-            tokens: self.with_article(token),
-            noun: Some(token),
-            carrier: token,
-        };
-        let placed = sent.clone().filter(is_placed).filter(is_new);
-        placed.filter(|&token| self.is_single(token)).map(one).collect()
-    }
-
-    fn is_single(&self, token: usize) -> bool {
-        let doc = self.doc();
-        let own = &doc.tokens[token];
-        let is_person = || doc.ent_at(token).is_some_and(|ent| ent.label == EntLabel::Person);
-        match own.pos {
-            Pos::Noun => own.has("Number=Sing") && is_one_person(self.resolved, self.known, token),
-            Pos::ProperNoun => is_person(),
-            _ => false,
-        }
-    }
-
-    fn with_article(&self, token: usize) -> Range<usize> {
-        let doc = self.doc();
-        let mut owned = doc.related(token, Relation::Possessor);
-        let article = doc.related(token, Relation::Determiner).next().or_else(|| owned.next());
-        let article = article.filter(|&own| own < token);
-        let is_near = |&article: &usize| token - article <= MAX_GAP;
-        article.filter(is_near).unwrap_or(token)..token + 1
-    }
-
-    /// Who stands alone is counted only where a verb or a noun says what was done to him.
-    fn of_single(&self, single: &Amount) -> Option<Told> {
-        let root = self.root(single.carrier);
-        let anchor = self.anchor(root);
-        let lost = [CountKind::Dead, CountKind::Injured, CountKind::Arrested];
-        let kind = lost.into_iter().find(|&kind| {
-            let words = self.known.of(kind);
-            self.is_done_to(root, words) || self.is_lost(single, root, words)
-        })?;
-        let is_denied = is_negated(self.doc(), anchor);
-        (!is_denied).then(|| self.make(single, kind, anchor, root, false))
-    }
-
-    /// « sans faire de victime », « n'a pas fait de morts »: nought, without a number.
-    fn noughts(&self, sent: &Range<usize>, amounts: &[Amount]) -> Vec<Told> {
-        let doc = self.doc();
-        let mut all = Vec::new();
-        for token in sent.clone() {
-            let is_either = self.is_word(token, &self.known.either);
-            let kind = self.kind_of_noun(token).filter(|&kind| kind != CountKind::Crowd);
-            if (!is_either && kind.is_none())
-                || amounts.iter().any(|one| one.noun == Some(token) || one.carrier == token)
-            {
-                continue;
-            }
-            let Some(tokens) = self.nought(sent, token) else { continue };
-            let root = self.root(token);
-            let one = Amount {
-                min: Some(0),
-                max: Some(0),
-                approx: false,
-                tokens,
-                noun: Some(token),
-                carrier: token,
-            };
-            let anchor = doc.tokens[root].governor.unwrap_or(root);
-            let kinds = match kind {
-                Some(kind) => vec![kind],
-                None => vec![CountKind::Dead, CountKind::Injured],
-            };
-            all.extend(kinds.into_iter().map(|kind| self.make(&one, kind, anchor, root, false)));
-        }
-        all
-    }
-
-    /// Returns the words that make nought of a noun.
-    fn nought(&self, sent: &Range<usize>, noun: usize) -> Option<Range<usize>> {
-        let doc = self.doc();
-        let before = sent.start.max(noun.saturating_sub(MAX_WITHOUT))..noun;
-        let in_phrase =
-            before.rev().take_while(|&token| doc.tokens[token].pos != Pos::Punctuation);
-        let without =
-            in_phrase.into_iter().find(|&token| is_in(&self.known.without, &doc.tokens[token].lower));
-        let negated = || {
-            let verb = doc.tokens[noun].governor.filter(|&verb| is_negated(doc, verb))?;
-            let any = noun.checked_sub(1).filter(|token| sent.contains(token))?;
-            let negation = doc.related(verb, Relation::Negation).next().unwrap_or(any);
-            (verb < noun && is_in(&self.known.any, &doc.tokens[any].lower))
-                .then_some(negation.min(any))
-        };
-        Some(without.or_else(negated)?..noun + 1)
     }
 }
 
