@@ -108,13 +108,14 @@ impl ContextWords {
                 continue;
             };
             let found = self.at(doc, at).filter(|phrase| phrase.rest.len() == length);
+            let tokens = at..at + length + 1;
             for &Phrase { context, weight, number, .. } in found {
                 // By its lemma and as it stands, a word is still one word.
-                let is_same = |hit: &Hit| hit.token == at && hit.context == context;
+                let is_same = |hit: &Hit| hit.tokens.start == at && hit.context == context;
                 match hits.iter_mut().rev().take(MAX_AT_ONCE).find(|hit| is_same(hit)) {
                     Some(hit) if hit.weight < weight => (hit.weight, hit.number) = (weight, number),
                     Some(_) => {}
-                    None => hits.push(Hit { token: at, context, weight, number }),
+                    None => hits.push(Hit { tokens: tokens.clone(), context, weight, number }),
                 }
             }
             at += length + 1;
@@ -148,10 +149,10 @@ fn words(phrase: &str) -> Vec<String> {
     parts.filter(|word| !word.is_empty()).collect()
 }
 
-/// A word of the article that tells a context.
-#[derive(Debug, Clone, Copy)]
+/// A word or phrase of the article that tells a context.
+#[derive(Debug, Clone)]
 struct Hit {
-    token: usize,
+    tokens: Range<usize>,
     context: usize,
     weight: u8,
     number: usize,
@@ -184,7 +185,8 @@ fn told(event: &Event, doc: &Doc, hits: &[Hit]) -> Vec<(&'static str, String)> {
     let (of_sentence, of_paragraph) = (within(hits, &sentence), within(hits, &paragraph));
     for (context, name) in CONTEXTS.iter().enumerate() {
         let because = |words: &Words, place: &str| {
-            let words: Vec<&str> = words.tokens.iter().map(|&token| doc.word(token)).collect();
+            let phrases = words.phrases.iter().map(|tokens| doc.span(tokens.clone()));
+            let words: Vec<&str> = phrases.map(|span| span.text(doc.text())).collect();
             (*name, format!("{name}: `{}` {place}", words.join("`, `")))
         };
         let here = Words::of(of_sentence, context);
@@ -249,15 +251,15 @@ fn paragraph(event: &Event, doc: &Doc, sentence: &Range<usize>) -> Range<usize> 
 
 /// Returns the hits in a range of tokens; they stand in the order of the text.
 fn within<'h>(hits: &'h [Hit], tokens: &Range<usize>) -> &'h [Hit] {
-    let start = hits.partition_point(|hit| hit.token < tokens.start);
-    let end = hits.partition_point(|hit| hit.token < tokens.end);
+    let start = hits.partition_point(|hit| hit.tokens.start < tokens.start);
+    let end = hits.partition_point(|hit| hit.tokens.start < tokens.end);
     &hits[start..end]
 }
 
 /// The different words of one context in a stretch of text.
 #[derive(Debug, Default)]
 struct Words {
-    tokens: Vec<usize>,
+    phrases: Vec<Range<usize>>,
     weight: u8,
 }
 
@@ -268,7 +270,7 @@ impl Words {
         for hit in hits.iter().filter(|hit| hit.context == context) {
             if !seen.contains(&hit.number) {
                 seen.push(hit.number);
-                words.tokens.push(hit.token);
+                words.phrases.push(hit.tokens.clone());
                 words.weight = words.weight.saturating_add(hit.weight);
             }
         }
@@ -277,7 +279,7 @@ impl Words {
 
     /// What one other sentence is about is not what the event is about: it must say so louder.
     fn enough_in_paragraph(&self, doc: &Doc) -> u8 {
-        let mut sentences = self.tokens.iter().map(|&token| doc.tokens[token].sent);
+        let mut sentences = self.phrases.iter().map(|phrase| doc.tokens[phrase.start].sent);
         let first = sentences.next();
         match sentences.any(|sentence| Some(sentence) != first) {
             true => ENOUGH_IN_SENTENCES,

@@ -342,12 +342,12 @@ mod tests {
     fn a_wide_terminal_shows_a_table() {
         let expected = "\
 ── Poutine à Damas, <avant> Ankara · 2020-01-08 · L’Exemple
-WHEN                      WHO                                  WHAT                    WHOM                           WHERE          STATUS       SAID BY
-2020-01-07 or 2020-01-14  Le président russe Vladimir Poutine  CONSULT visit           son homologue Bachar al-Assad  Damascus, SYR  happened     Dmitri Peskov via les agences russes
-2020-01-13/2020-01-19     Nous                                 AGREE                   Kadıköy                                       planned      le ministre Sergueï Lavrov
-                          L’armée                              ASSAULT aerial                                         Idlib, SYR     denied       le ministre Sergueï Lavrov
-2020-01-05                des avions                           ASSAULT aerial destroy  l’hôpital d’Idlib              Idlib, SYR     unconfirmed  une ONG
-2020-01                   Des milliers de personnes            PROTEST vandalize                                                     happened
+WHEN                      WHO                                  WHAT                    WHOM                           COUNTS        WHERE          STATUS       SAID BY
+2020-01-07 or 2020-01-14  Le président russe Vladimir Poutine  CONSULT visit           son homologue Bachar al-Assad                Damascus, SYR  happened     Dmitri Peskov via les agences russes
+2020-01-13/2020-01-19     Nous                                 AGREE                   Kadıköy                                                     planned      le ministre Sergueï Lavrov
+                          L’armée                              ASSAULT aerial                                                       Idlib, SYR     denied       le ministre Sergueï Lavrov
+2020-01-05                des avions                           ASSAULT aerial destroy  l’hôpital d’Idlib                            Idlib, SYR     unconfirmed  une ONG
+2020-01                   Des milliers de personnes            PROTEST vandalize                                      ~1000+ crowd                 happened
 
 ";
         assert_eq!(shown(&sample::coded(), &[RecordKind::Event], 200), expected);

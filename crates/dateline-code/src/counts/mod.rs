@@ -39,6 +39,23 @@ pub(crate) fn add_counts(
                 take(&mut events[event], &told, &resolved.doc);
             }
         }
+        add_crowds(events, sentence, &teller);
+    }
+}
+
+/// "*300 fishermen* went on strike": whatever the verb is, so many took part.
+fn add_crowds(events: &mut [Event], sentence: usize, teller: &Teller<'_>) {
+    let doc = &teller.resolved.doc;
+    let protests = events.iter_mut().filter(|event| {
+        event.evidence.sentence == sentence
+            && can_have(event.event_type, CountKind::Crowd)
+            && event.counts.crowd.is_none()
+    });
+    for event in protests {
+        let crowd = |span| teller.crowd_in(&doc.sents[sentence].tokens, span);
+        if let Some(told) = event.actors.iter().find_map(|actor| crowd(actor.span)) {
+            take(event, &told, doc);
+        }
     }
 }
 

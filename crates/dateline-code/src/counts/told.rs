@@ -59,6 +59,18 @@ impl Teller<'_> {
         added_up(all)
     }
 
+    /// Returns how many people the words of an actor name; one person is no crowd.
+    pub(crate) fn crowd_in(&self, sent: &Range<usize>, actor: ByteSpan) -> Option<Told> {
+        let is_several =
+            |amount: &Amount| amount.min.or(amount.max).is_some_and(|amount| amount > 1);
+        let is_actor = |amount: &Amount| actor.contains(self.doc().tokens[amount.carrier].span);
+        let amount = amounts(self.resolved, self.known, sent)
+            .into_iter()
+            .find(|amount| is_actor(amount) && is_several(amount) && self.is_someone(amount))?;
+        let root = self.root(amount.carrier);
+        Some(self.make(&amount, CountKind::Crowd, self.anchor(root), root, false))
+    }
+
     pub(super) fn doc(&self) -> &Doc {
         &self.resolved.doc
     }
