@@ -182,15 +182,16 @@ fn told(event: &Event, doc: &Doc, hits: &[Hit]) -> Vec<(&'static str, String)> {
     let is_of_repression = |hit: &Hit| CONTEXTS[hit.context] == REPRESSION;
     let mut told = of_its_own(event, within(hits, &sentence).iter().any(is_of_repression));
     let paragraph = paragraph(event, doc, &sentence);
-    let (of_sentence, of_paragraph) = (within(hits, &sentence), within(hits, &paragraph));
+    let without_voices = |range| without_voices(within(hits, range), event, doc);
+    let (of_sentence, of_paragraph) = (without_voices(&sentence), without_voices(&paragraph));
     for (context, name) in CONTEXTS.iter().enumerate() {
         let because = |words: &Words, place: &str| {
             let phrases = words.phrases.iter().map(|tokens| doc.span(tokens.clone()));
             let words: Vec<&str> = phrases.map(|span| span.text(doc.text())).collect();
             (*name, format!("{name}: `{}` {place}", words.join("`, `")))
         };
-        let here = Words::of(of_sentence, context);
-        let around = Words::of(of_paragraph, context);
+        let here = Words::of(&of_sentence, context);
+        let around = Words::of(&of_paragraph, context);
         if here.weight >= ENOUGH_IN_SENTENCE {
             told.push(because(&here, "in the sentence"));
         } else if around.weight >= around.enough_in_paragraph(doc) {
@@ -256,6 +257,15 @@ fn within<'h>(hits: &'h [Hit], tokens: &Range<usize>) -> &'h [Hit] {
     &hits[start..end]
 }
 
+/// Leaves out the words of who says so: what the foreign ministry announces may be about anything.
+fn without_voices<'h>(hits: &'h [Hit], event: &Event, doc: &Doc) -> Vec<&'h Hit> {
+    let is_voice = |hit: &&Hit| {
+        let span = doc.span(hit.tokens.clone());
+        event.said_by.iter().any(|speaker| speaker.span.overlaps(span))
+    };
+    hits.iter().filter(|hit| !is_voice(hit)).collect()
+}
+
 /// The different words of one context in a stretch of text.
 #[derive(Debug, Default)]
 struct Words {
@@ -264,7 +274,7 @@ struct Words {
 }
 
 impl Words {
-    fn of(hits: &[Hit], context: usize) -> Words {
+    fn of(hits: &[&Hit], context: usize) -> Words {
         let mut words = Words::default();
         let mut seen: Vec<usize> = Vec::new();
         for hit in hits.iter().filter(|hit| hit.context == context) {

@@ -202,7 +202,8 @@ fn amount(
         return None;
     }
     let noun = noun(doc, known, tokens.end);
-    if reading.number.is_article && !noun.is_some_and(|noun| is_one_person(resolved, known, noun)) {
+    let is_person = noun.is_some_and(|noun| is_one_person(resolved, known, noun));
+    if reading.number.is_article && !is_person && !is_bare_one(doc, known, &core, noun) {
         return None;
     }
     let Number { min, max, approx, .. } = reading.number;
@@ -215,6 +216,14 @@ fn amount(
         _ => tokens,
     };
     Some(Amount { min, max, approx, tokens, noun, carrier })
+}
+
+/// "killing *one*": a number, and no article of anything.
+fn is_bare_one(doc: &Doc, known: &CountWords, core: &Range<usize>, noun: Option<usize>) -> bool {
+    let own = &doc.tokens[core.start];
+    noun.is_none()
+        && known.numbers.contains_key(&*own.lower)
+        && matches!(own.relation, Relation::Object | Relation::PassiveSubject)
 }
 
 /// « 12 civils, *dont* trois enfants »: they were counted already.

@@ -113,15 +113,23 @@ fn events_of(told: &Told, sentence: usize, events: &[Event], teller: &Teller<'_>
     if is_open(teller, told.anchor) {
         return here.into_iter().filter(|&event| head(event) == told.anchor).collect();
     }
-    let mut own: Vec<usize> =
-        here.iter().copied().filter(|&event| is_of(doc, told.anchor, head(event))).collect();
     let gathering = |event: &usize| gathers(events[*event].event_type, told.kind);
+    // "detained two suspects in the attack": they are no part of the attack.
+    let is_own = |event: &usize| {
+        let may_hang = told.kind != CountKind::Arrested || gathering(event);
+        head(*event) == told.anchor || (may_hang && is_of(doc, told.anchor, head(*event)))
+    };
+    let mut own: Vec<usize> = here.iter().copied().filter(is_own).collect();
     if own.is_empty() {
         own.extend(nearest(told, here.iter().copied().filter(gathering), doc, &head));
     }
     // "three were killed": a deed without a doer is a part of the one beside it, or before it.
     if own.iter().all(|&event| !has_doer(&events[event])) {
-        let is_whole = |event: &usize| gathering(event) && has_doer(&events[*event]);
+        let is_whole = |event: &usize| {
+            gathering(event)
+                && has_doer(&events[*event])
+                && is_beside(doc, told.anchor, predicate(doc, &events[*event]))
+        };
         let near = nearest(told, here.into_iter().filter(is_whole), doc, &head);
         let before = || {
             let all = sentence.checked_sub(1).map(of).unwrap_or_default();
@@ -186,9 +194,39 @@ fn is_of(doc: &Doc, anchor: usize, head: usize) -> bool {
         doc.tokens[first].relation,
         Relation::AdverbialClause | Relation::RelativeClause | Relation::Modifier
     );
-    anchor == head
-        || (is_argument && (above(head) == Some(anchor) || above(head) == Some(first)))
-        || (is_consequence && above(first) == Some(head))
+    let deed = above(first).filter(|_| is_consequence);
+    let is_of = |verb: Option<usize>| verb.is_some() && (verb == above(head)) && is_argument;
+    anchor == head || deed == Some(head) || [Some(anchor), Some(first), deed].into_iter().any(is_of)
+}
+
+/// Returns the verb of an event: of a noun the one that lends it its subject.
+fn predicate(doc: &Doc, event: &Event) -> usize {
+    let head = event.evidence.head;
+    let support = doc.tokens[head].governor;
+    let is_its_own = |&verb: &usize| event.evidence.trigger.contains(doc.tokens[verb].span);
+    support.filter(is_its_own).unwrap_or(head)
+}
+
+/// Tells whether two words head clauses beside each other: "protested the killing of two men" is no clause beside the killing.
+fn is_beside(doc: &Doc, one: usize, other: usize) -> bool {
+    let is_clause = |&token: &usize| {
+        matches!(
+            doc.tokens[token].relation,
+            Relation::Root
+                | Relation::Conjunct
+                | Relation::Parataxis
+                | Relation::AdverbialClause
+                | Relation::Complement
+                | Relation::Other
+        )
+    };
+    let up = |token: usize| std::iter::once(token).chain(doc.ancestors(token));
+    let shared = up(one).find(|&above| up(other).any(|token| token == above));
+    shared.is_some_and(|shared| {
+        let is_below = |&token: &usize| token != shared;
+        up(one).take_while(is_below).all(|token| is_clause(&token))
+            && up(other).take_while(is_below).all(|token| is_clause(&token))
+    })
 }
 
 /// Climbs from a verb to the first of the verbs that it is joined to.

@@ -152,10 +152,13 @@ impl Teller<'_> {
 
     /// Tells whether people are counted, or nothing that is named.
     fn is_someone(&self, amount: &Amount) -> bool {
+        let is_of_bodies =
+            |noun: usize| is_in(&self.known.containers, &self.doc().tokens[noun].lemma);
         amount.noun.is_none_or(|noun| {
-            is_in(&self.known.people, &self.doc().tokens[noun].lemma)
+            let is_named = self.resolved.mention_at(noun).is_some() && !is_of_bodies(noun);
+            is_named
+                || is_in(&self.known.people, &self.doc().tokens[noun].lemma)
                 || is_in(&self.known.others, &self.doc().tokens[noun].lower)
-                || self.resolved.mention_at(noun).is_some()
                 || self.has_noun_of(amount, &self.known.of(CountKind::Crowd).nouns)
                 || self.has_noun_of(amount, &self.known.either)
         })

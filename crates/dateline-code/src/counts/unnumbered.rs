@@ -49,7 +49,11 @@ impl Teller<'_> {
         let doc = self.doc();
         let own = &doc.tokens[token];
         let is_person = || doc.ent_at(token).is_some_and(|ent| ent.label == EntLabel::Person);
+        // « un militant et dirigeant »: one person, named twice.
+        let is_named_again =
+            || own.relation == Relation::Conjunct && self.with_article(token).len() == 1;
         match own.pos {
+            Pos::Noun if is_named_again() => false,
             Pos::Noun => own.has("Number=Sing") && is_one_person(self.resolved, self.known, token),
             Pos::ProperNoun => is_person(),
             _ => false,
