@@ -10,7 +10,7 @@ mod unnumbered;
 mod words;
 
 use dateline_types::{
-    ByteSpan, Count, CountKind, Decision, Doc, Event, EventType, Identity, Relation, Resolved,
+    ByteSpan, Count, CountKind, Decision, Doc, Event, EventType, Identity, Pos, Relation, Resolved,
     TimexKind,
 };
 
@@ -181,30 +181,34 @@ fn nearest(
 /// count says what the event led to (« a attaqué le village, *tuant* trois personnes »).
 fn is_of(doc: &Doc, anchor: usize, head: usize) -> bool {
     let above = |token: usize| doc.tokens[token].governor;
-    let is_argument = matches!(
-        doc.tokens[head].relation,
-        Relation::Subject
-            | Relation::PassiveSubject
-            | Relation::Object
-            | Relation::Agent
-            | Relation::Oblique
-    );
     let first = first_of_list(doc, anchor);
     let is_consequence = matches!(
         doc.tokens[first].relation,
         Relation::AdverbialClause | Relation::RelativeClause | Relation::Modifier
     );
     let deed = above(first).filter(|_| is_consequence);
-    let is_of = |verb: Option<usize>| verb.is_some() && (verb == above(head)) && is_argument;
+    let is_of =
+        |verb: Option<usize>| verb.is_some() && verb == above(head) && is_argument(doc, head);
     anchor == head || deed == Some(head) || [Some(anchor), Some(first), deed].into_iter().any(is_of)
 }
 
-/// Returns the verb of an event: of a noun the one that lends it its subject.
+/// Tells whether a noun is subject, object or under a preposition of what it hangs on.
+fn is_argument(doc: &Doc, noun: usize) -> bool {
+    matches!(
+        doc.tokens[noun].relation,
+        Relation::Subject
+            | Relation::PassiveSubject
+            | Relation::Object
+            | Relation::Agent
+            | Relation::Oblique
+    )
+}
+
+/// Returns the verb of an event, of a noun the one that it is an argument of.
 fn predicate(doc: &Doc, event: &Event) -> usize {
     let head = event.evidence.head;
-    let support = doc.tokens[head].governor;
-    let is_its_own = |&verb: &usize| event.evidence.trigger.contains(doc.tokens[verb].span);
-    support.filter(is_its_own).unwrap_or(head)
+    let verb = doc.tokens[head].governor.filter(|_| is_argument(doc, head));
+    verb.filter(|&verb| doc.tokens[verb].pos == Pos::Verb).unwrap_or(head)
 }
 
 /// Tells whether two words head clauses beside each other: "protested the killing of two men" is no clause beside the killing.

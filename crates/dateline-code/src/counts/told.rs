@@ -152,8 +152,7 @@ impl Teller<'_> {
 
     /// Tells whether people are counted, or nothing that is named.
     fn is_someone(&self, amount: &Amount) -> bool {
-        let is_of_bodies =
-            |noun: usize| is_in(&self.known.containers, &self.doc().tokens[noun].lemma);
+        let is_of_bodies = |noun: usize| is_in(&self.known.bodies, &self.doc().tokens[noun].lemma);
         amount.noun.is_none_or(|noun| {
             let is_named = self.resolved.mention_at(noun).is_some() && !is_of_bodies(noun);
             is_named

@@ -42,6 +42,8 @@ pub(crate) struct CountWords {
     pub(crate) people: Vec<String>,
     /// Nouns for people of which one alone is several, or nobody at all.
     pub(crate) not_one: Vec<String>,
+    /// Nouns for bodies, which are nobody one by one.
+    pub(crate) bodies: Vec<String>,
     /// Nouns of several people under which an amount stands: « un *groupe* de 12 personnes ».
     pub(crate) containers: Vec<String>,
     /// Nouns for the dead of an event taken together: toll.
