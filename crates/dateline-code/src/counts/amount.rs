@@ -38,7 +38,8 @@ pub(crate) fn amounts(resolved: &Resolved, known: &CountWords, sent: &Range<usiz
     let words: Vec<&str> = pieces.iter().map(|piece| piece.word).collect();
     let (mut all, mut at) = (Vec::new(), 0);
     while at < words.len() {
-        let Some(reading) = Reading::at(known, &words, at) else {
+        let reading = known.may_begin(words[at]).then(|| Reading::at(known, &words, at)).flatten();
+        let Some(reading) = reading else {
             at += 1;
             continue;
         };
@@ -242,8 +243,7 @@ fn noun(doc: &Doc, known: &CountWords, from: usize) -> Option<usize> {
         if is_in(&known.others, &own.lower) && !is_last_of_phrase(doc, token) {
             continue;
         }
-        let is_noun =
-            matches!(own.pos, Pos::Noun | Pos::ProperNoun) || is_in(&known.people, &own.lemma);
+        let is_noun = matches!(own.pos, Pos::Noun | Pos::ProperNoun) || known.is_people(&own.lemma);
         match own.pos {
             _ if is_noun => return Some(head_of_compound(doc, token)),
             Pos::Adjective => {}
@@ -293,11 +293,5 @@ pub(crate) fn is_one_person(resolved: &Resolved, known: &CountWords, noun: usize
     let token = &resolved.doc.tokens[noun];
     !token.has("Number=Plur")
         && !is_in(&known.not_one, &token.lemma)
-        && (is_in(&known.people, &token.lemma) || is_counted_noun(known, &token.lemma))
-}
-
-/// « un *mort* »
-fn is_counted_noun(known: &CountWords, lemma: &str) -> bool {
-    use dateline_types::CountKind;
-    CountKind::ALL.iter().any(|&kind| is_in(&known.of(kind).nouns, lemma))
+        && (known.is_people(&token.lemma) || known.is_counted(&token.lemma))
 }

@@ -266,7 +266,7 @@ fn goes_on(teller: &Teller<'_>, event: &Event, told: &Told, sentence: usize) -> 
         |words: &[String]| own.tokens.clone().any(|token| is_in(words, &doc.tokens[token].lemma));
     let begins_with_people = || {
         let first = own.tokens.clone().take(FIRST_WORDS);
-        first.into_iter().any(|token| is_in(&known.people, &doc.tokens[token].lemma))
+        first.into_iter().any(|token| known.is_people(&doc.tokens[token].lemma))
     };
     is_near
         && (has(&known.resumptions) || begins_with_people())

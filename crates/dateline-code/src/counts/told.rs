@@ -156,7 +156,7 @@ impl Teller<'_> {
         amount.noun.is_none_or(|noun| {
             let is_named = self.resolved.mention_at(noun).is_some() && !is_of_bodies(noun);
             is_named
-                || is_in(&self.known.people, &self.doc().tokens[noun].lemma)
+                || self.known.is_people(&self.doc().tokens[noun].lemma)
                 || is_in(&self.known.others, &self.doc().tokens[noun].lower)
                 || self.has_noun_of(amount, &self.known.of(CountKind::Crowd).nouns)
                 || self.has_noun_of(amount, &self.known.either)

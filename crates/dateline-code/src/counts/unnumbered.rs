@@ -90,6 +90,10 @@ impl Teller<'_> {
     }
 
     fn nought_of(&self, sent: &Range<usize>, noun: usize) -> Vec<Told> {
+        let own = &self.doc().tokens[noun];
+        if !self.known.is_counted(&own.lemma) && !self.known.is_counted(&own.lower) {
+            return Vec::new();
+        }
         let is_either = self.is_word(noun, &self.known.either);
         let kind = self.kind_of_noun(noun).filter(|&kind| kind != CountKind::Crowd);
         if !is_either && kind.is_none() {

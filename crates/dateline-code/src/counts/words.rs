@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use dateline_types::{CountKind, Pack, PackError};
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 /// All that the counter knows of a language.
@@ -58,10 +59,24 @@ pub(crate) struct CountWords {
     pub(crate) resumptions: Vec<String>,
     /// Words that tell of another deed: elsewhere.
     pub(crate) elsewhere: Vec<String>,
+    /// What is asked of every word of a text.
+    #[serde(skip)]
+    index: Index,
     dead: KindWords,
     injured: KindWords,
     arrested: KindWords,
     crowd: KindWords,
+}
+
+/// Words by what they may be, so that most words of a text are passed over at once.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    /// First words of all amounts.
+    firsts: FxHashSet<String>,
+    /// Nouns for people.
+    people: FxHashSet<String>,
+    /// Nouns for those counted.
+    counted: FxHashSet<String>,
 }
 
 /// How numbers are written in digits.
@@ -121,7 +136,37 @@ pub(crate) struct KindWords {
 impl CountWords {
     /// Reads `counts.toml` of a language pack.
     pub(crate) fn load(pack: &Pack) -> Result<CountWords, PackError> {
-        pack.read("counts.toml")
+        let mut words: CountWords = pack.read("counts.toml")?;
+        words.index = words.indexed();
+        Ok(words)
+    }
+
+    fn indexed(&self) -> Index {
+        let lists = [&self.numbers, &self.multipliers, &self.about, &self.many, &self.vague];
+        let phrases = lists.into_iter().flat_map(BTreeMap::keys);
+        let words = self.articles.iter().chain(&self.none).chain(&self.nobody);
+        let first = |phrase: &String| phrase.split(' ').next().unwrap_or_default().to_owned();
+        let nouns = CountKind::ALL.iter().flat_map(|&kind| &self.of(kind).nouns);
+        Index {
+            firsts: phrases.chain(words).map(first).collect(),
+            people: self.people.iter().cloned().collect(),
+            counted: nouns.chain(&self.either).cloned().collect(),
+        }
+    }
+
+    /// Tells whether an amount may begin with this word.
+    pub(crate) fn may_begin(&self, word: &str) -> bool {
+        word.starts_with(|c: char| c.is_ascii_digit()) || self.index.firsts.contains(word)
+    }
+
+    /// Tells whether a noun stands for people.
+    pub(crate) fn is_people(&self, lemma: &str) -> bool {
+        self.index.people.contains(lemma)
+    }
+
+    /// Tells whether a noun stands for those counted: the dead, protesters, victims.
+    pub(crate) fn is_counted(&self, word: &str) -> bool {
+        self.index.counted.contains(word)
     }
 
     /// Returns the words of a kind.
