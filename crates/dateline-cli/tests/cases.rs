@@ -1,4 +1,5 @@
 //! The cases of `tests/cases/**/*.md`: an ```article block, then a block named for the records that come out of it. `UPDATE=1` rewrites the latter.
+//! The blocks `counts` and `contexts` show the events with those.
 //!
 //! The head of an article block may name language and day of publication: "```article fr 2020-01-07". They run where `DATELINE_HOME` has models.
 
@@ -118,12 +119,54 @@ fn rewritten(file: &str) -> String {
             .get(&nth.to_string())
             .into_iter()
             .flatten()
-            .filter(|record| format!("{}s", record["record"].as_str().unwrap()) == *kind)
-            .map(|record| line(record) + "\n")
+            .filter(|record| is_of_kind(record, kind))
+            .map(|record| line(record) + &more(record, kind) + "\n")
             .collect();
         write!(written, "{prose}{ARTICLE}{head}\n{text}{END}\n\n```{kind}\n{lines}```").unwrap();
     }
     written + prose.last().unwrap()
+}
+
+/// The blocks `counts` and `contexts` show the events, with more of them.
+fn is_of_kind(record: &Value, kind: &str) -> bool {
+    let of = match kind {
+        "counts" | "contexts" => "events",
+        kind => kind,
+    };
+    format!("{}s", record["record"].as_str().unwrap()) == of
+}
+
+/// What a block shows beside the line of a record.
+fn more(record: &Value, kind: &str) -> String {
+    match kind {
+        "counts" => {
+            let counts = record["counts"].as_object().unwrap();
+            let shown: String =
+                counts.iter().map(|(name, count)| format!(" | {name} {}", amount(count))).collect();
+            if shown.is_empty() { " | no counts".to_owned() } else { shown }
+        }
+        "contexts" => {
+            let contexts = record["context"].as_array().unwrap().iter();
+            let names: Vec<&str> = contexts.filter_map(Value::as_str).collect();
+            format!(
+                " | {}",
+                if names.is_empty() { "no context".to_owned() } else { names.join(", ") }
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+/// Writes an amount: `12`, `≥ 75`, `≤ 20`, `10 to 15`, `about 10`, with its words.
+fn amount(count: &Value) -> String {
+    let about = if count["approx"] == true { "about " } else { "" };
+    let bounds = match (count["min"].as_u64(), count["max"].as_u64()) {
+        (Some(min), Some(max)) if min == max => format!("{min}"),
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("≥ {min}"),
+        (None, max) => format!("≤ {}", max.unwrap_or_default()),
+    };
+    format!("{about}{bounds} `{}`", count["text"].as_str().unwrap())
 }
 
 /// Runs the articles of a file through the command, all at once.

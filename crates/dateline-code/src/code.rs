@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use dateline_types::{
-    ByteSpan, Decision, Doc, Event, EventType, Evidence, Quad, Relation, Resolved, Status, When,
+    ByteSpan, Counts, Decision, Doc, Event, EventType, Evidence, Quad, Relation, Resolved, Status,
+    When,
 };
 use sha2::{Digest, Sha256};
 
@@ -33,7 +34,9 @@ pub fn code_events(
     // None uses words of another sentence.
     let sentences = matches.chunk_by(|one, next| sent(one) == sent(next));
     let kept = sentences.flat_map(|of_sentence| settle(resolved, of_sentence));
-    one_for_each_deed(kept.map(|found| event(resolved, codebook, found)).collect())
+    let mut events: Vec<Event> = kept.map(|found| event(resolved, codebook, found)).collect();
+    codebook.details.add(&mut events, resolved, &codebook.grammar);
+    one_for_each_deed(events)
 }
 
 /// Of matches that claim each other's words, returns those that hold, in the order of the text: the one that names more words has them, and what is
@@ -150,6 +153,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         cameo: entry.cameo.clone().filter(|_| keeps_modes),
         actors: found.actors.clone(),
         recipients: found.recipients.clone(),
+        counts: Counts::default(),
         when,
         whereabouts,
         status,

@@ -24,6 +24,7 @@ pub use stats::{Counts, TypeCounts};
 pub use types::OwnTypes;
 
 use crate::confidence::Weights;
+use crate::details::Details;
 use crate::grammar::{Grammar, NounHead};
 use crate::index::{Hit, Index};
 use reading::Reading;
@@ -52,6 +53,8 @@ pub struct Codebook {
     /// SHA-256 of all its files, as records name it.
     pub checksum: String,
     pub(crate) grammar: Grammar,
+    /// What an event says beside its frame.
+    pub(crate) details: Details,
     entries: Vec<Entry>,
     examples: Vec<Example>,
     index: Index,
@@ -146,6 +149,7 @@ impl Codebook {
             checksum: checksum(sources, &entries),
             index: Index::of(&entries, &grammar),
             weights,
+            details: Details::load(sources.pack).map_err(|error| vec![error])?,
             grammar,
             entries,
             examples,

@@ -109,13 +109,25 @@ fn join(deed: &mut Event, mut event: Event) {
     if deed.whereabouts.is_none() {
         deed.whereabouts = event.whereabouts;
     }
-    let new = |mode: &String| !deed.modes.contains(mode);
-    let further: Vec<String> = event.modes.into_iter().filter(new).collect();
-    deed.modes.extend(further);
+    add_new(&mut deed.modes, event.modes);
+    add_new(&mut deed.contexts, event.contexts);
+    let (own, other) = (&mut deed.counts, event.counts);
+    own.dead = own.dead.or(other.dead);
+    own.injured = own.injured.or(other.injured);
+    own.arrested = own.arrested.or(other.arrested);
+    own.crowd = own.crowd.or(other.crowd);
     deed.confidence = deed.confidence.max(event.confidence);
     deed.more_evidence.push(event.evidence);
     deed.more_evidence.append(&mut event.more_evidence);
     deed.more_evidence.sort_by_key(|evidence| evidence.trigger);
+}
+
+fn add_new(own: &mut Vec<String>, other: Vec<String>) {
+    for name in other {
+        if !own.contains(&name) {
+            own.push(name);
+        }
+    }
 }
 
 /// How much an event tells: sides, then where and when.

@@ -53,11 +53,11 @@ pub struct CodebookRecord<'a> {
     /// How many of the entries are the user's own.
     pub own_entries: usize,
     /// Those whose triggers are verbs.
-    pub verb: CountRecord,
+    pub verb: EntriesRecord,
     /// Those whose triggers are nouns.
-    pub noun: CountRecord,
+    pub noun: EntriesRecord,
     /// Those whose triggers are adjectives.
-    pub adjective: CountRecord,
+    pub adjective: EntriesRecord,
     /// The type's modes that some entry sets.
     pub mode: &'a [String],
     /// The type's modes that none sets.
@@ -68,7 +68,7 @@ pub struct CodebookRecord<'a> {
 
 /// Entries with their triggers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct CountRecord {
+pub struct EntriesRecord {
     /// Entries.
     pub entries: usize,
     /// Triggers.

@@ -1,7 +1,8 @@
 //! Who did what to whom, when, where, and who says so.
 
 use dateline_types::{
-    Argument, Event, EventType, Evidence, OwnType, Quad, Resolved, Status, When, Whereabouts,
+    Argument, Count, CountKind, Counts, Event, EventType, Evidence, OwnType, Quad, Resolved,
+    Status, When, Whereabouts,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -39,6 +40,8 @@ pub struct EventRecord<'a> {
     pub actor: Vec<ArgumentRecord<'a>>,
     /// To whom.
     pub recipient: Vec<ArgumentRecord<'a>>,
+    /// How many people it concerned, as far as the article tells.
+    pub counts: CountsRecord<'a>,
     /// When; null where it is not known.
     pub when: Option<WhenRecord<'a>>,
     /// Where; null where it is not known.
@@ -82,6 +85,7 @@ impl<'a> EventRecord<'a> {
             score: score(event),
             actor: arguments(&event.actors, offsets),
             recipient: arguments(&event.recipients, offsets),
+            counts: CountsRecord::new(&event.counts, offsets),
             when: event.when.as_ref().map(|when| WhenRecord::new(when, offsets)),
             r#where: event.whereabouts.as_ref().map(|place| WhereRecord::new(place, offsets)),
             status: event.status.name(),
@@ -143,6 +147,62 @@ impl<'a> ArgumentRecord<'a> {
             country: identity.country.as_deref(),
             sectors: &identity.sectors,
             id: identity.id.as_deref(),
+        }
+    }
+}
+
+/// How many people an event concerned. A kind that the article does not tell is left out, which is not nought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CountsRecord<'a> {
+    /// People killed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dead: Option<CountRecord<'a>>,
+    /// People hurt, but alive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub injured: Option<CountRecord<'a>>,
+    /// People arrested.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrested: Option<CountRecord<'a>>,
+    /// People who took part: marchers, strikers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crowd: Option<CountRecord<'a>>,
+}
+
+impl<'a> CountsRecord<'a> {
+    fn new(counts: &Counts, offsets: &CharIndex<'a>) -> CountsRecord<'a> {
+        let of = |kind| counts.get(kind).map(|count| CountRecord::new(count, offsets));
+        CountsRecord {
+            dead: of(CountKind::Dead),
+            injured: of(CountKind::Injured),
+            arrested: of(CountKind::Arrested),
+            crowd: of(CountKind::Crowd),
+        }
+    }
+}
+
+/// An amount as the article tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CountRecord<'a> {
+    /// No fewer than this; null where only an upper bound is told (« jusqu'à vingt »).
+    pub min: Option<u64>,
+    /// No more than this; null where only a lower bound is told ("at least 75", "hundreds").
+    pub max: Option<u64>,
+    /// Whether the words leave room: « une dizaine », "about 200".
+    pub approx: bool,
+    /// The words: the amount with its hedge.
+    pub text: &'a str,
+    /// Where they stand.
+    pub span: CharSpan,
+}
+
+impl<'a> CountRecord<'a> {
+    fn new(count: &Count, offsets: &CharIndex<'a>) -> CountRecord<'a> {
+        CountRecord {
+            min: count.min,
+            max: count.max,
+            approx: count.approx,
+            text: offsets.words(count.span),
+            span: offsets.span(count.span),
         }
     }
 }

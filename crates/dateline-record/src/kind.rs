@@ -77,6 +77,7 @@ impl RecordKind {
                 "score",
                 "actor",
                 "recipient",
+                "counts",
                 "when",
                 "where",
                 "status",

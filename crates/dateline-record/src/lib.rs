@@ -37,9 +37,12 @@ mod time;
 
 pub use actor::{ActorRecord, MentionRecord};
 pub use article::{ArticleRecord, PublishedRecord, RelatedRecord, RepairRecord};
-pub use codebook::{CodebookRecord, CountRecord, ExampleRecord, FindingRecord};
+pub use codebook::{CodebookRecord, EntriesRecord, ExampleRecord, FindingRecord};
 pub use doc::{DocRecord, EntRecord, TokenRecord, TokenRecords};
-pub use event::{ArgumentRecord, EventRecord, EvidenceRecord, MadeBy, WhenRecord, WhereRecord};
+pub use event::{
+    ArgumentRecord, CountRecord, CountsRecord, EventRecord, EvidenceRecord, MadeBy, WhenRecord,
+    WhereRecord,
+};
 pub use fact::{FactRecord, OfficeRecord};
 pub use kind::RecordKind;
 pub use model::ModelRecord;

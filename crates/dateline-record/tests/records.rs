@@ -50,6 +50,7 @@ fn an_event_is_as_in_the_contract() {
         "type": "CONSULT", "mode": ["visit"], "context": ["diplomatic"], "cameo": "042", "quad": 1, "score": 4.0,
         "actor": [{"text": "Le président russe Vladimir Poutine", "span": [0, 35], "name": "Vladimir Putin", "country": "RUS", "sectors": ["GOV"], "id": "Q7747"}],
         "recipient": [{"text": "son homologue Bachar al-Assad", "span": [62, 91], "name": "Bashar al-Assad", "country": "SYR", "sectors": ["GOV"], "id": "Q44329"}],
+        "counts": {},
         "when": {"edtf": "[2020-01-07,2020-01-14]", "start": "2020-01-07", "end": "2020-01-07", "candidates": ["2020-01-07", "2020-01-14"], "text": "mardi", "span": [48, 53], "basis": "weekday"},
         "where": {"text": "Damas", "span": [56, 61], "name": "Damascus", "geonameid": 170_654, "country": "SYR", "admin1": "13", "lat": 33.51, "lon": 36.29, "resolution": "city"},
         "status": "happened",
@@ -72,6 +73,14 @@ fn what_is_not_known_is_null_and_lists_are_there() {
     assert_eq!((&record["where"], &record["cameo"]), (&Value::Null, &Value::Null));
     assert_eq!((&record["recipient"], &record["said_by"]), (&json!([]), &json!([])));
     assert_eq!((&record["when"]["text"], &record["when"]["span"]), (&Value::Null, &Value::Null));
+    // Of counts only what is told is there, but of what is told all.
+    let crowd = json!({"min": 1000, "max": null, "approx": true, "text": "Des milliers", "span": record["actor"][0]["span"]});
+    let told = record["counts"].as_object().expect("an object");
+    assert_eq!(told.keys().collect::<Vec<_>>(), ["crowd"]);
+    for field in ["min", "max", "approx", "text"] {
+        assert_eq!(told["crowd"][field], crowd[field], "{field}");
+    }
+    assert_eq!(told["crowd"]["span"][0], crowd["span"][0]);
     // PLOVER gives `vandalize` no score: the type's stands.
     assert_eq!(record["score"], json!(-5.0));
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{ByteSpan, Identity, OwnType, Place, Resolved, Speaker, TimeSpan};
+use crate::{ByteSpan, Counts, Identity, OwnType, Place, Resolved, Speaker, TimeSpan};
 
 /// An article with the events in it: what stage 5 gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,8 @@ pub struct Event {
     pub actors: Vec<Argument>,
     /// To whom.
     pub recipients: Vec<Argument>,
+    /// How many were killed, hurt, arrested or took part.
+    pub counts: Counts,
     /// When.
     pub when: Option<When>,
     /// Where.
@@ -488,7 +490,7 @@ pub struct Evidence {
 /// One step of the reasoning behind an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
-    /// What was decided: `type`, `actor`, `recipient`, `when`, `where`, `status`, `said_by`.
+    /// What was decided: `type`, `actor`, `recipient`, `when`, `where`, `status`, `said_by`, `mode`, `context`, `counts`.
     pub about: &'static str,
     /// Why, in a sentence.
     pub reason: String,

@@ -3,6 +3,7 @@
 //! Knows no file, socket, clock or model. Offsets are bytes at character boundaries; records turn them into characters.
 
 pub mod article;
+pub mod counts;
 pub mod doc;
 pub mod entity;
 pub mod event;
@@ -17,6 +18,7 @@ pub mod span;
 pub mod time;
 
 pub use article::{Article, Content, Published, RawPage, Related, Repair};
+pub use counts::{Count, CountKind, Counts};
 pub use doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
 pub use entity::{Entity, Identity, Mention, MentionKind};
 pub use event::{

@@ -3,13 +3,15 @@
 use std::io::{self, Write};
 
 use dateline_record::RecordKind;
-use dateline_types::{Argument, Article, Coded, Entity, Event, Quote, Resolved, Speaker, When};
+use dateline_types::{
+    Argument, Article, Coded, Counts, Entity, Event, Quote, Resolved, Speaker, When,
+};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::render::RecordKinds;
 use super::{thousands, visible};
 
-/// Below this many columns seven cells beside each other are cut to nothing: each event is then a block of lines.
+/// Below this many columns eight cells beside each other are cut to nothing: each event is then a block of lines.
 const MIN_TABLE_WIDTH: usize = 100;
 
 /// Longer lines than this are hard to read.
@@ -80,23 +82,25 @@ fn paragraphs(article: &Article, width: usize, out: &mut dyn Write) -> io::Resul
 }
 
 fn events(events: &[Event], width: usize, out: &mut dyn Write) -> io::Result<()> {
-    const TITLES: [&str; 7] = ["WHEN", "WHO", "WHAT", "WHOM", "WHERE", "STATUS", "SAID BY"];
+    const TITLES: [&str; 8] =
+        ["WHEN", "WHO", "WHAT", "WHOM", "COUNTS", "WHERE", "STATUS", "SAID BY"];
     if events.is_empty() {
         return writeln!(out, "no events found");
     }
-    let rows: Vec<[String; 7]> = events.iter().map(event_cells).collect();
+    let rows: Vec<[String; 8]> = events.iter().map(event_cells).collect();
     if width >= MIN_TABLE_WIDTH {
         return columns(TITLES, &rows, width, out);
     }
     rows.iter().try_for_each(|row| block(row, width, out))
 }
 
-fn event_cells(event: &Event) -> [String; 7] {
+fn event_cells(event: &Event) -> [String; 8] {
     [
         event.when.as_ref().map(when).unwrap_or_default(),
         arguments(&event.actors),
         what(event),
         arguments(&event.recipients),
+        counts(&event.counts),
         event.whereabouts.as_ref().map(|at| place(&at.place)).unwrap_or_default(),
         event.status.name().to_owned(),
         voices(&event.said_by),
@@ -108,6 +112,12 @@ fn event_cells(event: &Event) -> [String; 7] {
 fn what(event: &Event) -> String {
     let modes = event.modes.iter().map(String::as_str);
     std::iter::once(event.event_type.name()).chain(modes).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns who was counted, as a person writes it: `12 dead, ~30 injured`.
+pub(super) fn counts(counts: &Counts) -> String {
+    let told = counts.told().map(|(kind, count)| format!("{} {}", count.short(), kind.name()));
+    told.collect::<Vec<_>>().join(", ")
 }
 
 fn when(when: &When) -> String {
@@ -130,11 +140,17 @@ fn voices(chain: &[Speaker]) -> String {
 }
 
 /// Writes an event as a line with type and status, and a line for each other field that is known.
-fn block(row: &[String; 7], width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let [when, who, what, whom, place, status, said_by] = row;
+fn block(row: &[String; 8], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let [when, who, what, whom, counted, place, status, said_by] = row;
     writeln!(out, "{}", shortened(&format!("{what} · {status}"), width))?;
-    let fields =
-        [("who", who), ("whom", whom), ("when", when), ("where", place), ("said by", said_by)];
+    let fields = [
+        ("who", who),
+        ("whom", whom),
+        ("counts", counted),
+        ("when", when),
+        ("where", place),
+        ("said by", said_by),
+    ];
     for (label, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
         let label = format!("  {label:<7}  ");
         let room = width.saturating_sub(label.width()).max(MIN_COLUMN_WIDTH);
@@ -327,12 +343,12 @@ mod tests {
     fn a_wide_terminal_shows_a_table() {
         let expected = "\
 ── Poutine à Damas, <avant> Ankara · 2020-01-08 · L’Exemple
-WHEN                      WHO                                  WHAT                    WHOM                           WHERE          STATUS       SAID BY
-2020-01-07 or 2020-01-14  Le président russe Vladimir Poutine  CONSULT visit           son homologue Bachar al-Assad  Damascus, SYR  happened     Dmitri Peskov via les agences russes
-2020-01-13/2020-01-19     Nous                                 AGREE                   Kadıköy                                       planned      le ministre Sergueï Lavrov
-                          L’armée                              ASSAULT aerial                                         Idlib, SYR     denied       le ministre Sergueï Lavrov
-2020-01-05                des avions                           ASSAULT aerial destroy  l’hôpital d’Idlib              Idlib, SYR     unconfirmed  une ONG
-2020-01                   Des milliers de personnes            PROTEST vandalize                                                     happened
+WHEN                      WHO                                  WHAT                    WHOM                           COUNTS        WHERE          STATUS       SAID BY
+2020-01-07 or 2020-01-14  Le président russe Vladimir Poutine  CONSULT visit           son homologue Bachar al-Assad                Damascus, SYR  happened     Dmitri Peskov via les agences russes
+2020-01-13/2020-01-19     Nous                                 AGREE                   Kadıköy                                                     planned      le ministre Sergueï Lavrov
+                          L’armée                              ASSAULT aerial                                                       Idlib, SYR     denied       le ministre Sergueï Lavrov
+2020-01-05                des avions                           ASSAULT aerial destroy  l’hôpital d’Idlib                            Idlib, SYR     unconfirmed  une ONG
+2020-01                   Des milliers de personnes            PROTEST vandalize                                      ~1000+ crowd                 happened
 
 ";
         assert_eq!(shown(&sample::coded(), &[RecordKind::Event], 200), expected);

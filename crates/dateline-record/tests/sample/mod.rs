@@ -2,10 +2,10 @@
 
 use dateline_record::MadeBy;
 use dateline_types::{
-    Argument, Article, ByteSpan, Claim, Coded, Decision, Doc, Ent, EntLabel, Entity, Event,
-    EventType, Evidence, Identity, Mention, MentionKind, Place, Pos, Published, Quote, Related,
-    Relation, Repair, Resolution, Resolved, Sent, Speaker, Status, TimeSpan, Timex, TimexKind,
-    Token, Toponym, Use, When, Whereabouts,
+    Argument, Article, ByteSpan, Claim, Coded, Count, Counts, Decision, Doc, Ent, EntLabel, Entity,
+    Event, EventType, Evidence, Identity, Mention, MentionKind, Place, Pos, Published, Quote,
+    Related, Relation, Repair, Resolution, Resolved, Sent, Speaker, Status, TimeSpan, Timex,
+    TimexKind, Token, Toponym, Use, When, Whereabouts,
 };
 use jiff::civil::{Date, date};
 
@@ -349,9 +349,14 @@ fn protest() -> Event {
     Event {
         modes: vec!["vandalize".to_owned()],
         actors: vec![argument("Des milliers de personnes", 0, Identity::default())],
+        counts: Counts { crowd: Some(thousands()), ..Counts::default() },
         when: Some(when("2020-01", date(2020, 1, 1), None, "publication")),
         ..event("e5", EventType::Protest, Status::Happened, "ont manifesté", 4)
     }
+}
+
+fn thousands() -> Count {
+    Count { min: Some(1000), max: None, approx: true, span: find("Des milliers", 0) }
 }
 
 fn event(id: &str, event_type: EventType, status: Status, trigger: &str, sentence: usize) -> Event {
@@ -366,6 +371,7 @@ fn event(id: &str, event_type: EventType, status: Status, trigger: &str, sentenc
         cameo: None,
         actors: vec![],
         recipients: vec![],
+        counts: Counts::default(),
         when: None,
         whereabouts: None,
         status,

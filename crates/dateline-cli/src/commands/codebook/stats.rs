@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use dateline_code::{Codebook, Counts, TriggerKind, TypeCounts};
 use dateline_pipeline::{OwnPack, Packs};
-use dateline_record::{CodebookRecord, CountRecord};
+use dateline_record::{CodebookRecord, EntriesRecord};
 use dateline_types::EventType;
 
 use super::super::packs::refusal;
@@ -44,7 +44,7 @@ pub(super) fn run(own: &[OwnPack], format: Option<StatsFormat>) -> Result<ExitCo
 fn record<'c>(lang: &'c str, counts: &'c TypeCounts) -> CodebookRecord<'c> {
     let of = |kind| {
         let Counts { entries, triggers } = counts.by_kind.get(&kind).copied().unwrap_or_default();
-        CountRecord { entries, triggers }
+        EntriesRecord { entries, triggers }
     };
     CodebookRecord {
         lang,

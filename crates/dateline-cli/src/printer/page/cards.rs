@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use dateline_record::MadeBy;
 use dateline_types::{
-    Argument, ByteSpan, Coded, Event, Identity, Quad, Speaker, Status, When, Whereabouts,
+    Argument, ByteSpan, Coded, Counts, Event, Identity, Quad, Speaker, Status, When, Whereabouts,
 };
 
 use super::Section;
@@ -73,6 +73,7 @@ impl Card<'_> {
         };
         field("Who", self.arguments(&event.actors));
         field("Whom", self.arguments(&event.recipients));
+        field("Counts", self.counts(&event.counts));
         field("When", event.when.as_ref().map(|when| self.when(when)).unwrap_or_default());
         let place = event.whereabouts.as_ref();
         field("Where", place.map(|place| self.place(place)).unwrap_or_default());
@@ -84,6 +85,15 @@ impl Card<'_> {
         let each = arguments.iter().map(|argument| {
             let words = self.link(argument.span, &argument.text, true);
             format!("{words}{}", identity(&argument.identity))
+        });
+        each.collect::<Vec<_>>().join("<br>")
+    }
+
+    fn counts(&self, counts: &Counts) -> String {
+        let each = counts.told().map(|(kind, count)| {
+            let words = count.span.text(&self.section.article.text);
+            let words = self.link(count.span, words, true);
+            format!("{} {} <span class=\"note\">{words}</span>", count.short(), kind.name())
         });
         each.collect::<Vec<_>>().join("<br>")
     }

@@ -14,6 +14,7 @@ pub(super) enum Kind {
     Cue,
     When,
     Where,
+    Count,
     What,
 }
 
@@ -27,6 +28,7 @@ impl Kind {
             Kind::Cue => "cue",
             Kind::When => "when",
             Kind::Where => "where",
+            Kind::Count => "count",
             Kind::What => "what",
         }
     }
@@ -89,6 +91,9 @@ impl Marks {
         }
         if let Some(whereabouts) = &event.whereabouts {
             self.add(whereabouts.span, Kind::Where, index);
+        }
+        for (_, count) in event.counts.told() {
+            self.add(count.span, Kind::Count, index);
         }
         self.add_voices(&event.said_by, index);
     }
