@@ -135,24 +135,24 @@ fn a_pack_overrides_and_removes_and_changes_the_checksum() {
         return;
     }
     let plain = coded(TEXT, &[]);
-    assert_eq!(types(&plain), ["COERCE", "CONSULT"]);
+    assert_eq!(types(&plain), ["ASSAULT", "CONSULT"]);
     let over =
         folder(&[("en/events/own.toml", "type = \"ACCUSE\"\n[[entry]]\nverb = [\"meet\"]\n")]);
     let records = coded(TEXT, &[over.path()]);
-    assert_eq!(types(&records), ["COERCE", "ACCUSE"]);
+    assert_eq!(types(&records), ["ASSAULT", "ACCUSE"]);
     assert_ne!(records[0]["made_by"]["codebook"], plain[0]["made_by"]["codebook"]);
     assert_eq!(records[0]["id"], plain[0]["id"]);
     let nothing = folder(&[(
         "en/events/own.toml",
         "type = \"CONSULT\"\n[[entry]]\nverb = [\"meet\"]\ncodes = false\n",
     )]);
-    assert_eq!(types(&coded(TEXT, &[nothing.path()])), ["COERCE"]);
+    assert_eq!(types(&coded(TEXT, &[nothing.path()])), ["ASSAULT"]);
     // Of two packs the first goes first.
-    assert_eq!(types(&coded(TEXT, &[nothing.path(), over.path()])), ["COERCE"]);
-    assert_eq!(types(&coded(TEXT, &[over.path(), nothing.path()])), ["COERCE", "ACCUSE"]);
+    assert_eq!(types(&coded(TEXT, &[nothing.path(), over.path()])), ["ASSAULT"]);
+    assert_eq!(types(&coded(TEXT, &[over.path(), nothing.path()])), ["ASSAULT", "ACCUSE"]);
     let removed = folder(&[(
         "en/events/own.toml",
-        "[[remove]]\nrule = \"en/consult/meet\"\n[[remove]]\ntype = \"COERCE\"\n",
+        "[[remove]]\nrule = \"en/consult/meet\"\n[[remove]]\ntype = \"ASSAULT\"\n",
     )]);
     assert_eq!(types(&coded(TEXT, &[removed.path()])), Vec::<&str>::new());
 }

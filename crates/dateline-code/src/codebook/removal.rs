@@ -52,16 +52,14 @@ fn remove_rule(
         .iter()
         .flat_map(|entry| entry.triggers.iter().map(|trigger| entry.rule(sources.lang, trigger)));
     let rules: Vec<String> = rules.collect();
-    let near = nearest(name, rules.iter().map(String::as_str));
-    let cure = near.map_or_else(
-        || {
-            format!(
-                "write language, type and trigger as records have them: `{}/consult/…`",
-                sources.lang
-            )
-        },
-        |near| format!("did you mean `{near}`?"),
-    );
+    let cure = if rules.contains(name) {
+        "it has other kinds of triggers".to_owned()
+    } else {
+        let near = nearest(name, rules.iter().map(String::as_str));
+        let how =
+            || format!("rules are written as records have them: `{}/consult/…`", sources.lang);
+        near.map_or_else(how, |near| format!("did you mean `{near}`?"))
+    };
     Err(Fault::new(rule.span().start, format!("there is no rule `{name}` to remove; {cure}")))
 }
 

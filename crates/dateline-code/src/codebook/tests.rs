@@ -222,6 +222,10 @@ fn faults_are_told_with_line_and_cure() {
             "line 2: there is no rule `en/consult/tlak` to remove; did you mean `en/consult/talk`?",
         ),
         (
+            "[[remove]]\nrule = \"en/consult/talk\"\nkind = \"noun\"\n".to_owned(),
+            "line 2: there is no rule `en/consult/talk` to remove; it has other kinds of triggers",
+        ),
+        (
             "[[remove]]\nkind = \"verb\"\n".to_owned(),
             "line 1: `[[remove]]` has either a `rule` or a `type`",
         ),
