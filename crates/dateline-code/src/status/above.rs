@@ -87,6 +87,11 @@ impl Reader<'_> {
         let is_contrast = coordinator(self.doc, at).is_some_and(|word| {
             is_in(&self.words.contrasting_coordinators, &self.doc.tokens[word].lower)
         });
+        // « attaquer et *a reçu* »: joined to the infinitive by mistake.
+        let is_stray = self.doc.tokens[first].has("VerbForm=Inf") && self.is_finite_clause(at);
+        if is_stray {
+            return Step::last(Told::fact());
+        }
         let told = self.form(first);
         let is_shared = shares && !(is_contrast && told.status == Status::Denied);
         Step::on(if is_shared { told } else { Told::fact() }, first)
@@ -141,13 +146,20 @@ impl Reader<'_> {
         }
         // "It is unclear if they left": the parser may take the question for a condition.
         let asks = self.opening_of_complement(at);
-        let is_content = relation != Relation::AdverbialClause || !is_finite || asks;
+        let is_infinitive = self.doc.tokens[at].has("VerbForm=Inf") || self.is_perfect(at);
+        let is_content =
+            relation != Relation::AdverbialClause || asks || (is_infinitive && !is_finite);
         let is_relative =
             relation == Relation::RelativeClause && is_finite && !self.has(at, &[Relation::Marker]);
         let word = self.governing_clause(at, above).filter(|_| is_content && !is_relative);
         if let Some((row, word)) = word.filter(|(row, _)| !asks || self.is_question(row, at, above))
         {
-            return self.governed(at, row, word);
+            let step = self.governed(at, row, word);
+            // Whether it is so is open, whatever is told of the question: "declined to say whether".
+            return if asks { Step { to: None, ..step } } else { step };
+        }
+        if self.is_singled_out(above) {
+            return Step::taken_for_granted();
         }
         if let Some(step) = opened(false) {
             return step;
@@ -185,6 +197,18 @@ impl Reader<'_> {
             return Step::taken_for_granted();
         }
         Step::last(Told::new(Status::Possible, "an infinitive of a noun"))
+    }
+
+    /// "The *first* to visit", "the *worst* riots to hit Greece": it was done.
+    fn is_singled_out(&self, noun: usize) -> bool {
+        let is_it = |token: usize| {
+            let own = &self.doc.tokens[token];
+            matches!(&*own.tag, "JJS" | "RBS")
+                || is_in(&self.words.singled_out, &own.lemma)
+                || is_in(&self.words.singled_out, &own.lower)
+        };
+        let modifiers = self.doc.related(noun, Relation::Modifier);
+        is_it(noun) || modifiers.into_iter().any(is_it)
     }
 
     /// A clause that tells when: beside what is to come, its present is to come too.

@@ -190,19 +190,18 @@ impl Reader<'_> {
     fn imperative(&self, head: usize) -> Option<Told> {
         let own = &self.doc.tokens[head];
         let subjects = [Relation::Subject, Relation::PassiveSubject, Relation::Auxiliary];
-        let is_bare = || {
-            &*own.tag == "VB"
-                && self.has_no_words_before(head)
-                && matches!(
-                    own.relation,
-                    Relation::Root
-                        | Relation::Complement
-                        | Relation::AdverbialClause
-                        | Relation::Parataxis
-                )
-        };
+        let is_bare =
+            || &*own.tag == "VB" && self.has_no_words_before(head) && self.stands_alone(head);
         let is_order = (own.has("Mood=Imp") || is_bare()) && !self.has(head, &subjects);
         is_order.then(|| self.because(Status::Requested, head, " is an imperative"))
+    }
+
+    /// Tells whether it opens its sentence or a quotation: "help *investigate* it" is no order.
+    fn stands_alone(&self, head: usize) -> bool {
+        let is_mark = |token: usize| self.doc.tokens[token].pos == Pos::Punctuation;
+        let own = &self.doc.tokens[head];
+        let mut before = self.doc.sent_of(head).tokens.start..head;
+        own.relation == Relation::Root || before.all(is_mark) || is_mark(head - 1)
     }
 
     fn has_no_words_before(&self, head: usize) -> bool {

@@ -10,7 +10,7 @@ use crate::grammar::is_in;
 impl Reader<'_> {
     /// What the verb that lends a noun its subject tells: "continue an attack".
     pub(super) fn lent(&self, verb: usize) -> Told {
-        match self.governing(verb, &[], &[Governed::Object]) {
+        match self.governing(verb, &[], &[Governed::Object], None) {
             Some(row) => self.applied(row, verb, false),
             None => self.form(verb),
         }
@@ -38,17 +38,18 @@ impl Reader<'_> {
     ) -> Option<(&super::words::Governing, usize)> {
         let kinds = self.kinds_of_clause(at);
         let openers = self.openers(at);
-        let row = self.governing(above, &openers, &kinds);
-        if let Some(row) = row.filter(|row| self.is_of_its_noun(row, at, above)) {
-            return Some((row, above));
-        }
         // "It is possible that": the clause hangs on the copula.
         let predicate = self.doc.first_related(above, Relation::Attribute);
         let of_predicate = predicate
-            .and_then(|word| self.governing(word, &openers, &kinds))
+            .and_then(|word| self.governing(word, &openers, &kinds, None))
             .map(|row| (row, above));
         if of_predicate.is_some() {
             return of_predicate;
+        }
+        let needed = self.needed_preposition(at);
+        let row = self.governing(above, &openers, &kinds, needed);
+        if let Some(row) = row.filter(|_| self.is_of_its_noun(at, above)) {
+            return Some((row, above));
         }
         let token = &self.doc.tokens[above];
         let is_infinitive = self.doc.tokens[at].has("VerbForm=Inf")
@@ -59,17 +60,17 @@ impl Reader<'_> {
         );
         let verb =
             token.governor.filter(|_| is_argument && token.pos.is_nominal() && is_infinitive)?;
-        self.governing(verb, &openers, &kinds).map(|row| (row, verb))
+        self.governing(verb, &openers, &kinds, None).map(|row| (row, verb))
     }
 
     /// A noun governs infinitives and clauses, and gerunds under its preposition: "risk of losing", not "the plan upsetting them".
-    fn is_of_its_noun(&self, row: &Governing, at: usize, above: usize) -> bool {
+    fn is_of_its_noun(&self, at: usize, above: usize) -> bool {
         let own = &self.doc.tokens[at];
         !self.doc.tokens[above].pos.is_nominal()
             || own.has("VerbForm=Inf")
             || self.is_perfect(at)
             || self.is_finite_clause(at)
-            || (own.preposition.is_some() && self.names_preposition(row, at))
+            || own.preposition.is_some()
     }
 
     fn kinds_of_clause(&self, at: usize) -> Vec<Governed> {
@@ -77,11 +78,18 @@ impl Reader<'_> {
         let mut kinds = if asks { vec![Governed::Question] } else { vec![Governed::Clause] };
         if !self.is_finite_clause(at) {
             kinds.push(Governed::Infinitive);
+            if self.doc.tokens[at].relation == Relation::Complement {
+                kinds.push(Governed::Complement);
+            }
         }
         kinds
     }
 
     pub(super) fn governing_noun(&self, at: usize, above: usize) -> Option<&Governing> {
+        // « à l'*occasion* du sommet » is a preposition.
+        if self.grammar.is_of_preposition(self.doc, above) {
+            return None;
+        }
         let token = &self.doc.tokens[at];
         let openers: Vec<usize> = token.preposition.into_iter().collect();
         let kinds: &[Governed] = match token.relation {
@@ -96,22 +104,16 @@ impl Reader<'_> {
             Relation::Subject => &[Governed::Subject],
             _ => return None,
         };
-        let row = self.governing(above, &openers, kinds)?;
-        let is_under = matches!(token.relation, Relation::Oblique | Relation::NounComplement);
-        let needs_preposition = is_under && token.preposition.is_some();
-        (!needs_preposition || self.names_preposition(row, at)).then_some(row)
+        self.governing(above, &openers, kinds, self.needed_preposition(at))
     }
 
-    /// "called *for* talks": a verb governs what is under a preposition only where its entry names that.
-    fn names_preposition(&self, row: &Governing, at: usize) -> bool {
-        let Some(word) = self.grammar.preposition(self.doc, at) else { return true };
-        let below_noun = self.doc.tokens[at].relation == Relation::NounComplement
-            || self.doc.tokens[at].governor.is_some_and(|up| self.doc.tokens[up].pos.is_nominal());
-        if below_noun && is_in(&self.words.contents, word) {
-            return true;
-        }
-        let all = row.words.iter().chain(&row.verbs).chain(&row.nouns);
-        all.into_iter().any(|phrase| phrase.split(' ').skip(1).any(|own| own == word))
+    /// The preposition that an entry must name: "called *for* talks". A noun is of what is under its genitive: "risk *of* an attack".
+    fn needed_preposition(&self, at: usize) -> Option<&str> {
+        let token = &self.doc.tokens[at];
+        let is_of_noun = token.governor.is_some_and(|up| self.doc.tokens[up].pos.is_nominal());
+        let is_noun = matches!(token.relation, Relation::Oblique | Relation::NounComplement);
+        let word = self.grammar.preposition(self.doc, at).filter(|_| is_noun || is_of_noun)?;
+        (!(is_of_noun && is_in(&self.words.contents, word))).then_some(word)
     }
 
     /// Tells whether an entry takes "if" for "whether". With an object the verb asks nothing: "sees a chance if".
@@ -122,7 +124,16 @@ impl Reader<'_> {
     }
 
     /// The entry for a word that governs one of these kinds; that with most words.
-    fn governing(&self, above: usize, openers: &[usize], kinds: &[Governed]) -> Option<&Governing> {
+    fn governing(
+        &self,
+        above: usize,
+        openers: &[usize],
+        kinds: &[Governed],
+        needed: Option<&str>,
+    ) -> Option<&Governing> {
+        let names = |phrase: &&String| {
+            needed.is_none_or(|word| phrase.split(' ').skip(1).any(|own| own == word))
+        };
         let is_noun = self.doc.tokens[above].pos.is_nominal();
         let fits = |row: &&Governing| {
             let governs = if row.of.is_empty() {
@@ -141,6 +152,7 @@ impl Reader<'_> {
                 .words
                 .iter()
                 .chain(own)
+                .filter(names)
                 .filter_map(|phrase| self.is_phrase(phrase, above, openers));
             lengths.max().map(|length| (length + usize::from(row.passive), row))
         });

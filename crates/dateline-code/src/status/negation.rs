@@ -71,7 +71,8 @@ fn is_nobody(doc: &Doc, words: &StatusWords, head: usize, has_weak: bool) -> boo
 /// « ne » and the other half near by, or a verb that needs no other half.
 fn is_paired(doc: &Doc, words: &StatusWords, head: usize, weak: usize) -> bool {
     let end = doc.sent_of(head).tokens.end.min(head + 1 + REACH);
-    is_in(&words.weakly_negated, &doc.tokens[head].lemma)
+    let is_only = |token: usize| is_in(&words.restriction, &doc.tokens[token].lower);
+    (is_in(&words.weakly_negated, &doc.tokens[head].lemma) && !(head + 1..end).any(is_only))
         || (weak + 1..end).any(|token| {
             let lower = &doc.tokens[token].lower;
             is_in(&words.negation, lower)

@@ -13,6 +13,8 @@ pub(crate) struct StatusWords {
     pub(crate) weak_negation: Vec<String>,
     /// Verbs that the weak word negates alone: « il ne *cesse* ».
     pub(crate) weakly_negated: Vec<String>,
+    /// Words behind the verb that make the weak word mean "only": « ne peut *que* ».
+    pub(crate) restriction: Vec<String>,
     /// Pronouns that are nobody.
     pub(crate) nobody: Vec<String>,
     /// Words that join what is negated: nor.
@@ -39,6 +41,8 @@ pub(crate) struct StatusWords {
     pub(crate) conditional: Vec<String>,
     /// Words that open an infinitive: to.
     pub(crate) infinitive: Vec<String>,
+    /// Words that single out who did what the infinitive tells: "the *first* to visit".
+    pub(crate) singled_out: Vec<String>,
     /// Words that tell since when: with a verb in the present it goes on.
     pub(crate) since: Vec<String>,
     #[serde(default)]
@@ -157,6 +161,8 @@ pub(crate) enum Governed {
     Clause,
     /// An infinitive, participle or gerund only.
     Infinitive,
+    /// The same, where nothing stands between: "is *to meet*", not "is in Paris *to meet*".
+    Complement,
     /// A clause that asks whether.
     Question,
     /// A noun: its object, the subject of its passive, a complement of a noun.
