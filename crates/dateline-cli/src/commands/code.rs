@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -142,7 +143,8 @@ fn run(
         Task::Read => None,
         _ => home.gazetteer(),
     };
-    let knowledge = actors.add_to(knowledge(gazetteer.as_deref())?)?;
+    // All that is known ends with the program: taking it down word by word would take as long as a few articles.
+    let knowledge = ManuallyDrop::new(actors.add_to(knowledge(gazetteer.as_deref())?)?);
     let models = match task {
         Task::Read => None,
         _ => Some(Models::find(home, &args.input.lang, None)?),
