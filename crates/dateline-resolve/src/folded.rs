@@ -28,7 +28,11 @@ impl Folded {
         };
         for token in tokens {
             folded.first.push(folded.words.len());
-            token.split(is_joint).for_each(|word| folded.push(word));
+            if token.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                folded.push(token);
+            } else {
+                token.split(is_joint).for_each(|word| folded.push(word));
+            }
         }
         folded.first.push(folded.words.len());
         folded
@@ -40,7 +44,12 @@ impl Folded {
             self.text.push(' ');
         }
         let start = self.text.len();
-        fold_into(word, &mut self.text);
+        // Most words are their own folding.
+        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            self.text.push_str(word);
+        } else {
+            fold_into(word, &mut self.text);
+        }
         if self.text.len() == start {
             self.text.truncate(before);
             return;

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -215,7 +216,8 @@ fn run(
         _ => home.gazetteer(),
     };
     let knowledge = with_gazetteer(args.packs.knowledge()?, gazetteer.as_deref())?;
-    let knowledge = actors.add_to(knowledge)?;
+    // All that is known ends with the program: taking it down word by word would take as long as a few articles.
+    let knowledge = ManuallyDrop::new(actors.add_to(knowledge)?);
     let models = match task {
         Task::Read => None,
         _ => Some(Models::find(home, &args.input.lang, None)?),
