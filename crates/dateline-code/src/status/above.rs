@@ -3,7 +3,7 @@
 use dateline_types::{Pos, Relation, Status};
 
 use super::governing::expected;
-use super::negation::{coordinator, is_negated};
+use super::negation::{auxiliaries, coordinator, is_negated};
 use super::words::{Opened, Opening};
 use super::{Prospect, Reader, Told};
 use crate::grammar::is_in;
@@ -128,6 +128,12 @@ impl Reader<'_> {
             || self.doc.related(at, Relation::Auxiliary).any(|token| &*self.doc.tokens[token].tag == "MD")
     }
 
+    /// "To leave", "to *be released*", « avoir tué ».
+    pub(super) fn is_infinitive(&self, at: usize) -> bool {
+        let is_one = |token: usize| self.doc.tokens[token].has("VerbForm=Inf");
+        !self.is_finite_clause(at) && (is_one(at) || auxiliaries(self.doc, at).any(is_one))
+    }
+
     fn clause(&self, at: usize, above: usize) -> Step {
         let relation = self.doc.tokens[at].relation;
         let is_finite = self.is_finite_clause(at);
@@ -146,9 +152,8 @@ impl Reader<'_> {
         }
         // "It is unclear if they left": the parser may take the question for a condition.
         let asks = self.opening_of_complement(at);
-        let is_infinitive = self.doc.tokens[at].has("VerbForm=Inf") || self.is_perfect(at);
-        let is_content =
-            relation != Relation::AdverbialClause || asks || (is_infinitive && !is_finite);
+        let is_infinitive = self.is_infinitive(at);
+        let is_content = relation != Relation::AdverbialClause || asks || is_infinitive;
         let is_relative =
             relation == Relation::RelativeClause && is_finite && !self.has(at, &[Relation::Marker]);
         let word = self.governing_clause(at, above).filter(|_| is_content && !is_relative);
@@ -191,9 +196,7 @@ impl Reader<'_> {
 
     /// An infinitive of a noun that says nothing of it: "troops to fight the rebels". A participle tells a fact: "hostages freed".
     fn of_noun(&self, at: usize) -> Step {
-        let own = &self.doc.tokens[at];
-        let is_infinitive = own.has("VerbForm=Inf") && !self.is_perfect(at);
-        if !is_infinitive {
+        if !self.is_infinitive(at) || self.is_perfect(at) {
             return Step::taken_for_granted();
         }
         Step::last(Told::new(Status::Possible, "an infinitive of a noun"))

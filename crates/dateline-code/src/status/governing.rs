@@ -52,14 +52,13 @@ impl Reader<'_> {
             return Some((row, above));
         }
         let token = &self.doc.tokens[above];
-        let is_infinitive = self.doc.tokens[at].has("VerbForm=Inf")
-            || (self.is_perfect(at) && !self.is_finite_clause(at));
         let is_argument = matches!(
             token.relation,
             Relation::Object | Relation::PassiveSubject | Relation::Oblique | Relation::Indirect
         );
-        let verb =
-            token.governor.filter(|_| is_argument && token.pos.is_nominal() && is_infinitive)?;
+        let verb = token
+            .governor
+            .filter(|_| is_argument && token.pos.is_nominal() && self.is_infinitive(at))?;
         self.governing(verb, &openers, &kinds, None).map(|row| (row, verb))
     }
 
@@ -67,8 +66,7 @@ impl Reader<'_> {
     fn is_of_its_noun(&self, at: usize, above: usize) -> bool {
         let own = &self.doc.tokens[at];
         !self.doc.tokens[above].pos.is_nominal()
-            || own.has("VerbForm=Inf")
-            || self.is_perfect(at)
+            || self.is_infinitive(at)
             || self.is_finite_clause(at)
             || own.preposition.is_some()
     }
