@@ -179,7 +179,7 @@ pub(crate) fn trigger_words(clause: &Clause<'_>, trigger: &Trigger) -> Option<Ve
     }
     let mut used = vec![head];
     let mut missing: Vec<&str> = trigger.others.iter().map(String::as_str).collect();
-    let mut reached = reachable(clause, head);
+    let mut reached = reachable(clause, trigger, head);
     while !missing.is_empty() {
         let is_word = |token: usize, word: &str| {
             let own = &doc.tokens[token];
@@ -192,7 +192,7 @@ pub(crate) fn trigger_words(clause: &Clause<'_>, trigger: &Trigger) -> Option<Ve
         let (nth, token) = found?;
         missing.remove(nth);
         used.push(token);
-        reached.extend(reachable(clause, token));
+        reached.extend(reachable(clause, trigger, token));
     }
     Some(used)
 }
@@ -209,10 +209,14 @@ pub(crate) fn below(doc: &Doc, head: usize) -> Vec<usize> {
     all
 }
 
-/// The words that hang on a token, those below them that are nobody ("sentenced to two years in *prison*"), and those below nouns that only count or
-/// bundle ("held three rounds of *talks*").
-fn reachable(clause: &Clause<'_>, token: usize) -> Vec<usize> {
+/// The words that hang on a token, those below them that are nobody ("sentenced to two years in *prison*") or stand under no word but the trigger's own
+/// (« tient X *pour responsable* »), and those below nouns that only count or bundle ("held three rounds of *talks*").
+fn reachable(clause: &Clause<'_>, trigger: &Trigger, token: usize) -> Vec<usize> {
     let doc = clause.doc;
+    let is_of_trigger = |token: usize| {
+        let preposition = clause.grammar.preposition(doc, token);
+        preposition.is_none_or(|word| trigger.others.iter().any(|own| own == word))
+    };
     let mut all: Vec<usize> = Vec::new();
     let mut level = vec![token];
     for depth in 0..MAX_DEPTH {
@@ -226,7 +230,9 @@ fn reachable(clause: &Clause<'_>, token: usize) -> Vec<usize> {
             let below = doc.dependents(above).iter().copied();
             let own = below.filter(|&token| {
                 !opens_clause(doc, token)
-                    && (is_near || depth == 1 && clause.mention_at(token).is_none())
+                    && (is_near
+                        || depth == 1
+                            && (clause.mention_at(token).is_none() || is_of_trigger(token)))
             });
             next.extend(own);
         }

@@ -72,6 +72,7 @@ fn folded(word: &str) -> String {
 pub(crate) fn mend(tokens: &mut [Token], first: usize) {
     for index in 0..tokens.len() {
         take_participle_for_verb(tokens, index, first);
+        take_noun_for_verb(tokens, index, first);
         join_subjects(tokens, index, first);
     }
 }
@@ -89,6 +90,36 @@ fn take_participle_for_verb(tokens: &mut [Token], index: usize, first: usize) {
         above.pos = Pos::Verb;
         above.morph = "Tense=Past|VerbForm=Part".into();
         put_above_subject(tokens, governor - first, first);
+    }
+}
+
+/// A noun that heads its sentence, has a subject and no copula is a verb: « la justice belge *enquête* sur lui ».
+fn take_noun_for_verb(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    if own.governor.is_some() || !matches!(own.pos, Pos::Noun | Pos::Adjective) {
+        return;
+    }
+    let below = |relations: &[Relation]| {
+        tokens.iter().any(|token| {
+            token.governor == Some(first + index) && relations.contains(&token.relation)
+        })
+    };
+    let acts = below(&[Relation::Subject])
+        && below(&[Relation::Object, Relation::Oblique, Relation::NounComplement]);
+    let is_said_to_be = below(&[
+        Relation::Copula,
+        Relation::Determiner,
+        Relation::Auxiliary,
+        Relation::PassiveAuxiliary,
+    ]);
+    if acts && !is_said_to_be {
+        tokens[index].pos = Pos::Verb;
+        tokens[index].morph = "Mood=Ind|Tense=Pres|VerbForm=Fin".into();
+        for token in tokens.iter_mut() {
+            if token.governor == Some(first + index) && token.relation == Relation::NounComplement {
+                token.relation = Relation::Oblique;
+            }
+        }
     }
 }
 
