@@ -257,8 +257,10 @@ fn content(resolved: &Resolved, found: &Match<'_>) -> Option<usize> {
             )
     };
     let is_deed = found.entry.event_type.quad() == Some(Quad::MaterialConflict);
-    let mut used = found.used[1..].iter().copied();
-    used.find(is_content).filter(|_| is_deed && found.entry.kind != TriggerKind::Adjective)
+    // The words of the trigger, not those that its conditions name.
+    let words = &found.used[1..=found.trigger.others.len().min(found.used.len() - 1)];
+    let mut words = words.iter().copied();
+    words.find(is_content).filter(|_| is_deed && found.entry.kind != TriggerKind::Adjective)
 }
 
 /// The first 16 hex digits of a SHA-256 over what makes the event this one.

@@ -375,9 +375,13 @@ fn fill<'c>(
     let who = |heads: &[usize]| {
         let all = heads.iter().flat_map(|&head| members(doc, head));
         // « les ministres grec et *turc* »: the second adjective is nobody beside the noun.
+        let is_split = heads
+            .iter()
+            .filter_map(|&head| resolved.mention_at(head))
+            .any(|mention| !resolved.entities[mention.entity].members.is_empty());
         let is_someone = |&head: &usize| {
             heads.contains(&head)
-                || doc.tokens[head].pos != Pos::Adjective
+                || (doc.tokens[head].pos != Pos::Adjective && !is_split)
                 || resolved.mention_at(head).is_some()
         };
         let all = all.filter(is_someone);

@@ -77,7 +77,15 @@ fn joined_countries<'c>(cast: &'c Cast<'_>, phrase: &Phrase) -> Vec<&'c str> {
     let doc = cast.doc;
     let country = |token: usize| cast.knowledge.countries[token];
     for first in phrase.tokens.clone().filter(|&token| country(token).is_some()) {
+        // « les présidents kényan et *somalien* »: the model may hang the second adjective on the noun.
+        let noun = doc.tokens[first].governor.filter(|noun| phrase.tokens.contains(noun));
+        let of_noun = noun.into_iter().flat_map(|noun| doc.related(noun, Relation::Conjunct));
+        let is_adjective = |token: &usize| {
+            country(*token).is_some()
+                && doc.word(*token).chars().next().is_some_and(char::is_lowercase)
+        };
         let mut joined = vec![first];
+        joined.extend(of_noun.filter(is_adjective));
         let mut at = 0;
         while at < joined.len() {
             joined.extend(doc.related(joined[at], Relation::Conjunct));
