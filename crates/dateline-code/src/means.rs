@@ -3,6 +3,8 @@
 //! Only what the deed is done with counts: who does it, what qualifies the deed, what stands under "with". Not what it is done to, nor what another clause
 //! tells.
 
+use std::cmp::Reverse;
+
 use dateline_types::{
     ByteSpan, Decision, Doc, Event, EventType, Identity, Pack, PackError, Pos, Relation, Resolved,
 };
