@@ -8,6 +8,9 @@ use super::words::{Opened, Opening};
 use super::{Prospect, Reader, Told};
 use crate::grammar::is_in;
 
+/// How far from its verb a condition is looked for, in tokens: sentences of found text have no bound.
+const FAR: usize = 60;
+
 impl Reader<'_> {
     /// The longest phrase that opens the clause or noun: « afin de », "without".
     pub(super) fn opening(&self, at: usize) -> Option<&Opening> {
@@ -89,7 +92,9 @@ impl Reader<'_> {
 
     /// The word that opens a condition of the clause, also where its noun stands between: « à condition que … *libèrent* ».
     pub(super) fn condition_of(&self, head: usize) -> Option<usize> {
-        let mut tokens = self.doc.sent_of(head).tokens.clone();
+        let sentence = &self.doc.sent_of(head).tokens;
+        let start = sentence.start.max(head.saturating_sub(FAR));
+        let mut tokens = start..sentence.end.min(head + FAR);
         let is_condition = |token: usize| {
             let is_opened =
                 || self.opening(token).is_some_and(|row| row.status == Status::Hypothetical);
