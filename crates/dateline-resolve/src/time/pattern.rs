@@ -169,6 +169,12 @@ impl Lists {
         (end > at).then(|| (end, Value { int: value, text: value.to_string().into() }))
     }
 
+    /// Tells whether an amount in words may begin with this one.
+    fn starts_amount(&self, word: &str) -> bool {
+        let numbers = self.find(NUMBER).and_then(|list| self.lists.get(list));
+        numbers.is_some_and(|numbers| numbers.contains_key(word))
+    }
+
     /// Reads one word of a number, after `-` or `et` where it is not the first.
     fn number_word(&self, text: &[Lexeme], at: usize, joined: bool) -> Option<(usize, i64)> {
         let (numbers, joints) = (self.find(NUMBER), self.find(NUMBER_JOINT));
@@ -327,7 +333,7 @@ impl Node {
             // Amounts in words take as many as there are.
             Node::Number { kind: NumberKind::Amount, .. } => match first {
                 None => then(true, into),
-                Some(_) => into.any = true,
+                Some(first) => into.any |= lists.starts_amount(first),
             },
         }
     }
