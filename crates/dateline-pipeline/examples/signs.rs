@@ -1,11 +1,12 @@
 //! What the confidence of each event is reckoned from, a line of JSON for each: `cargo run --release -p dateline-pipeline --example signs --
-//! HOME ARTICLES.jsonl`. HOME has the models `fr` and `en` and the gazetteer; each line of ARTICLES has `id`, `text`, `lang` and `published`.
+//! HOME ARTICLES.jsonl`. HOME has the models `fr` and `en` and the gazetteer; each line of ARTICLES has `id`, `text`, and `lang` and `published` where they are known.
 #![expect(clippy::print_stdout, reason = "an example shows its result")]
 #![expect(clippy::unwrap_used, reason = "an example fails by panicking")]
 
 use std::path::Path;
 
 use dateline_extract::Options;
+use dateline_extract::language::identify;
 use dateline_nlp::{AnalyzerConfig, Model};
 use dateline_pipeline::{Knowledge, code_article};
 use dateline_resolve::gazetteer::Gazetteer;
@@ -28,7 +29,8 @@ fn main() {
         let mut analyzer = model.analyzer(AnalyzerConfig::default());
         let analogies = language.analogies(&model);
         for fields in lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
-            if fields["lang"] != *lang {
+            let text = fields["text"].as_str().unwrap();
+            if fields["lang"].as_str().or_else(|| identify(text, &["fr", "en"])) != Some(lang) {
                 continue;
             }
             let options = Options { repair: false, published: None };
