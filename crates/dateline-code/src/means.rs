@@ -3,9 +3,12 @@
 //! Only what the deed is done with counts: who does it, what qualifies the deed, what stands under "with". Not what it is done to, nor what another clause
 //! tells.
 
+use std::cmp::Reverse;
+
 use dateline_types::{
     ByteSpan, Decision, Doc, Event, EventType, Identity, Pack, PackError, Pos, Relation, Resolved,
 };
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -44,6 +47,8 @@ pub(crate) struct Means {
     using: Vec<String>,
     bundles: Vec<String>,
     rows: Vec<Row>,
+    /// A word → the phrases that it is in: a few of all are looked at.
+    by_word: FxHashMap<String, Vec<Phrase>>,
 }
 
 #[derive(Deserialize)]
@@ -75,6 +80,14 @@ struct Row {
     deeds: Vec<String>,
 }
 
+/// A word or phrase of a row.
+#[derive(Debug, Clone)]
+struct Phrase {
+    row: usize,
+    list: Place,
+    words: Vec<String>,
+}
+
 /// Which words of a row may stand in a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -103,8 +116,9 @@ impl Means {
             }
         }
         let File { with, clear, during, using, bundles, mode } = file;
-        let rows = mode.into_iter().map(Spanned::into_inner).collect();
-        Ok(Means { with, clear, during, using, bundles, rows })
+        let rows: Vec<Row> = mode.into_iter().map(Spanned::into_inner).collect();
+        let by_word = by_word(&rows);
+        Ok(Means { with, clear, during, using, bundles, rows, by_word })
     }
 
     /// Adds to an event the modes that its words name.
@@ -146,6 +160,30 @@ impl Means {
             recipient.identity != Identity::default() || !is_means(recipient.span)
         });
     }
+}
+
+/// Puts each phrase under each of its words.
+fn by_word(rows: &[Row]) -> FxHashMap<String, Vec<Phrase>> {
+    let mut by_word: FxHashMap<String, Vec<Phrase>> = FxHashMap::default();
+    for (row, lists) in rows.iter().enumerate() {
+        let lists = [
+            (&lists.words, Place::Means),
+            (&lists.actors, Place::Actor),
+            (&lists.deeds, Place::Deed),
+        ];
+        for (text, list) in
+            lists.into_iter().flat_map(|(all, list)| all.iter().map(move |text| (text, list)))
+        {
+            let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+            for (nth, word) in words.iter().enumerate() {
+                if !words[..nth].contains(word) {
+                    let phrase = Phrase { row, list, words: words.clone() };
+                    by_word.entry(word.clone()).or_default().push(phrase);
+                }
+            }
+        }
+    }
+    by_word
 }
 
 /// The words round one event.
@@ -291,37 +329,30 @@ impl Search<'_> {
 
     /// Returns the row whose longest phrase is at a token; of equally long ones the first.
     fn row(&self, token: usize, place: Place) -> Option<usize> {
-        let rows = self.means.rows.iter().enumerate();
-        let rows = rows.filter(|(_, row)| row.event_type == self.event.event_type);
-        let longest = rows.filter_map(|(index, row)| {
-            let lists: &[&Vec<String>] = match place {
-                Place::Means => &[&row.words, &row.deeds],
-                Place::Actor => &[&row.words, &row.actors, &row.deeds],
-                Place::Deed => &[&row.deeds],
-            };
-            let lengths =
-                lists.iter().copied().flatten().filter_map(|phrase| self.length(phrase, token));
-            lengths.max().map(|length| (length, index))
-        });
-        longest
-            .max_by_key(|&(length, index)| (length, std::cmp::Reverse(index)))
-            .map(|(_, index)| index)
+        let own = &self.doc().tokens[token];
+        let of = |word: &str| self.means.by_word.get(word).into_iter().flatten();
+        let phrases = of(&own.lemma).chain(of(&own.lower));
+        let may_stand = |phrase: &&Phrase| {
+            self.means.rows[phrase.row].event_type == self.event.event_type
+                && match place {
+                    Place::Means => phrase.list != Place::Actor,
+                    Place::Actor => true,
+                    Place::Deed => phrase.list == Place::Deed,
+                }
+        };
+        let found = phrases.filter(may_stand).filter(|phrase| self.is_at(phrase, token));
+        let longest = found.max_by_key(|phrase| (phrase.words.len(), Reverse(phrase.row)));
+        longest.map(|phrase| phrase.row)
     }
 
-    /// Returns how many words a phrase has, where it is at the token: the token is one of them, the others hang below.
-    fn length(&self, phrase: &str, token: usize) -> Option<usize> {
+    /// Tells whether a phrase is at the token: the token is one of its words, the others hang below.
+    fn is_at(&self, phrase: &Phrase, token: usize) -> bool {
         let is = |token: usize, word: &str| {
             let own = &self.doc().tokens[token];
             *own.lemma == *word || *own.lower == *word
         };
-        if !phrase.contains(' ') {
-            return is(token, phrase).then_some(1);
-        }
-        let mut words = phrase.split(' ');
-        let is_head = words.clone().any(|word| is(token, word));
         let is_below = |word: &str| self.below(token, 1).iter().any(|&below| is(below, word));
-        (is_head && words.all(|word| is(token, word) || is_below(word)))
-            .then(|| phrase.split(' ').count())
+        phrase.words.iter().all(|word| is(token, word) || is_below(word))
     }
 
     fn below(&self, token: usize, depth: usize) -> Vec<usize> {
