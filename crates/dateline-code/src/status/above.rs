@@ -39,6 +39,8 @@ impl Reader<'_> {
         let Some(above) = token.governor else { return self.top(at) };
         match token.relation {
             Relation::Conjunct => self.joined(at, above),
+            // « …, a-t-il dit »: beside the clause, and not governed by it.
+            Relation::Parataxis => Step::last(Told::fact()),
             // "is critical of": the verb has tense and negation.
             Relation::Attribute => Step::on(self.form(above), above),
             _ if self.is_clausal(at) => self.clause(at, above),
