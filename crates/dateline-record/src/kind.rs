@@ -83,6 +83,7 @@ impl RecordKind {
                 "status",
                 "said_by",
                 "evidence",
+                "more_evidence",
                 "rule",
                 "confidence",
                 "made_by",

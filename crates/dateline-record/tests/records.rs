@@ -59,7 +59,7 @@ fn an_event_is_as_in_the_contract() {
             {"text": "les agences russes", "span": [127, 145], "name": null, "country": "RUS", "sectors": ["JRN"], "id": null, "cue": "cité par", "cue_span": [118, 126], "pronoun_span": null},
         ],
         "evidence": {"sentence": 0, "span": [0, 146], "trigger": [36, 47], "text": sample::TEXT.split('\n').next().unwrap()},
-        "rule": "fr/consult/e1", "confidence": 0.86,
+        "more_evidence": [], "rule": "fr/consult/e1", "confidence": 0.86,
         "made_by": {"dateline": "0.1.0", "model": "fr_core_news_md-3.8.0", "codebook": "sha256:0123456789abcdef"},
     });
     // As text: the order of the fields counts.

@@ -230,5 +230,5 @@ fn odd_slots(entries: &[Entry], grammar: &Grammar, first_layer: usize) -> Vec<Fi
 }
 
 fn last_part(slot: &str) -> &str {
-    slot.strip_prefix("complement.").or_else(|| slot.strip_prefix("object.")).unwrap_or(slot)
+    slot.rsplit('.').next().unwrap_or(slot)
 }

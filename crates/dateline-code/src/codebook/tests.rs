@@ -7,6 +7,14 @@ use super::*;
 
 const GRAMMAR: &str = include_str!("../../../../lang/en/grammar.toml");
 
+/// The other files that a pack must have.
+const OTHERS: [(&str, &str); 4] = [
+    ("status.toml", include_str!("../../../../lang/en/status.toml")),
+    ("counts.toml", include_str!("../../../../lang/en/counts.toml")),
+    ("weapons.toml", include_str!("../../../../lang/en/weapons.toml")),
+    ("contexts.toml", include_str!("../../../../lang/en/contexts.toml")),
+];
+
 const SETS: &str = "games = [\"match\", \"game\"]\nmoney = [\"fund\"]\n";
 
 const CONSULT: &str = "type = \"CONSULT\"\n\n[[entry]]\nverb = [\"meet\", \"talk\"]\nnot_object = [\"@games\"]\n\n\
@@ -18,7 +26,7 @@ fn pack(name: &str, files: &[(&str, &str)]) -> Pack {
 
 fn built_in() -> Pack {
     let files = [("grammar.toml", GRAMMAR), ("sets.toml", SETS), ("events/consult.toml", CONSULT)];
-    pack("lang/en", &files)
+    pack("lang/en", &[&files[..], &OTHERS[..]].concat())
 }
 
 /// Reads packs of users' over the small built-in one.
