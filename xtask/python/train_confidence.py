@@ -4,8 +4,8 @@
     train_confidence.py WEIGHTS.toml --pairs GOLD.jsonl SIGNS.jsonl [...] --judged JUDGED.jsonl SIGNS.jsonl [...]
 
 SIGNS are lines of the example `signs` of dateline-pipeline. GOLD are pairs as `score_pairs.py` has them: an event is right where its type is
-the gold type and its actor overlaps the gold actor; one that touches neither gold actor nor gold recipient was judged by nobody and is left
-out. JUDGED lines are events that a reader judged: right where event, type and actor are. Prints the reliability in five-fold
+the gold type and its actor overlaps the gold actor, or it names none; one that touches neither gold actor nor gold recipient was judged by
+nobody and is left out. JUDGED lines are events that a reader judged: right where event, type and actor are, and where the text names no actor. Prints the reliability in five-fold
 cross-validation (folds by article), then writes the weights learnt from all. The same input gives the same weights.
 """
 import collections, hashlib, json, math, sys
@@ -48,7 +48,8 @@ def of_pairs(gold_path, signs_path):
             if touches(sides, actor) or touches(sides, recipient):
                 kind = FOLD.get(event["type"], event["type"])
                 signs = {**event["signs"], CHOSEN: 1.0}
-                yield str(gold["id"]), signs, kind == gold["type"] and touches(event["actor"], actor)
+                is_told = touches(event["actor"], actor) or not event["actor"]
+                yield str(gold["id"]), signs, kind == gold["type"] and is_told
 
 
 def of_judged(judged_path, signs_path):
@@ -57,7 +58,7 @@ def of_judged(judged_path, signs_path):
     for judged in lines(judged_path):
         event = events.get((str(judged["article"]), tuple(judged["trigger"]), judged["coded"]))
         if event:
-            right = judged["is_event"] and judged["type"] == "right" and judged["actor"] == "right"
+            right = judged["is_event"] and judged["type"] == "right" and judged["actor"] in ("right", "none")
             yield str(judged["article"]), event["signs"], right
 
 

@@ -17,19 +17,25 @@ const SHARED: &str = "../shared";
 const WEIGHTS: &str = "crates/dateline-code/weights.toml";
 
 /// Labelled data whose scorer prints their articles.
-const SETS: [(&str, &str); 5] = [
+const SETS: [(&str, &str); 6] = [
     ("plv/plv-en-dev.jsonl", "score_pairs.py"),
     ("plv/plv-fr-dev.jsonl", "score_pairs.py"),
     ("geo-dev/GeoWebNews.xml", "score_places.py"),
     ("polnear-dev", "score_quotes.py"),
     ("fr-timebank", "score_time.py"),
+    ("coref-fr/dem1921_sg.dev.conll", "score_coref.py"),
 ];
 
 /// How many of the sets are pairs; the others' articles are those that were judged.
 const N_PAIRS: usize = 2;
 
 /// Events of the articles that readers judged.
-const JUDGED: [&str; 2] = ["tests/judged/en.jsonl", "tests/judged/fr.jsonl"];
+const JUDGED: [&str; 4] = [
+    "tests/judged/en.jsonl",
+    "tests/judged/fr.jsonl",
+    "tests/judged/en-fresh.jsonl",
+    "tests/judged/fr-fresh.jsonl",
+];
 
 /// Codes the articles, learns, writes the weights.
 pub(crate) fn run(project: &Project) -> Result<()> {

@@ -1,7 +1,8 @@
 //! The cases of `tests/cases/**/*.md`: an ```article block, then a block named for the records that come out of it. `UPDATE=1` rewrites the latter.
 //! The blocks `counts` and `contexts` show the events with those.
 //!
-//! The head of an article block may name language and day of publication: "```article fr 2020-01-07". They run where `DATELINE_HOME` has models.
+//! The head of an article block may name language and day of publication: "```article fr 2020-01-07". Behind them `apart` makes an article of each
+//! paragraph. All that is coded is shown, however sure. They run where `DATELINE_HOME` has models.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, reason = "a test reads no configuration but its own")]
@@ -16,6 +17,9 @@ use serde_json::{Value, json};
 
 const ARTICLE: &str = "```article ";
 const END: &str = "\n```";
+
+/// Behind the day of an article block: each paragraph is an article of its own, so that deeds told again are not joined.
+const APART: &str = "apart";
 
 /// One article with the records that are asked for.
 struct Case<'t> {
@@ -173,17 +177,23 @@ fn amount(count: &Value) -> String {
 fn records(cases: &[Case<'_>]) -> BTreeMap<String, Vec<Value>> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cases.jsonl");
-    let articles = cases.iter().enumerate().map(|(nth, case)| {
+    let articles = cases.iter().enumerate().flat_map(|(nth, case)| {
         let mut words = case.head.split_whitespace();
         let (lang, published) = (words.next(), words.next());
-        let line = json!({
-            "id": nth.to_string(), "lang": lang, "published": published, "text": case.text
-        });
-        format!("{line}\n")
+        let is_apart = words.next() == Some(APART);
+        let texts: Vec<&str> =
+            if is_apart { case.text.split("\n\n").collect() } else { vec![case.text] };
+        let line = move |(part, text): (usize, &str)| {
+            let id = format!("{nth}.{part}");
+            let line = json!({ "id": id, "lang": lang, "published": published, "text": text });
+            format!("{line}\n")
+        };
+        texts.into_iter().enumerate().map(line).collect::<Vec<String>>()
     });
     fs::write(&path, articles.collect::<String>()).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
         .args(["code", "--no-repair", "--records", "events,times,places,quotes"])
+        .args(["--min-confidence", "0"])
         .args(["--format", "jsonl"])
         .arg(&path)
         .env_remove("DATELINE_LANG")
@@ -194,8 +204,9 @@ fn records(cases: &[Case<'_>]) -> BTreeMap<String, Vec<Value>> {
     let mut records: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for line in std::str::from_utf8(&output.stdout).unwrap().lines() {
         let record: Value = serde_json::from_str(line).unwrap();
-        let article = record["article"].as_str().unwrap().to_owned();
-        records.entry(article).or_default().push(record);
+        let article = record["article"].as_str().unwrap();
+        let case = article.split_once('.').map_or(article, |(case, _)| case).to_owned();
+        records.entry(case).or_default().push(record);
     }
     records
 }

@@ -14,9 +14,9 @@ use tempfile::TempDir;
 
 /// A type of one's own, defined once and coded in two languages.
 const LANDGRAB_FR: &str = "type = \"LANDGRAB\"\n\n[define]\nquad = 4\nscore = -6\nmodes = { armed = -8.0, legal = -4.5 }\n\n\
-    [[entry]]\nverb = [\"accaparer\"]\nobject = [\"terre\", \"parcelle\"]\nrecipient = [\"object.possessor\", \"de\"]\nmode = [\"legal\"]\n\n\
-    [[example]]\ntext = \"La compagnie a accaparé les terres des villageois.\"\nactor = \"la compagnie\"\n\n\
-    [[example]]\ntext = \"La compagnie a accaparé l'attention des villageois.\"\ncodes = false\n";
+    [[entry]]\nverb = [\"grignoter\"]\nobject = [\"terre\", \"parcelle\"]\nrecipient = [\"object.possessor\", \"de\"]\nmode = [\"legal\"]\n\n\
+    [[example]]\ntext = \"La compagnie a grignoté les terres des villageois.\"\nactor = \"la compagnie\"\n\n\
+    [[example]]\ntext = \"La compagnie a grignoté l'attention des villageois.\"\ncodes = false\n";
 
 const LANDGRAB_EN: &str = "type = \"LANDGRAB\"\n\n[[entry]]\nverb = [\"seize\"]\nobject = [\"land\", \"plot\"]\nrecipient = [\"of\"]\n";
 
@@ -154,8 +154,7 @@ fn a_pack_overrides_and_removes_and_changes_the_checksum() {
         "en/events/own.toml",
         "[[remove]]\nrule = \"en/consult/meet\"\n[[remove]]\ntype = \"ASSAULT\"\n",
     )]);
-    // What ASSAULT leaves, COERCE has an entry for.
-    assert_eq!(types(&coded(TEXT, &[removed.path()])), ["COERCE"]);
+    assert_eq!(types(&coded(TEXT, &[removed.path()])), Vec::<String>::new());
 }
 
 #[test]
@@ -295,8 +294,7 @@ fn examples_pass_or_say_what_came_out_instead() {
     let expected = [
         format!("FAIL {}:8: LANDGRAB", file("en")),
         "     text      The company seized the villagers.".to_owned(),
-        "     came out  COERCE seize, happened: The company → the villagers (en/coerce/seize)"
-            .to_owned(),
+        "     came out  nothing".to_owned(),
         format!("ok   {}:11: LANDGRAB, happened: the company → nobody", file("en")),
         format!("ok   {}:14: LANDGRAB: la compagnie → …", file("fr")),
         format!("ok   {}:18: no LANDGRAB", file("fr")),

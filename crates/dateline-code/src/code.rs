@@ -94,7 +94,10 @@ fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
         && outer.head != inner.head
         && (under(inner.predicate)
             || under(inner.head)
-            || token.governor.is_some_and(|above| is_content(token.relation) && under(above)))
+            || token.governor.is_some_and(|above| {
+                // « appeler X à *cesser* »: the model may hang the infinitive on X.
+                (is_content(token.relation) || token.has("VerbForm=Inf")) && under(above)
+            }))
 }
 
 fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
@@ -170,9 +173,29 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         signs: Vec::new(),
         decisions,
     };
+    // What is to come is promised by one to the other.
+    if entry.reciprocal && event.event_type == entry.event_type {
+        share(&mut event);
+    }
     event.signs = signs(resolved, found, &event);
     event.confidence = codebook.weights.confidence(&event.signs);
     event
+}
+
+/// Of a meeting or a clash all who take part are actors, as PLOVER has it; whom the words name as met or fought stays the recipient too. Who visits has a
+/// host. Of other deeds that two do together each is the other's recipient, where PLOVER asks for one.
+fn share(event: &mut Event) {
+    let all_act = matches!(event.event_type, EventType::Consult | EventType::Assault)
+        && !event.modes.iter().any(|mode| mode == VISIT);
+    if all_act {
+        let others = event.recipients.iter().filter(|other| other.entity.is_some());
+        event.actors.extend(others.cloned());
+    } else if event.recipients.is_empty()
+        && event.actors.len() > 1
+        && event.event_type.needs_recipient()
+    {
+        event.recipients.clone_from(&event.actors);
+    }
 }
 
 /// The entry's name: `fr/consult/rencontrer`; where its word is only like that of the text, `fr/assault/bombarder~mitrailler`.

@@ -391,11 +391,9 @@ fn fill<'c>(
         });
         all
     };
-    let (mut actors, mut recipients) = (who(&actor_heads), who(&recipient_heads));
-    if entry.reciprocal {
-        share(entry, &mut actors, &mut recipients);
-    }
-    if entry.conditions.several && actors.len() < 2 {
+    let (actors, recipients) = (who(&actor_heads), who(&recipient_heads));
+    let n_together = actors.len() + if entry.reciprocal { recipients.len() } else { 0 };
+    if entry.conditions.several && n_together < 2 {
         return None;
     }
     if let Some(support) = &support {
@@ -407,18 +405,6 @@ fn fill<'c>(
     let slots = (actor.map(|(slot, _)| slot), recipient.map(|(slot, _)| slot));
     let likeness = None;
     Some(Match { entry, trigger, head, predicate, used, actors, recipients, slots, likeness })
-}
-
-/// Of a meeting, a clash and what else two do together all are actors, as PLOVER has it; but who visits has a host, and where PLOVER asks for a recipient
-/// each is the other's.
-fn share(entry: &Entry, actors: &mut Vec<Argument>, recipients: &mut Vec<Argument>) {
-    let all_act = matches!(entry.event_type, EventType::Consult | EventType::Assault)
-        && !entry.modes.iter().any(|mode| mode == VISIT);
-    if all_act {
-        actors.append(recipients);
-    } else if recipients.is_empty() && actors.len() > 1 && entry.event_type.needs_recipient() {
-        recipients.clone_from(actors);
-    }
 }
 
 /// Returns the first slot that is filled with what it must be, and what fills it.

@@ -35,8 +35,8 @@ use crate::printer::render::{Format, Printer, RecordKinds, Records};
 /// Memory for the caches of each job and language.
 pub(super) const CACHE_BYTES: usize = 40 << 20;
 
-/// What is less sure is not printed unless asked for: of such events of news articles one in eleven was right (docs/measurements.md).
-const MIN_CONFIDENCE: f32 = 0.2;
+/// What is less sure is not printed unless asked for: few of such events of news articles were right (docs/measurements.md).
+const MIN_CONFIDENCE: f32 = 0.35;
 
 const NO_GAZETTEER: &str = "no gazetteer is installed: only countries and well-known regions are found as places; type `dateline models add gazetteer`";
 
