@@ -49,8 +49,6 @@ pub(crate) fn matches<'c>(
 pub(crate) struct Loss<'m, 'c> {
     pub(crate) found: &'m Match<'c>,
     pub(crate) to: &'m Match<'c>,
-    /// Whether it is what the other asks for, refuses, agrees to or threatens; else the other has its words.
-    pub(crate) is_content: bool,
 }
 
 /// Returns the matches of an article that hold, in the order of the text, and tells of those that do not.
@@ -77,7 +75,7 @@ fn settle_sentence<'m, 'c>(
     let mut kept: Vec<&'m Match<'c>> = Vec::new();
     for found in by_words {
         match kept.iter().find(|other| is_used_up(found, other)) {
-            Some(to) => lost(Loss { found, to, is_content: false }),
+            Some(to) => lost(Loss { found, to }),
             None => kept.push(found),
         }
     }
@@ -86,7 +84,7 @@ fn settle_sentence<'m, 'c>(
     let mut held: Vec<&'m Match<'c>> = Vec::new();
     for found in kept {
         match held.iter().find(|outer| contains(resolved, outer, found)) {
-            Some(to) => lost(Loss { found, to, is_content: true }),
+            Some(to) => lost(Loss { found, to }),
             None => held.push(found),
         }
     }
@@ -106,7 +104,7 @@ fn names_more(found: &Match<'_>, other: &Match<'_>) -> bool {
 }
 
 /// What is asked for, refused, agreed or threatened is the content of that, not a deed beside it.
-fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
+pub(crate) fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
     let takes = matches!(
         outer.entry.event_type,
         EventType::Request | EventType::Reject | EventType::Agree | EventType::Threaten
@@ -241,7 +239,12 @@ fn type_reason(doc: &Doc, found: &Match<'_>) -> String {
 }
 
 fn slot_reason(slot: Option<&str>) -> String {
-    slot.map_or("nobody fills its slots".to_owned(), |slot| format!("slot `{slot}`"))
+    match slot {
+        // « subject of `a mené` » has its marks already.
+        Some(slot) if slot.contains('`') => format!("slot {slot}"),
+        Some(slot) => format!("slot `{slot}`"),
+        None => "nobody fills its slots".to_owned(),
+    }
 }
 
 fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Told {

@@ -10,7 +10,7 @@ use dateline_types::{ByteSpan, Resolved};
 
 use crate::analogies::Analogies;
 use crate::clause::Clause;
-use crate::code::{Loss, matches, rule, settle};
+use crate::code::{Loss, contains, matches, rule, settle};
 use crate::codebook::{Codebook, Conditions, Entry, Trigger};
 use crate::frame::{Match, Support, Unfit, fit, heaviest, kind_of, listed, listed_under};
 
@@ -36,6 +36,8 @@ pub struct Tried {
     pub file: String,
     /// Its line.
     pub line: usize,
+    /// Whether it codes: others keep their words from being coded.
+    pub codes: bool,
     /// The conditions of the entry, with what stands there.
     pub checks: Vec<Check>,
     /// The slots for actor and recipient that have something in them, with the word.
@@ -209,6 +211,7 @@ impl<'c> Tracer<'_, 'c> {
             ),
             file: entry.source.file.to_string(),
             line: entry.source.line,
+            codes: entry.codes,
             checks: looked.checks(),
             slots: looked.slots(Support::of(self.resolved, self.codebook, head)),
             outcome,
@@ -220,7 +223,7 @@ impl<'c> Tracer<'_, 'c> {
             return if best.entry.codes { Outcome::Coded } else { Outcome::CodesNothing };
         };
         let (rule, at) = (self.rule(loss.to), self.resolved.doc.word(loss.to.head).to_owned());
-        match loss.is_content {
+        match contains(self.resolved, loss.to, loss.found) {
             true => Outcome::Content { of: rule, at },
             false => Outcome::UsedUp { by: rule, at },
         }

@@ -4,7 +4,7 @@ mod missed;
 
 use std::fmt::Write as _;
 
-use dateline_pipeline::{Codebook, Odds, Traced, Tried};
+use dateline_pipeline::{Codebook, Odds, Outcome, Traced, Tried};
 use dateline_types::{Argument, ByteSpan, Coded, Decision, Doc, Event, Evidence};
 
 use crate::printer::visible;
@@ -95,7 +95,9 @@ fn whole_rule(entry: &Tried) -> String {
 
 /// An entry with what came of it.
 fn tried(entry: &Tried) -> String {
-    format!("{}: {}", whole_rule(entry), visible(&entry.reason()))
+    let is_mute = !entry.codes && entry.outcome != Outcome::CodesNothing;
+    let note = if is_mute { " (codes nothing)" } else { "" };
+    format!("{}: {}{note}", whole_rule(entry), visible(&entry.reason()))
 }
 
 fn confidence(article: &Explained<'_>, event: &Event, out: &mut String) {
@@ -126,7 +128,7 @@ fn sum(odds: &Odds) -> String {
     let n_others = others.iter().filter(|(_, share)| *share != 0.0).count();
     if n_others > 0 {
         let rest: f32 = others.iter().map(|(_, share)| share).sum();
-        let _ = write!(sum, ", {rest:+.2} {n_others} others");
+        let _ = write!(sum, ", {rest:+.2} of {n_others} more");
     }
     sum
 }

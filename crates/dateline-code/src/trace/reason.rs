@@ -47,9 +47,9 @@ impl Check {
                 format!("`{key}`: `{word}` is none of {}", self.named())
             }
             (_, None) if self.bars() => format!("`{key}`: nothing stands there"),
-            (_, Some(word)) => format!("`{key}`: `{word}` is one of {}", self.named()),
+            (_, Some(word)) => format!("`{key}`: `{word}` is {} {}", self.one(), self.named()),
             // The subject of a support verb, and what else no slot of the entry names.
-            (_, None) => format!("`{key}`: one of {}", self.named()),
+            (_, None) => format!("`{key}`: {} {}", self.one(), self.named()),
         }
     }
 
@@ -63,12 +63,21 @@ impl Check {
                 format!("`{key}` does not hold: `{word}` stands there")
             }
             (_, Some(word)) => {
-                format!("`{key}` does not hold: `{word}` is none of {}", self.named())
+                let not = if self.is_of_class() { "not of the class" } else { "none of" };
+                format!("`{key}` does not hold: `{word}` is {not} {}", self.named())
             }
             (_, None) => {
                 format!("`{key}` does not hold: nothing stands there, wanted {}", self.named())
             }
         }
+    }
+
+    fn one(&self) -> &'static str {
+        if self.is_of_class() { "of the class" } else { "one of" }
+    }
+
+    fn is_of_class(&self) -> bool {
+        self.key.ends_with("_is")
     }
 
     fn bars(&self) -> bool {

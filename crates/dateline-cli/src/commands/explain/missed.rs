@@ -40,7 +40,10 @@ fn told<'t>(article: &Explained<'_>, traced: &'t Traced) -> Vec<&'t Tried> {
     if article.all {
         return traced.tried.iter().collect();
     }
-    let is_near =
-        |tried: &&Tried| !matches!(tried.outcome, Outcome::Words(_) | Outcome::Outweighed { .. });
+    let is_near = |tried: &&Tried| match tried.outcome {
+        Outcome::Words(_) | Outcome::Outweighed { .. } => false,
+        Outcome::CodesNothing => true,
+        _ => tried.codes,
+    };
     traced.tried.iter().filter(is_near).take(N_ENTRIES).collect()
 }
