@@ -27,35 +27,65 @@ pub fn code_events(
     codebook: &Codebook,
     analogies: Option<&Analogies<'_>>,
 ) -> Vec<Event> {
-    let tokens = 0..resolved.doc.tokens.len();
-    let matches: Vec<Match<'_>> =
-        tokens.filter_map(|head| best_match(resolved, codebook, analogies, head)).collect();
-    let sent = |found: &Match<'_>| resolved.doc.tokens[found.head].sent;
-    // None uses words of another sentence.
-    let sentences = matches.chunk_by(|one, next| sent(one) == sent(next));
-    let kept = sentences.flat_map(|of_sentence| settle(resolved, of_sentence));
-    let mut events: Vec<Event> = kept.map(|found| event(resolved, codebook, found)).collect();
+    let matches = matches(resolved, codebook, analogies);
+    let kept = settle(resolved, &matches, &mut |_| {});
+    let mut events: Vec<Event> =
+        kept.into_iter().map(|found| event(resolved, codebook, found)).collect();
     codebook.details.add(&mut events, resolved, &codebook.grammar);
     one_for_each_deed(events)
 }
 
-/// Of matches that claim each other's words, returns those that hold, in the order of the text: the one that names more words has them, and what is
-/// asked for, refused or agreed is no deed beside it. What is itself dropped drops nothing.
-fn settle<'m, 'c>(resolved: &Resolved, all: &'m [Match<'c>]) -> Vec<&'m Match<'c>> {
-    let mut by_words: Vec<&Match<'_>> = all.iter().collect();
+/// Returns the best entry of each word that has one which codes.
+pub(crate) fn matches<'c>(
+    resolved: &Resolved,
+    codebook: &'c Codebook,
+    analogies: Option<&Analogies<'_>>,
+) -> Vec<Match<'c>> {
+    let tokens = 0..resolved.doc.tokens.len();
+    tokens.filter_map(|head| best_match(resolved, codebook, analogies, head)).collect()
+}
+
+/// A match that gives way to another.
+pub(crate) struct Loss<'m, 'c> {
+    pub(crate) found: &'m Match<'c>,
+    pub(crate) to: &'m Match<'c>,
+}
+
+/// Returns the matches of an article that hold, in the order of the text, and tells of those that do not.
+pub(crate) fn settle<'m, 'c>(
+    resolved: &Resolved,
+    all: &'m [Match<'c>],
+    lost: &mut impl FnMut(Loss<'m, 'c>),
+) -> Vec<&'m Match<'c>> {
+    let sent = |found: &Match<'_>| resolved.doc.tokens[found.head].sent;
+    // None uses words of another sentence.
+    let sentences = all.chunk_by(|one, next| sent(one) == sent(next));
+    sentences.flat_map(|of_sentence| settle_sentence(resolved, of_sentence, lost)).collect()
+}
+
+/// Of matches that claim each other's words, returns those that hold: the one that names more words has them, and what is asked for, refused or agreed is
+/// no deed beside it. What is itself dropped drops nothing.
+fn settle_sentence<'m, 'c>(
+    resolved: &Resolved,
+    all: &'m [Match<'c>],
+    lost: &mut impl FnMut(Loss<'m, 'c>),
+) -> Vec<&'m Match<'c>> {
+    let mut by_words: Vec<&'m Match<'c>> = all.iter().collect();
     by_words.sort_by_key(|found| (Reverse(found.n_words()), found.head));
-    let mut kept: Vec<&Match<'_>> = Vec::new();
+    let mut kept: Vec<&'m Match<'c>> = Vec::new();
     for found in by_words {
-        if !kept.iter().any(|other| is_used_up(found, other)) {
-            kept.push(found);
+        match kept.iter().find(|other| is_used_up(found, other)) {
+            Some(to) => lost(Loss { found, to }),
+            None => kept.push(found),
         }
     }
     let depth = |found: &Match<'_>| resolved.doc.ancestors(found.head).count();
     kept.sort_by_key(|found| (depth(found), found.head));
-    let mut held: Vec<&Match<'_>> = Vec::new();
+    let mut held: Vec<&'m Match<'c>> = Vec::new();
     for found in kept {
-        if !held.iter().any(|outer| contains(resolved, outer, found)) {
-            held.push(found);
+        match held.iter().find(|outer| contains(resolved, outer, found)) {
+            Some(to) => lost(Loss { found, to }),
+            None => held.push(found),
         }
     }
     held.sort_by_key(|found| found.head);
@@ -74,7 +104,7 @@ fn names_more(found: &Match<'_>, other: &Match<'_>) -> bool {
 }
 
 /// What is asked for, refused, agreed or threatened is the content of that, not a deed beside it.
-fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
+pub(crate) fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
     let takes = matches!(
         outer.entry.event_type,
         EventType::Request | EventType::Reject | EventType::Agree | EventType::Threaten
@@ -199,7 +229,7 @@ fn share(event: &mut Event) {
 }
 
 /// The entry's name: `fr/consult/rencontrer`; where its word is only like that of the text, `fr/assault/bombarder~mitrailler`.
-fn rule(doc: &Doc, codebook: &Codebook, found: &Match<'_>) -> String {
+pub(crate) fn rule(doc: &Doc, codebook: &Codebook, found: &Match<'_>) -> String {
     let like = found.likeness.map(|_| format!("~{}", doc.tokens[found.head].lemma));
     found.entry.rule(&codebook.lang, found.trigger) + &like.unwrap_or_default()
 }
@@ -232,7 +262,12 @@ fn type_reason(doc: &Doc, found: &Match<'_>) -> String {
 }
 
 fn slot_reason(slot: Option<&str>) -> String {
-    slot.map_or("nobody fills its slots".to_owned(), |slot| format!("slot `{slot}`"))
+    match slot {
+        // « subject of `a mené` » has its marks already.
+        Some(slot) if slot.contains('`') => format!("slot {slot}"),
+        Some(slot) => format!("slot `{slot}`"),
+        None => "nobody fills its slots".to_owned(),
+    }
 }
 
 fn status_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Told {

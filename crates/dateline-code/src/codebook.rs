@@ -15,7 +15,7 @@ mod types;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use dateline_types::{Doc, EventType, Pack, PackError, Status};
+use dateline_types::{Doc, EventType, Pack, PackError, Sign, Status};
 use sha2::{Digest, Sha256};
 
 pub use check::{Finding, Level, check_codebook};
@@ -23,7 +23,7 @@ pub use example::Example;
 pub use stats::{Counts, TypeCounts};
 pub use types::OwnTypes;
 
-use crate::confidence::Weights;
+use crate::confidence::{Odds, Weights};
 use crate::details::Details;
 use crate::grammar::{Grammar, NounHead};
 use crate::index::{Hit, Index};
@@ -166,6 +166,12 @@ impl Codebook {
     #[must_use]
     pub fn n_triggers(&self) -> usize {
         self.entries.iter().map(|entry| entry.triggers.len()).sum()
+    }
+
+    /// Returns the sum that the confidence of an event with these signs is reckoned from.
+    #[must_use]
+    pub fn odds(&self, signs: &[Sign]) -> Odds {
+        self.weights.odds(signs)
     }
 
     /// Returns the triggers of one word that code, each once, and the neutral verbs: kind, word, whether it is neutral.

@@ -33,12 +33,36 @@ impl Weights {
         toml::from_str(WEIGHTS)
     }
 
-    /// Returns the confidence from the signs, 0 to 1. A sign that was never seen in training adds nothing.
+    /// Returns the confidence from the signs, 0 to 1.
     pub(crate) fn confidence(&self, signs: &[Sign]) -> f32 {
-        let weight = |sign: &Sign| self.weights.get(sign.name).copied().unwrap_or_default();
-        let odds = self.base + signs.iter().map(|sign| weight(sign) * sign.value).sum::<f32>();
+        let odds = self.base + signs.iter().map(|sign| self.share(sign)).sum::<f32>();
         1.0 / (1.0 + (-odds).exp())
     }
+
+    /// Returns the sum that the confidence is reckoned from.
+    pub(crate) fn odds(&self, signs: &[Sign]) -> Odds {
+        let mut shares: Vec<(&'static str, f32)> =
+            signs.iter().map(|sign| (sign.name, self.share(sign))).collect();
+        shares.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()));
+        let confidence = self.confidence(signs);
+        Odds { confidence, base: self.base, shares }
+    }
+
+    /// What a sign adds. One that was never seen in training adds nothing.
+    fn share(&self, sign: &Sign) -> f32 {
+        self.weights.get(sign.name).copied().unwrap_or_default() * sign.value
+    }
+}
+
+/// A confidence as a sum: the logarithm of the odds, share by share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Odds {
+    /// What the sum makes, 0 to 1.
+    pub confidence: f32,
+    /// What every event starts from.
+    pub base: f32,
+    /// The signs with what each adds, the strongest first.
+    pub shares: Vec<(&'static str, f32)>,
 }
 
 /// Returns what is seen of an event's frame.

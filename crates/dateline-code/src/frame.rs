@@ -41,6 +41,17 @@ pub(crate) struct Match<'c> {
     pub(crate) likeness: Option<f32>,
 }
 
+/// The first thing that keeps an entry from fitting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Unfit<'c> {
+    /// Words of its trigger are not there: these, or the reflexive pronoun where none is named.
+    Words(Vec<&'c str>),
+    /// The condition with this key does not hold.
+    Condition(&'static str),
+    /// Nobody known is its actor or recipient.
+    Nobody,
+}
+
 impl Match<'_> {
     /// How many words it stands on: those of its trigger and the verb that supports it.
     pub(crate) fn n_words(&self) -> usize {
@@ -66,7 +77,7 @@ pub(crate) fn best_match<'c>(
 
 /// Of each pack the most particular of the entries that fit, of equals the first, as files are read in order of their names; of those the longest trigger,
 /// then the user's.
-fn heaviest<'c>(
+pub(crate) fn heaviest<'c>(
     resolved: &Resolved,
     codebook: &'c Codebook,
     head: usize,
@@ -75,10 +86,7 @@ fn heaviest<'c>(
     let clause = Clause::new(resolved, &codebook.grammar, head);
     let mut best_of_layer: BTreeMap<usize, (usize, Match<'c>)> = BTreeMap::new();
     for (entry, trigger) in entries {
-        if let Some(used) = trigger_words(&clause, trigger)
-            && holds(&clause, &entry.conditions)
-            && let Some(found) = fill(resolved, codebook, entry, trigger, head, used)
-        {
+        if let Ok(found) = fit(resolved, codebook, &clause, entry, trigger) {
             let weight = entry.weight(trigger);
             let best = best_of_layer.get(&entry.source.layer);
             if best.is_none_or(|(heaviest, _)| weight > *heaviest) {
@@ -90,6 +98,21 @@ fn heaviest<'c>(
         .into_iter()
         .max_by_key(|(layer, (_, found))| (found.trigger.n_further(), *layer));
     best.map(|(_, (_, found))| found)
+}
+
+/// Sets an entry at the head of the clause.
+pub(crate) fn fit<'c>(
+    resolved: &Resolved,
+    codebook: &'c Codebook,
+    clause: &Clause<'_>,
+    entry: &'c Entry,
+    trigger: &'c Trigger,
+) -> Result<Match<'c>, Unfit<'c>> {
+    let used = trigger_words(clause, trigger)?;
+    match unmet(clause, &entry.conditions) {
+        Some(key) => Err(Unfit::Condition(key)),
+        None => fill(resolved, codebook, entry, trigger, clause.head, used),
+    }
 }
 
 /// Asks the words that the trigger is used like: what most of them code here, it codes. A verb needs someone who acts, a noun someone on both sides.
@@ -172,10 +195,10 @@ pub(crate) fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
 
 /// Finds the further words of a trigger below its head; returns all its tokens. They hang on each other, or on a noun that only bundles them: what lies
 /// between belongs to another phrase, « a tenu une réunion avec des *responsables* » holds nobody responsible.
-pub(crate) fn trigger_words(clause: &Clause<'_>, trigger: &Trigger) -> Option<Vec<usize>> {
+fn trigger_words<'c>(clause: &Clause<'_>, trigger: &'c Trigger) -> Result<Vec<usize>, Unfit<'c>> {
     let (doc, head) = (clause.doc, clause.head);
     if trigger.is_reflexive && doc.first_related(head, Relation::Reflexive).is_none() {
-        return None;
+        return Err(Unfit::Words(Vec::new()));
     }
     let mut used = vec![head];
     let mut missing: Vec<&str> = trigger.others.iter().map(String::as_str).collect();
@@ -189,12 +212,12 @@ pub(crate) fn trigger_words(clause: &Clause<'_>, trigger: &Trigger) -> Option<Ve
             let mut free = reached.iter().filter(|token| !used.contains(*token));
             free.find(|&&token| is_word(token, word)).map(|&token| (nth, token))
         });
-        let (nth, token) = found?;
+        let Some((nth, token)) = found else { return Err(Unfit::Words(missing)) };
         missing.remove(nth);
         used.push(token);
         reached.extend(reachable(clause, trigger, token));
     }
-    Some(used)
+    Ok(used)
 }
 
 /// Returns the tokens that further words of a trigger may be, and some more.
@@ -252,36 +275,53 @@ fn opens_clause(doc: &Doc, token: usize) -> bool {
     )
 }
 
-fn holds(clause: &Clause<'_>, conditions: &Conditions) -> bool {
-    let doc = clause.doc;
+/// Returns the key of the first condition that does not hold.
+fn unmet(clause: &Clause<'_>, conditions: &Conditions) -> Option<&'static str> {
     let one_of = |words: &[String], token: Option<usize>| {
-        token.is_some_and(|token| {
-            let is_one = |&token: &usize| is_listed(doc, words, token);
-            let within = |&token: &usize| contained(clause, token).is_some_and(|own| is_one(&own));
-            members(doc, token).iter().any(|token| is_one(token) || within(token))
-        })
+        token.is_some_and(|token| listed(clause, words, token).is_some())
     };
     let needs = |words: &[String], token: &dyn Fn() -> Option<usize>| {
         words.is_empty() || one_of(words, token())
     };
-    let bars = |words: &[String], token: &dyn Fn() -> Option<usize>| {
-        !words.is_empty() && one_of(words, token())
+    let lacks = |words: &[String], token: &dyn Fn() -> Option<usize>| {
+        words.is_empty() || !one_of(words, token())
     };
-    let under = |(preposition, noun): &(String, String)| {
-        clause
-            .slot(preposition)
-            .iter()
-            .any(|&token| noun == "*" || is_listed(doc, std::slice::from_ref(noun), token))
-    };
-    needs(&conditions.object, &|| clause.object())
-        && !bars(&conditions.not_object, &|| clause.object())
-        && needs(&conditions.subject, &|| clause.subject())
-        && !bars(&conditions.not_subject, &|| clause.subject())
-        && needs(&conditions.complement, &|| clause.complement())
-        && !bars(&conditions.not_complement, &|| clause.complement())
-        && (conditions.oblique.is_empty() || conditions.oblique.iter().any(under))
-        && !conditions.not_oblique.iter().any(under)
-        && (!conditions.negated || is_negated(doc, clause.grammar, clause.head))
+    let under = |wanted: &(String, String)| listed_under(clause, wanted).is_some();
+    let (object, subject) = (&|| clause.object(), &|| clause.subject());
+    let complement = &|| clause.complement();
+    let own = conditions;
+    let first = |holds: bool, key: &'static str| (!holds).then_some(key);
+    first(needs(&own.object, object), "object")
+        .or_else(|| first(lacks(&own.not_object, object), "not_object"))
+        .or_else(|| first(needs(&own.subject, subject), "subject"))
+        .or_else(|| first(lacks(&own.not_subject, subject), "not_subject"))
+        .or_else(|| first(needs(&own.complement, complement), "complement"))
+        .or_else(|| first(lacks(&own.not_complement, complement), "not_complement"))
+        .or_else(|| first(own.oblique.is_empty() || own.oblique.iter().any(under), "oblique"))
+        .or_else(|| first(!own.not_oblique.iter().any(under), "not_oblique"))
+        .or_else(|| {
+            let holds = !own.negated || is_negated(clause.doc, clause.grammar, clause.head);
+            first(holds, "negated")
+        })
+}
+
+/// Returns the word on a list that stands in this place: the token, one joined to it, or what one of them only counts.
+pub(crate) fn listed(clause: &Clause<'_>, words: &[String], token: usize) -> Option<usize> {
+    let is_one = |token: &usize| is_listed(clause.doc, words, *token);
+    members(clause.doc, token).into_iter().find_map(|member| {
+        let own = Some(member).filter(is_one);
+        own.or_else(|| contained(clause, member).filter(is_one))
+    })
+}
+
+/// Returns the noun that stands under a preposition as a condition has it.
+pub(crate) fn listed_under(
+    clause: &Clause<'_>,
+    (preposition, noun): &(String, String),
+) -> Option<usize> {
+    let is_one =
+        |&token: &usize| noun == "*" || is_listed(clause.doc, std::slice::from_ref(noun), token);
+    clause.slot(preposition).into_iter().find(is_one)
 }
 
 /// What a noun that only counts or bundles is of: « une partie *de ses troupes* ».
@@ -317,7 +357,7 @@ fn fill<'c>(
     trigger: &'c Trigger,
     head: usize,
     mut used: Vec<usize>,
-) -> Option<Match<'c>> {
+) -> Result<Match<'c>, Unfit<'c>> {
     let doc = &resolved.doc;
     let clause = Clause::new(resolved, &codebook.grammar, head);
     let support =
@@ -357,10 +397,11 @@ fn fill<'c>(
     let unmet = |wanted: &[String], found: &Option<(String, Vec<usize>)>| {
         !wanted.is_empty() && found.is_none()
     };
-    if unmet(&entry.conditions.actor_is, &actor)
-        || unmet(&entry.conditions.recipient_is, &recipient)
-    {
-        return None;
+    if unmet(&entry.conditions.actor_is, &actor) {
+        return Err(Unfit::Condition("actor_is"));
+    }
+    if unmet(&entry.conditions.recipient_is, &recipient) {
+        return Err(Unfit::Condition("recipient_is"));
     }
     let (actor_heads, recipient_heads) = (taken(&actor), taken(&recipient));
     let is_known =
@@ -370,7 +411,7 @@ fn fill<'c>(
     if (!knows_actor && !knows_recipient)
         || (is_bare_noun && !knows_actor && recipient_heads.is_empty())
     {
-        return None;
+        return Err(Unfit::Nobody);
     }
     let who = |heads: &[usize]| {
         let all = heads.iter().flat_map(|&head| members(doc, head));
@@ -394,7 +435,7 @@ fn fill<'c>(
     let (actors, recipients) = (who(&actor_heads), who(&recipient_heads));
     let n_together = actors.len() + if entry.reciprocal { recipients.len() } else { 0 };
     if entry.conditions.several && n_together < 2 {
-        return None;
+        return Err(Unfit::Condition("several"));
     }
     if let Some(support) = &support {
         used.push(support.verb);
@@ -404,7 +445,7 @@ fn fill<'c>(
     let predicate = support.map_or(head, |support| support.verb);
     let slots = (actor.map(|(slot, _)| slot), recipient.map(|(slot, _)| slot));
     let likeness = None;
-    Some(Match { entry, trigger, head, predicate, used, actors, recipients, slots, likeness })
+    Ok(Match { entry, trigger, head, predicate, used, actors, recipients, slots, likeness })
 }
 
 /// Returns the first slot that is filled with what it must be, and what fills it.
@@ -462,14 +503,14 @@ fn is_of_class(resolved: &Resolved, head: usize, must_be: &[String]) -> bool {
 }
 
 /// The verb that lends a noun its subject.
-struct Support {
-    verb: usize,
-    subject: Option<usize>,
+pub(crate) struct Support {
+    pub(crate) verb: usize,
+    pub(crate) subject: Option<usize>,
     suffers: bool,
 }
 
 impl Support {
-    fn of(resolved: &Resolved, codebook: &Codebook, noun: usize) -> Option<Support> {
+    pub(crate) fn of(resolved: &Resolved, codebook: &Codebook, noun: usize) -> Option<Support> {
         let doc = &resolved.doc;
         let token = &doc.tokens[noun];
         let is_governed = matches!(

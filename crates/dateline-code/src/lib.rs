@@ -17,8 +17,8 @@ mod grammar;
 mod index;
 mod means;
 mod narrative;
-mod seen;
 mod status;
+mod trace;
 mod turn;
 mod when;
 mod whereabouts;
@@ -29,5 +29,6 @@ pub use codebook::{
     Codebook, Counts, Entry, Example, Finding, Level, OwnTypes, Sources, TriggerKind, TypeCounts,
     check_codebook, is_of_codebook,
 };
+pub use confidence::Odds;
 pub use grammar::Grammar;
-pub use seen::{Seen, triggers_seen};
+pub use trace::{Check, Outcome, Traced, Tried, trace};

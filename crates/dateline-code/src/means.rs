@@ -141,11 +141,12 @@ impl Means {
         let search = Search { means: self, resolved, grammar, event };
         let found = search.found();
         for (token, row) in &found {
-            let reason = format!("`{}` tells by which means", resolved.doc.word(*token));
+            let word = resolved.doc.word(*token);
             for mode in &self.rows[*row].modes {
                 if !event.modes.contains(mode) {
                     event.modes.push(mode.clone());
-                    event.decisions.push(Decision { about: "mode", reason: reason.clone() });
+                    let reason = format!("{mode}: `{word}` tells by which means");
+                    event.decisions.push(Decision { about: "mode", reason });
                 }
             }
         }

@@ -7,14 +7,13 @@ mod mend;
 mod ordered;
 mod packs;
 
-use dateline_code::{code_events, triggers_seen};
+use dateline_code::{code_events, trace};
 use dateline_nlp::Analyzer;
 use dateline_types::{Article, Coded};
 
-pub use dateline_code::Analogies;
+pub use dateline_code::{Analogies, Check, Codebook, Odds, Outcome, Traced, Tried};
 
 pub use analyse::{Labels, analyse_article};
-pub use dateline_code::Seen;
 pub use knowledge::{Knowledge, Language, codes, wikidata};
 pub use ordered::{Window, map_in_order};
 pub use packs::{OwnPack, Packs};
@@ -60,10 +59,14 @@ pub fn code_article(
     Ok(Coded { resolved, events })
 }
 
-/// Returns the triggers that stand in an article, whether an event came of them or not.
+/// Tells what was tried at each word of an article that the codebook knows, whether an event came of it or not.
 #[must_use]
-pub fn seen_in(coded: &Coded, language: &Language) -> Vec<Seen> {
-    triggers_seen(&coded.resolved, language.codebook())
+pub fn trace_article(
+    coded: &Coded,
+    language: &Language,
+    analogies: Option<&Analogies<'_>>,
+) -> Vec<Traced> {
+    trace(&coded.resolved, language.codebook(), analogies)
 }
 
 #[cfg(test)]

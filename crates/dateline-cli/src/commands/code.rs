@@ -9,13 +9,15 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use dateline_extract::{Options, language, parse_published};
 use dateline_nlp::{Analyzer, AnalyzerConfig};
 use dateline_pipeline::{
-    Analogies, Knowledge, Language, Window, code_article, codes, map_in_order,
+    Analogies, Knowledge, Language, Traced, Window, code_article, codes, map_in_order,
+    trace_article,
 };
 use dateline_record::export::{Exporter, is_deed};
 use dateline_record::{MadeBy, ProblemRecord, RecordKind};
@@ -23,7 +25,7 @@ use dateline_resolve::gazetteer::Gazetteer;
 use dateline_types::{Article, Coded, Event, Problem, Published, RawPage, Status};
 
 use super::actors::ActorArgs;
-use super::explain::explain;
+use super::explain::{Explained, explain, explain_only};
 use super::packs::LangPackArgs;
 use super::shared::{Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages};
 use crate::args::{FormatArg, GlobalArgs, InputArgs, LangChoice, OutputArgs};
@@ -92,6 +94,19 @@ pub(crate) struct ExplainArgs {
     /// Only the event with this id.
     #[arg(long, value_name = "ID")]
     event: Option<String>,
+    /// Tell of every entry of the codebook that was tried, even where words of its phrase are missing.
+    #[arg(long)]
+    all: bool,
+}
+
+/// What is to be explained.
+#[derive(Default)]
+struct Asked {
+    /// The event with this id alone.
+    event: Option<String>,
+    all: bool,
+    /// Whether an article has that event.
+    is_found: AtomicBool,
 }
 
 pub(super) fn parse_date(value: &str) -> Result<Published, String> {
@@ -121,7 +136,7 @@ fn parse_status(value: &str) -> Result<Status, String> {
 enum Task<'t> {
     Read,
     Code(Wanted),
-    Explain(Option<String>),
+    Explain(Asked),
     /// Hands over what was coded; nothing but problems is written.
     Each(&'t Give<'t>),
 }
@@ -197,7 +212,8 @@ pub(crate) fn explain_articles(
     global: &GlobalArgs,
     home: &Home,
 ) -> Result<ExitCode> {
-    let task = Task::Explain(args.event);
+    let asked = Asked { event: args.event, all: args.all, ..Asked::default() };
+    let task = Task::Explain(asked);
     run(args.shared, &args.actors, &task, RecordKinds::default(), global, home)
 }
 
@@ -250,6 +266,11 @@ fn run(
         output.write_all(printer.footer().as_bytes())?;
     }
     output.finish()?;
+    if let Task::Explain(asked) = task
+        && let Some(problem) = asked.problem()
+    {
+        reporter.problem(&ProblemRecord::of(&problem, None));
+    }
     reporter.finish(match task {
         Task::Read => "read",
         Task::Code(_) => "coded",
@@ -257,6 +278,23 @@ fn run(
         Task::Each(_) => "coded",
     });
     Ok(ExitCode::from(u8::from(reporter.n_problems() > 0)))
+}
+
+impl Asked {
+    /// What is wrong where no article has the event.
+    fn problem(&self) -> Option<Problem> {
+        let id = self.event.as_ref().filter(|_| !self.is_found.load(Ordering::Relaxed))?;
+        let message =
+            format!("no event has the id `{id}`; `dateline explain` without `--event` names all");
+        Some(Problem::new(None, "code", "unknown_event", message))
+    }
+
+    fn explained(&self, article: &Explained<'_>) -> String {
+        let Some(id) = &self.event else { return explain(article) };
+        let explained = explain_only(article, id);
+        self.is_found.fetch_or(explained.is_some(), Ordering::Relaxed);
+        explained.unwrap_or_default()
+    }
 }
 
 fn refuse_unsupported(format: Option<FormatArg>, task: &Task) -> Result<()> {
@@ -382,6 +420,14 @@ struct Outcome {
     failed: bool,
 }
 
+/// What came of an article.
+struct Made {
+    coded: Coded,
+    made_by: MadeBy,
+    /// What was tried, where it is to be explained.
+    traced: Vec<Traced>,
+}
+
 impl Job<'_> {
     fn run(
         &self,
@@ -454,7 +500,7 @@ impl Job<'_> {
         };
         let lang = self.languages.choose(&article)?;
         article.lang = Some(lang.clone());
-        let (mut coded, made_by) = self.coded(article, &lang, models)?;
+        let Made { mut coded, made_by, traced } = self.coded(article, &lang, models)?;
         if let Task::Code(wanted) = self.task {
             coded.events.retain(|event| wanted.keeps(event));
         }
@@ -466,8 +512,17 @@ impl Job<'_> {
                 }
                 Ok(())
             }
-            Task::Explain(only) => {
-                outcome.bytes.extend(explain(&coded, only.as_deref()).into_bytes());
+            Task::Explain(asked) => {
+                if let Some(language) = self.knowledge.language(&lang) {
+                    let explained = asked.explained(&Explained {
+                        coded: &coded,
+                        traced: &traced,
+                        codebook: language.codebook(),
+                        min_confidence: MIN_CONFIDENCE,
+                        all: asked.all,
+                    });
+                    outcome.bytes.extend(explained.into_bytes());
+                }
                 Ok(())
             }
             _ => {
@@ -484,12 +539,7 @@ impl Job<'_> {
         })
     }
 
-    fn coded(
-        &self,
-        article: Article,
-        lang: &str,
-        models: &Models,
-    ) -> Result<(Coded, MadeBy), Problem> {
+    fn coded(&self, article: Article, lang: &str, models: &Models) -> Result<Made, Problem> {
         let (id, origin) = (article.id.clone(), article.origin.clone());
         let problem = |code, what: String| {
             Problem::new(Some(id.clone()), "analyse", code, format!("{origin}: {what}"))
@@ -511,13 +561,17 @@ impl Job<'_> {
         let coded =
             code_article(article, language, self.knowledge, &name, analyzer, analogies.as_ref())
                 .map_err(|error| problem(error.code(), error.to_string()))?;
+        let traced = match self.task {
+            Task::Explain(_) => trace_article(&coded, language, analogies.as_ref()),
+            _ => Vec::new(),
+        };
         tools.insert(lang.to_owned(), tool);
         let made_by = MadeBy {
             dateline: env!("CARGO_PKG_VERSION").to_owned(),
             model: name,
             codebook: format!("sha256:{}", language.codebook().checksum),
         };
-        Ok((coded, made_by))
+        Ok(Made { coded, made_by, traced })
     }
 }
 

@@ -1,41 +1,170 @@
-//! Why each event was coded so: its sentence with trigger and arguments marked, the tree, the rule, each decision.
+//! Why each event was coded so: its sentence with trigger and arguments marked, the tree, the rule, each decision. Then what was not coded, and why.
+
+mod missed;
 
 use std::fmt::Write as _;
 
-use dateline_types::{ByteSpan, Coded, Doc, Event};
+use dateline_pipeline::{Codebook, Odds, Outcome, Traced, Tried};
+use dateline_types::{Argument, ByteSpan, Coded, Decision, Doc, Event, Evidence};
 
-/// Explains the events of an article, or the one with the id `only`.
-pub(crate) fn explain(coded: &Coded, only: Option<&str>) -> String {
-    let doc = &coded.resolved.doc;
-    let mut out = format!("# {}\n", doc.article.title.as_deref().unwrap_or(&doc.article.id));
-    let events: Vec<&Event> =
-        coded.events.iter().filter(|event| only.is_none_or(|id| id == event.id)).collect();
-    if events.is_empty() {
+use crate::printer::visible;
+use missed::not_coded;
+
+/// How many shares of a confidence are named.
+const N_SHARES: usize = 6;
+
+/// An article as it was coded, with what was tried.
+pub(crate) struct Explained<'e> {
+    pub(crate) coded: &'e Coded,
+    pub(crate) traced: &'e [Traced],
+    pub(crate) codebook: &'e Codebook,
+    /// Below this confidence `dateline code` leaves an event out.
+    pub(crate) min_confidence: f32,
+    /// Whether every entry that was tried is told.
+    pub(crate) all: bool,
+}
+
+/// Explains an article: its events, and what might have been one.
+pub(crate) fn explain(article: &Explained<'_>) -> String {
+    let mut out = title(article);
+    if article.coded.events.is_empty() {
         out.push_str("\nno events found\n");
     }
-    for event in events {
-        explain_event(doc, event, &mut out);
+    for event in &article.coded.events {
+        explain_event(article, event, &mut out);
     }
+    not_coded(article, &mut out);
     out
 }
 
-fn explain_event(doc: &Doc, event: &Event, out: &mut String) {
+/// Explains the event with this id alone; nothing where the article has none.
+pub(crate) fn explain_only(article: &Explained<'_>, id: &str) -> Option<String> {
+    let event = article.coded.events.iter().find(|event| event.id == id)?;
+    let mut out = title(article);
+    explain_event(article, event, &mut out);
+    Some(out)
+}
+
+fn title(article: &Explained<'_>) -> String {
+    let own = &article.coded.resolved.doc.article;
+    format!("# {}\n", visible(own.title.as_deref().unwrap_or(&own.id)))
+}
+
+fn explain_event(article: &Explained<'_>, event: &Event, out: &mut String) {
+    let doc = &article.coded.resolved.doc;
     // Writing to a string cannot fail.
     let _ =
         writeln!(out, "\n## {} {} ({})\n", event.event_type.name(), event.id, event.status.name());
     let _ = writeln!(out, "{}\n", marked(doc, event));
-    let _ = writeln!(out, "rule        {}", event.rule);
-    let _ = writeln!(out, "confidence  {:.2}", event.confidence);
+    let traced = article.traced.iter().find(|traced| traced.head == event.evidence.head);
+    let entry = traced.and_then(Traced::coded);
+    line(out, "rule", &entry.map_or_else(|| event.rule.clone(), whole_rule));
+    for check in entry.map_or(&[][..], |entry| &entry.checks) {
+        line(out, "condition", &check.why());
+    }
+    confidence(article, event, out);
     for decision in &event.decisions {
-        let _ = writeln!(out, "{:<11} {}", decision.about, decision.reason);
+        line(out, decision.about, &with_words(event, decision));
+    }
+    let setter = match event.more_evidence.is_empty() {
+        true => "the codebook entry sets it",
+        false => "the codebook entry sets it, or that of where it is told again",
+    };
+    for (about, name) in of_entry(event) {
+        line(out, about, &format!("{name}: {setter}"));
+    }
+    for evidence in &event.more_evidence {
+        line(out, "also told", &sentence(doc, evidence));
+    }
+    let others = traced.into_iter().filter(|_| article.all).flat_map(|traced| &traced.tried);
+    for other in others.filter(|other| entry != Some(*other)) {
+        line(out, "also tried", &tried(other));
     }
     out.push('\n');
     tree(doc, event, out);
 }
 
+fn line(out: &mut String, about: &str, what: &str) {
+    let _ = writeln!(out, "{about:<11} {what}");
+}
+
+/// The rule with where it stands.
+fn whole_rule(entry: &Tried) -> String {
+    format!("{} ({} line {})", entry.rule, entry.file, entry.line)
+}
+
+/// An entry with what came of it.
+fn tried(entry: &Tried) -> String {
+    let is_mute = !entry.codes && entry.outcome != Outcome::CodesNothing;
+    let note = if is_mute { " (codes nothing)" } else { "" };
+    format!("{}: {}{note}", whole_rule(entry), visible(&entry.reason()))
+}
+
+fn confidence(article: &Explained<'_>, event: &Event, out: &mut String) {
+    let is_left_out = event.confidence < article.min_confidence;
+    let fate = match is_left_out {
+        true => {
+            format!("less than {:.2}: `dateline code` leaves it out", article.min_confidence)
+        }
+        false => format!("{:.2} is enough for `dateline code`", article.min_confidence),
+    };
+    line(out, "confidence", &format!("{:.2}; {fate}", event.confidence));
+    let odds = article.codebook.odds(&event.signs);
+    line(out, "", &sum(&odds));
+    if event.confidence > odds.confidence {
+        let own = format!("{:.2} here, more where it is told again", odds.confidence);
+        line(out, "", &own);
+    }
+}
+
+/// The logarithm of the odds as a sum, the strongest shares by name.
+fn sum(odds: &Odds) -> String {
+    let all: f32 = odds.base + odds.shares.iter().map(|(_, share)| share).sum::<f32>();
+    let (named, others) = odds.shares.split_at(N_SHARES.min(odds.shares.len()));
+    let mut sum = format!("log odds {all:+.2} = {:+.2} always", odds.base);
+    for (name, share) in named.iter().filter(|(_, share)| *share != 0.0) {
+        let _ = write!(sum, ", {share:+.2} {}", name.replace('_', " "));
+    }
+    let n_others = others.iter().filter(|(_, share)| *share != 0.0).count();
+    if n_others > 0 {
+        let rest: f32 = others.iter().map(|(_, share)| share).sum();
+        let _ = write!(sum, ", {rest:+.2} of {n_others} more");
+    }
+    sum
+}
+
+/// A decision; that of a side with the words that are it.
+fn with_words(event: &Event, decision: &Decision) -> String {
+    let side: &[Argument] = match decision.about {
+        "actor" => &event.actors,
+        "recipient" => &event.recipients,
+        _ => &[],
+    };
+    let words: Vec<String> = side.iter().map(|argument| visible(&argument.text)).collect();
+    match words.is_empty() {
+        true => decision.reason.clone(),
+        false => format!("{}: {}", decision.reason, words.join("; ")),
+    }
+}
+
+/// The modes and contexts that no decision tells of.
+fn of_entry(event: &Event) -> Vec<(&'static str, &str)> {
+    let modes = event.modes.iter().map(|name| ("mode", name.as_str()));
+    let contexts = event.contexts.iter().map(|name| ("context", name.as_str()));
+    let is_told = |about: &str, name: &str| {
+        let mut decisions = event.decisions.iter().filter(|decision| decision.about == about);
+        decisions.any(|decision| decision.reason.starts_with(&format!("{name}: ")))
+    };
+    modes.chain(contexts).filter(|(about, name)| !is_told(about, name)).collect()
+}
+
+fn sentence(doc: &Doc, evidence: &Evidence) -> String {
+    visible(evidence.span.text(doc.text()))
+}
+
 /// The sentence with `[trigger]`, `{actor}` and `<recipient>` marked.
 fn marked(doc: &Doc, event: &Event) -> String {
-    let spans = |arguments: &[dateline_types::Argument], marks: (&'static str, &'static str)| {
+    let spans = |arguments: &[Argument], marks: (&'static str, &'static str)| {
         arguments.iter().map(|argument| (argument.span, marks)).collect::<Vec<_>>()
     };
     let mut marks = vec![(doc.tokens[event.evidence.head].span, ("[", "]"))];
@@ -56,7 +185,7 @@ fn marked(doc: &Doc, event: &Event) -> String {
         );
         at = span.end;
     }
-    out + ByteSpan::new(at, sentence.end).text(doc.text())
+    visible(&(out + ByteSpan::new(at, sentence.end).text(doc.text())))
 }
 
 fn tree(doc: &Doc, event: &Event, out: &mut String) {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, Result};
 use dateline_eval::{Article, Event, Reader, Records, Seen, Span};
-use dateline_pipeline::{Language, seen_in};
+use dateline_pipeline::{Language, Traced, trace_article};
 use dateline_record::{CharIndex, EventRecord, MadeBy, ProblemRecord};
 use dateline_types::{Coded, Content, RawPage};
 
@@ -155,10 +155,11 @@ fn events(coded: &Coded, made_by: &MadeBy) -> Vec<Event> {
 
 fn seen(coded: &Coded, language: &Language) -> Vec<Seen> {
     let offsets = CharIndex::new(coded.resolved.doc.text());
-    let seen = seen_in(coded, language).into_iter().map(|seen| {
-        let span = offsets.span(seen.span);
+    let seen = |traced: &Traced| {
+        let span = offsets.span(traced.span);
         let span = Span { start: span.start as usize, end: span.end as usize };
-        Seen { span, rules: seen.rules, fits: seen.fits }
-    });
-    seen.collect()
+        Seen { span, rules: traced.rules(), fits: traced.fits() }
+    };
+    let all = trace_article(coded, language, None);
+    all.iter().map(seen).filter(|seen| !seen.rules.is_empty()).collect()
 }

@@ -1,0 +1,49 @@
+//! What was not coded: triggers of the codebook that gave no event, sentence by sentence, with the first reason of each entry.
+
+use std::fmt::Write as _;
+
+use dateline_pipeline::{Outcome, Traced, Tried};
+
+use super::{Explained, tried};
+use crate::printer::visible;
+
+/// How many entries are told of each trigger.
+const N_ENTRIES: usize = 3;
+
+/// Tells of the triggers that gave no event.
+pub(super) fn not_coded(article: &Explained<'_>, out: &mut String) {
+    let doc = &article.coded.resolved.doc;
+    let missed: Vec<&Traced> =
+        article.traced.iter().filter(|traced| traced.coded().is_none()).collect();
+    let told: Vec<(&Traced, Vec<&Tried>)> = missed
+        .into_iter()
+        .map(|traced| (traced, told(article, traced)))
+        .filter(|(_, told)| !told.is_empty())
+        .collect();
+    if !told.is_empty() {
+        out.push_str("\n## not coded\n");
+    }
+    for of_sentence in told.chunk_by(|(one, _), (next, _)| one.sentence == next.sentence) {
+        let sentence = &doc.sents[of_sentence[0].0.sentence];
+        let _ = writeln!(out, "\n{}\n", visible(sentence.span.text(doc.text())));
+        for (traced, entries) in of_sentence {
+            entries.iter().enumerate().for_each(|(nth, entry)| {
+                let word = if nth == 0 { doc.word(traced.head) } else { "" };
+                let _ = writeln!(out, "  {word:<16} {}", tried(entry));
+            });
+        }
+    }
+}
+
+/// The entries that are told: those that came near, or all.
+fn told<'t>(article: &Explained<'_>, traced: &'t Traced) -> Vec<&'t Tried> {
+    if article.all {
+        return traced.tried.iter().collect();
+    }
+    let is_near = |tried: &&Tried| match tried.outcome {
+        Outcome::Words(_) | Outcome::Outweighed { .. } => false,
+        Outcome::CodesNothing => true,
+        _ => tried.codes,
+    };
+    traced.tried.iter().filter(is_near).take(N_ENTRIES).collect()
+}
