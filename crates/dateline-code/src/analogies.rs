@@ -32,13 +32,19 @@ pub(crate) struct Neighbour {
     pub(crate) likeness: f32,
 }
 
+/// Looks up the vector of a word.
+type Lookup<'v> = Box<dyn Fn(&str) -> Option<&'v [f32]> + Send + 'v>;
+
+/// The neighbours of the words that were asked for.
+type Cache = BTreeMap<(TriggerKind, Box<str>), Box<[Neighbour]>>;
+
 /// The codebook's triggers among the model's word vectors. One for each thread: what was asked is kept.
 pub struct Analogies<'v> {
     known: Vec<Known>,
     /// Vectors of the known words, of length one, one after the other.
     rows: Vec<f32>,
-    vector: Box<dyn Fn(&str) -> Option<&'v [f32]> + Send + 'v>,
-    cache: RefCell<BTreeMap<(TriggerKind, Box<str>), Box<[Neighbour]>>>,
+    vector: Lookup<'v>,
+    cache: RefCell<Cache>,
 }
 
 impl<'v> Analogies<'v> {

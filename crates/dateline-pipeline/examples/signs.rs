@@ -55,8 +55,8 @@ fn page(fields: &Value) -> RawPage {
 
 fn line(coded: &Coded, event: &Event) -> Value {
     let text = coded.resolved.doc.text();
-    let span =
-        |span: ByteSpan| [text[..span.start].chars().count(), text[..span.end].chars().count()];
+    let chars = |end: usize| ByteSpan::new(0, end).text(text).chars().count();
+    let span = |span: ByteSpan| [chars(span.start), chars(span.end)];
     let spans = |arguments: &[Argument]| {
         arguments.iter().map(|argument| span(argument.span)).collect::<Vec<_>>()
     };

@@ -46,11 +46,13 @@ impl VerbForms {
     }
 
     fn stem(&self, lemma: &str) -> String {
-        let irregular = self.stems.iter().filter(|(end, _)| lemma.ends_with(end.as_str()));
-        let stem = match irregular.max_by_key(|(end, _)| end.len()) {
-            Some((end, stem)) => format!("{}{stem}", &lemma[..lemma.len() - end.len()]),
-            None => lemma.strip_suffix('e').unwrap_or(lemma).to_owned(),
+        let cut = |(end, stem): (&String, &String)| {
+            let before = lemma.strip_suffix(end.as_str())?;
+            Some((end.len(), format!("{before}{stem}")))
         };
+        let irregular = self.stems.iter().filter_map(cut).max_by_key(|(length, _)| *length);
+        let regular = || lemma.strip_suffix('e').unwrap_or(lemma).to_owned();
+        let stem = irregular.map_or_else(regular, |(_, stem)| stem);
         folded(&stem)
     }
 }

@@ -318,7 +318,8 @@ mod tests {
 
     #[test]
     fn what_is_no_pack_is_refused_with_a_cure() {
-        let cases: [(&str, &[(&str, &str)], &str); 6] = [
+        type Files = &'static [(&'static str, &'static str)];
+        let cases: [(&str, Files, &str); 6] = [
             ("mine", &[("events/a.toml", "")], "`my/pack.toml` line 1: nothing tells the language"),
             ("mine", &[("pack.toml", "lang = 'French'")], "`French` is no language code"),
             ("mine", &[], "`my` line 1: there is no language pack in it"),

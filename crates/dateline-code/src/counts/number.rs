@@ -198,7 +198,7 @@ impl Sum {
     /// Tells whether a part may follow: "twenty *three*", « soixante *douze* », not "three four".
     fn takes(&self, value: u64) -> bool {
         match self.last {
-            None => self.current == 0 || self.current % 100 == 0,
+            None => self.current.is_multiple_of(100),
             Some(tens @ (60 | 80)) => value < 20 && tens > value,
             Some(tens) if tens >= 20 && tens % 10 == 0 => value < 10,
             // « dix sept », « soixante-dix-sept »
