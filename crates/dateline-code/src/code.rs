@@ -30,7 +30,7 @@ pub fn code_events(
     let matches = matches(resolved, codebook, analogies);
     let kept = settle(resolved, &matches, &mut |_| {});
     let mut events: Vec<Event> =
-        kept.into_iter().map(|found| event(resolved, codebook, found)).collect();
+        kept.into_iter().flat_map(|found| events_of(resolved, codebook, found)).collect();
     codebook.details.add(&mut events, resolved, &codebook.grammar);
     one_for_each_deed(events)
 }
@@ -128,6 +128,24 @@ pub(crate) fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>
                 // « appeler X à *cesser* »: the model may hang the infinitive on X.
                 (is_content(token.relation) || token.has("VerbForm=Inf")) && under(above)
             }))
+}
+
+/// The event of a match, and the second one that its entry tells with it.
+fn events_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Vec<Event> {
+    let first = event(resolved, codebook, found);
+    let keeps_type = first.event_type == found.entry.event_type;
+    let Some(also) = found.entry.also.as_ref().filter(|_| keeps_type) else { return vec![first] };
+    let article = &resolved.doc.article.id;
+    let mut second = Event {
+        id: id(article, first.evidence.trigger, &also.event_type, &first.rule),
+        event_type: also.event_type.clone(),
+        modes: also.modes.clone(),
+        cameo: also.cameo.clone(),
+        ..first.clone()
+    };
+    second.signs = signs(resolved, found, &second);
+    second.confidence = codebook.weights.confidence(&second.signs);
+    vec![first, second]
 }
 
 fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {

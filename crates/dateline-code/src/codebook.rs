@@ -89,6 +89,8 @@ pub struct Entry {
     pub(crate) reciprocal: bool,
     pub(crate) status: Option<Status>,
     pub(crate) codes: bool,
+    /// A second event that the same words tell.
+    pub(crate) also: Option<Also>,
     pub(crate) source: Source,
 }
 
@@ -99,6 +101,14 @@ pub(crate) struct Source {
     pub(crate) layer: usize,
     pub(crate) file: Arc<str>,
     pub(crate) line: usize,
+}
+
+/// What an entry codes beside its own type: who is sentenced to prison is convicted and imprisoned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Also {
+    pub(crate) event_type: EventType,
+    pub(crate) modes: Vec<String>,
+    pub(crate) cameo: Option<String>,
 }
 
 /// A trigger: its head and the words that must hang on it.

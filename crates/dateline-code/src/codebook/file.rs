@@ -52,6 +52,7 @@ pub(super) struct Row {
     pub(super) actor_is: Vec<Word>,
     pub(super) negated: bool,
     pub(super) several: bool,
+    pub(super) also: Option<AlsoRow>,
     pub(super) actor: Option<Vec<Word>>,
     pub(super) recipient: Option<Vec<Word>>,
     pub(super) mode: Vec<Word>,
@@ -213,4 +214,15 @@ fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Word>, D::Error
 
 fn maybe_one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Word>>, D::Error> {
     one_or_more(from).map(Some)
+}
+
+/// A second event of the same deed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AlsoRow {
+    #[serde(rename = "type")]
+    pub(super) event_type: Word,
+    #[serde(default)]
+    pub(super) mode: Vec<Word>,
+    pub(super) cameo: Option<Word>,
 }

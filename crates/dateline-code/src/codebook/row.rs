@@ -3,9 +3,9 @@
 use dateline_types::{CONTEXTS, EventType, Status, nearest};
 use toml::Spanned;
 
-use super::file::{Fault, Row, Word};
+use super::file::{AlsoRow, Fault, Row, Word};
 use super::sets::Sets;
-use super::{Conditions, Entry, Source, Trigger, TriggerKind};
+use super::{Also, Conditions, Entry, Source, Trigger, TriggerKind};
 use crate::grammar::Grammar;
 
 /// What the words in a slot may have to be.
@@ -30,9 +30,10 @@ pub(super) fn entry(
     let conditions = conditions(&row, sets).map_err(|fault| faults.push(fault));
     let status = row.status.as_ref().map(parse_status).transpose();
     let status = status.map_err(|fault| faults.push(fault));
+    let also = row.also.as_ref().map(also).transpose().map_err(|fault| faults.push(fault));
     let triggers = triggers(&row, grammar, at).map_err(|fault| faults.push(fault));
-    let (Ok(conditions), Ok(status), Ok((kind, triggers)), []) =
-        (conditions, status, triggers, faults.as_slice())
+    let (Ok(conditions), Ok(status), Ok(also), Ok((kind, triggers)), []) =
+        (conditions, status, also, triggers, faults.as_slice())
     else {
         return Err(faults);
     };
@@ -50,8 +51,21 @@ pub(super) fn entry(
         reciprocal: row.reciprocal,
         status,
         codes: row.codes.unwrap_or(true),
+        also,
         source,
     })
+}
+
+/// Reads the second event of an entry: of PLOVER's types.
+fn also(row: &AlsoRow) -> Result<Also, Fault> {
+    let types: Vec<&str> = EventType::ALL.iter().filter_map(EventType::plover_name).collect();
+    check(&row.event_type, "type", &types)?;
+    let event_type = EventType::of_plover(row.event_type.get_ref())
+        .ok_or_else(|| Fault::new(row.event_type.span().start, "no type"))?;
+    check_modes(&row.mode, &event_type)?;
+    check_cameo(row.cameo.as_ref())?;
+    let cameo = row.cameo.clone().map(Spanned::into_inner);
+    Ok(Also { event_type, modes: plain(row.mode.clone()), cameo })
 }
 
 /// Returns the words without where they stand.
