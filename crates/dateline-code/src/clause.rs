@@ -274,6 +274,15 @@ impl<'c> Clause<'c> {
         ) {
             heads.extend(self.doc.tokens[self.head].governor);
         }
+        // « l'embargo *imposé* par X sur Y »: what hangs on the participle of a noun is the noun's.
+        if self.doc.tokens[self.head].pos == Pos::Noun {
+            let participles = [Relation::RelativeClause, Relation::Modifier];
+            let below = participles.into_iter().flat_map(|own| self.doc.related(self.head, own));
+            let is_participle = |&token: &usize| {
+                self.doc.tokens[token].pos == Pos::Verb && self.at(token).is_passive()
+            };
+            heads.extend(below.filter(is_participle));
+        }
         // « la visite de Poutine à Damas »: names of people lie nowhere, what hangs on them is the head's.
         let names = heads.iter().flat_map(|&head| self.doc.dependents(head).iter().copied());
         let names: Vec<usize> =
