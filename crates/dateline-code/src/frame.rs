@@ -195,10 +195,7 @@ pub(crate) fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
 
 /// Finds the further words of a trigger below its head; returns all its tokens. They hang on each other, or on a noun that only bundles them: what lies
 /// between belongs to another phrase, « a tenu une réunion avec des *responsables* » holds nobody responsible.
-fn trigger_words<'c>(
-    clause: &Clause<'_>,
-    trigger: &'c Trigger,
-) -> Result<Vec<usize>, Unfit<'c>> {
+fn trigger_words<'c>(clause: &Clause<'_>, trigger: &'c Trigger) -> Result<Vec<usize>, Unfit<'c>> {
     let (doc, head) = (clause.doc, clause.head);
     if trigger.is_reflexive && doc.first_related(head, Relation::Reflexive).is_none() {
         return Err(Unfit::Words(Vec::new()));

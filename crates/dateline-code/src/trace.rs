@@ -193,9 +193,8 @@ impl<'c> Tracer<'_, 'c> {
     ) -> Tried {
         let clause = Clause::new(self.resolved, &self.codebook.grammar, head);
         let looked = Looked { clause, entry };
-        let is_best = best.filter(|best| {
-            std::ptr::eq(best.entry, entry) && std::ptr::eq(best.trigger, trigger)
-        });
+        let is_best = best
+            .filter(|best| std::ptr::eq(best.entry, entry) && std::ptr::eq(best.trigger, trigger));
         let fitted = fit(self.resolved, self.codebook, &clause, entry, trigger);
         let outcome = match (fitted, is_best, best) {
             (Err(unfit), ..) => looked.unfit(unfit),
@@ -205,10 +204,8 @@ impl<'c> Tracer<'_, 'c> {
             (_, _, None) => Outcome::Coded,
         };
         Tried {
-            rule: is_best.map_or_else(
-                || entry.rule(&self.codebook.lang, trigger),
-                |best| self.rule(best),
-            ),
+            rule: is_best
+                .map_or_else(|| entry.rule(&self.codebook.lang, trigger), |best| self.rule(best)),
             file: entry.source.file.to_string(),
             line: entry.source.line,
             codes: entry.codes,

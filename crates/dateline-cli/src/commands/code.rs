@@ -284,9 +284,8 @@ impl Asked {
     /// What is wrong where no article has the event.
     fn problem(&self) -> Option<Problem> {
         let id = self.event.as_ref().filter(|_| !self.is_found.load(Ordering::Relaxed))?;
-        let message = format!(
-            "no event has the id `{id}`; `dateline explain` without `--event` names all"
-        );
+        let message =
+            format!("no event has the id `{id}`; `dateline explain` without `--event` names all");
         Some(Problem::new(None, "code", "unknown_event", message))
     }
 
@@ -540,12 +539,7 @@ impl Job<'_> {
         })
     }
 
-    fn coded(
-        &self,
-        article: Article,
-        lang: &str,
-        models: &Models,
-    ) -> Result<Made, Problem> {
+    fn coded(&self, article: Article, lang: &str, models: &Models) -> Result<Made, Problem> {
         let (id, origin) = (article.id.clone(), article.origin.clone());
         let problem = |code, what: String| {
             Problem::new(Some(id.clone()), "analyse", code, format!("{origin}: {what}"))
