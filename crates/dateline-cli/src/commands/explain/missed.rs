@@ -42,7 +42,8 @@ fn told<'t>(article: &Explained<'_>, traced: &'t Traced) -> Vec<&'t Tried> {
     }
     let is_near = |tried: &&Tried| match tried.outcome {
         Outcome::Words(_) | Outcome::Outweighed { .. } => false,
-        Outcome::CodesNothing => true,
+        // Without someone it would code nothing either.
+        Outcome::CodesNothing | Outcome::Nobody => true,
         _ => tried.codes,
     };
     traced.tried.iter().filter(is_near).take(N_ENTRIES).collect()
