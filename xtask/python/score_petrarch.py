@@ -26,8 +26,11 @@ def records(path):
         if not text or fields.get("evaluate") == "false":
             continue
         codings = [dict(re.findall(r'(\w+)="([^"]*)"', own)) for own in re.findall(r"<EventCoding ([^>]*)>", part)]
-        date = fields["date"]
-        yield {"id": f"{nth}:{fields['id']}", "text": " ".join(text.group(1).split()), "date": f"{date[:4]}-{date[4:6]}-{date[6:8]}",
+        date = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", fields["date"])
+        words = " ".join(text.group(1).split())
+        if not words:
+            continue
+        yield {"id": f"{nth}:{fields['id']}", "text": words, "date": "-".join(date.groups()) if date else None,
                "events": {(own["eventcode"][:2], country(own["sourcecode"]), country(own["targetcode"])) for own in codings if "eventcode" in own}}
 
 
@@ -50,7 +53,8 @@ def main():
     gold = list(records(sys.argv[1]))
     if sys.argv[2] == "--articles":
         for record in gold:
-            print(json.dumps({"id": record["id"], "lang": "en", "text": record["text"], "published": record["date"]}))
+            dated = {"published": record["date"]} if record["date"] else {}
+            print(json.dumps({"id": record["id"], "lang": "en", "text": record["text"], **dated}))
         return
     said = {}
     for line in open(sys.argv[2], encoding="utf-8"):

@@ -127,6 +127,8 @@ def main():
             sets[paths[0].rsplit("/", 1)[-1]] = list(reader(*paths))
             paths = []
     rows = [row for part in sets.values() for row in part]
+    if not rows:
+        sys.exit("nothing to learn from: no event of the sets was judged")
     told = iter(cross_validated(rows))
     for name, part in sets.items():
         report(name, [(next(told), right) for _, _, right in part])
