@@ -116,16 +116,17 @@ fn of_place(resolved: &Resolved, span: ByteSpan) -> Option<Identity> {
     })
 }
 
-/// Returns the mention itself, or the nearest before it that names whom a pronoun stands for.
+/// Returns the mention itself, of a pronoun the nearest before it that names whom it stands for, else the first behind it: « *Nous* demandons …, a dit le
+/// ministre ».
 fn named<'r>(resolved: &'r Resolved, mention: &'r Mention) -> &'r Mention {
     if mention.kind != MentionKind::Pronoun {
         return mention;
     }
-    let all =
-        resolved.entities[mention.entity].mentions.iter().map(|&index| &resolved.mentions[index]);
-    let mut before =
-        all.filter(|other| other.kind != MentionKind::Pronoun && other.head < mention.head);
-    before.next_back().unwrap_or(mention)
+    let all = resolved.entities[mention.entity].mentions.iter();
+    let names = all.map(|&index| &resolved.mentions[index]);
+    let mut names = names.filter(|other| other.kind != MentionKind::Pronoun);
+    let before = names.clone().take_while(|other| other.head < mention.head).last();
+    before.or_else(|| names.find(|other| other.head > mention.head)).unwrap_or(mention)
 }
 
 /// Returns the first someone inside a phrase that is itself nobody. « Son » says whose it is, not who.

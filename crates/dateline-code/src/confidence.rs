@@ -72,14 +72,14 @@ pub(crate) fn signs(resolved: &Resolved, found: &Match<'_>, event: &Event) -> Ve
         kind(found),
         side(resolved, &event.actors, &ACTOR),
         side(resolved, &event.recipients, &RECIPIENT),
-        position(doc, found.predicate),
+        position(doc, place(doc, found)),
         event.event_type.plover_name().unwrap_or("own_type"),
     ];
     let is = |holds: bool, name: &'static str| holds.then_some(name);
     names.extend(
         [
             is(!matches!(event.status, Status::Happened), event.status.name()),
-            is(depth(doc, found.predicate) >= DEEP, "deep"),
+            is(depth(doc, place(doc, found)) >= DEEP, "deep"),
             is(found.trigger.n_further() > 0, "phrase"),
             is(found.entry.has_lists(), "condition"),
             is(is_quoted(resolved, found.head), "quoted"),
@@ -173,6 +173,12 @@ fn side(resolved: &Resolved, arguments: &[Argument], names: &SideNames) -> &'sta
         Some(_) if first.identity.country.is_some() => names[1],
         Some(_) => names[2],
     }
+}
+
+/// Returns the word whose place in the sentence counts: of « l'embargo *décrété par l'Ukraine* » the noun's, not its participle's.
+fn place(doc: &Doc, found: &Match<'_>) -> usize {
+    let hangs_below = doc.tokens[found.predicate].governor == Some(found.head);
+    if hangs_below { found.head } else { found.predicate }
 }
 
 /// Tells where in its sentence the predicate stands.
