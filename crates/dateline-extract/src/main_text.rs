@@ -177,7 +177,8 @@ fn together(meta: Meta, other: &trafilatura::Metadata, posts: Vec<Post>) -> Foun
         published: meta.published,
         modified: meta.modified,
         bylines,
-        outlet: meta.outlet.or_else(|| clean(&other.sitename)),
+        // Its name of a site that has none is the host.
+        outlet: meta.outlet.or_else(|| clean(&other.sitename).filter(|name| !name.contains('.'))),
         section: meta.section,
         lang: meta.lang.or_else(|| clean(&other.language)),
         url: meta.url.or_else(|| clean(&other.url)),

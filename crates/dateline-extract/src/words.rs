@@ -121,6 +121,9 @@ impl Words {
     /// Returns the agency that a name is, or begins or ends with: `AFP` of « Le Monde avec AFP ».
     pub(crate) fn agency_in(&self, name: &str) -> Option<String> {
         let is_there = |agency: &&String| {
+            if agency.contains(' ') && letters(agency) == letters(name) {
+                return true;
+            }
             let before = name.strip_suffix(agency.as_str());
             let after = name.strip_prefix(agency.as_str()).filter(|_| is_capitals(agency));
             before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '/', '-']))
@@ -264,7 +267,7 @@ fn dateline_shape(all: &RepairFile) -> String {
 /// Returns the pattern of a whole line that credits: « Crédit photo : Ana Kos / AFP », « © Reuters », « AFP », « … / Getty Images ».
 fn credit_shape(words: String) -> String {
     format!(
-        r"^(?:[(\[]?(?:©|(?:{words})[^\S\n]*[:©/|])[^\n]{{0,120}}|[(\[]?(?:{words})[)\]]?\.?|[^\n]{{0,300}}(?:[/|©]|\((?:AP |AFP )?[Pp]hoto[^\n)]{{0,60}}[/:])[^\S\n]*(?:{words})(?:[^\S\n]via[^\S\n][\p{{L}} ]{{2,20}})?\)?\.?)$"
+        r"^(?:[(\[]?(?:(?:[Cc]opyright )?©|[Cc]opyright \d|(?:{words})[^\S\n]*[:©/|])[^\n]{{0,120}}|[(\[]?(?:{words})[)\]]?\.?|[^\n]{{0,300}}(?:[/|©]|\((?:AP |AFP )?[Pp]hoto[^\n)]{{0,60}}[/:])[^\S\n]*(?:{words})(?:[^\S\n]via[^\S\n][\p{{L}} ]{{2,20}})?\)?\.?|[^\n]{{0,300}}©[^\n.]{{2,50}})$"
     )
 }
 

@@ -6,7 +6,7 @@ use trafilatura::dom::Document;
 use super::elements::{attribute, called, is_around, words_of};
 use super::entities::{clean, decoded};
 use super::json_ld::{JsonLd, kinds, text_of};
-use super::title::{Titles, outlet_of_host};
+use super::title::{Titles, outlet_in_title, outlet_of_host};
 use crate::main_text::FoundDate;
 use crate::parse_published;
 
@@ -84,6 +84,9 @@ const MAX_BYLINE_CHARS: usize = 150;
 /// More authors than this are those of other articles.
 const MAX_BYLINES: usize = 12;
 
+/// A longer text names no part of a paper.
+const MAX_SECTION_CHARS: usize = 40;
+
 /// A longer text is no line with a date.
 const MAX_DATE_CHARS: usize = 120;
 
@@ -96,12 +99,16 @@ pub(crate) fn meta_of(page: &Document, json_ld: &JsonLd) -> Meta {
     meta.lang = attribute(page, "html", "lang").or(meta.lang);
     meta.add_times(page);
     meta.bylines.extend(bylines(page));
+    meta.section = meta.section.or_else(|| crumb(page));
     let headings = page.get_elements_by_tag_name(page.root(), "h1");
     titles.printed = headings.into_iter().filter_map(|h1| words_of(page, h1)).collect();
     titles.page = page
         .get_elements_by_tag_name(page.root(), "title")
         .first()
         .and_then(|&title| decoded(&page.text_content(title)));
+    let host = meta.url.as_deref().and_then(outlet_of_host);
+    let named = titles.page.as_deref().zip(host.as_deref());
+    meta.outlet = meta.outlet.or_else(|| named.and_then(|(title, host)| outlet_in_title(title, host)));
     titles.outlets.extend(meta.outlet.clone());
     titles.outlets.extend(meta.url.as_deref().and_then(outlet_of_host));
     meta.title = titles.choose();
@@ -159,6 +166,7 @@ impl Meta {
         or(&mut self.outlet, "application-name");
         or(&mut self.lang, "og:locale");
         or(&mut self.section, "article:section");
+        or(&mut self.section, "section");
         tags.dates(&DATES).into_iter().for_each(|date| self.add_date(date, "meta"));
         self.modified.extend(tags.dates(&CHANGES));
         let tier = tags.first("article:content_tier").or_else(|| tags.first("content_tier"));
@@ -275,6 +283,13 @@ fn bylines(page: &Document) -> Vec<Vec<String>> {
         if names.len() > MAX_BYLINES { Vec::new() } else { names }
     };
     BYLINES.iter().map(of).collect()
+}
+
+/// Returns the last link of the way to the page that stands over the article.
+fn crumb(page: &Document) -> Option<String> {
+    let links = page.query_selector_all(page.root(), "[class*=crumb] a, [class*=ariane] a, [rel~=section], [itemprop=articleSection]");
+    let last = links.last().copied()?;
+    words_of(page, last).filter(|words| words.chars().count() <= MAX_SECTION_CHARS)
 }
 
 /// Returns the last step but one, or the last, of the way to the page that JSON-LD tells.

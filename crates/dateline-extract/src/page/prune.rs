@@ -9,35 +9,51 @@ const ALWAYS: &str = "figcaption, blockquote.twitter-tweet, blockquote.instagram
     [role=dialog], [aria-modal=true], amp-consent, amp-user-notification, dialog, form, [data-nosnippet]";
 
 /// Words of names: an element that is called so is no part of the text, where it is small.
-const NAMES: [&str; 44] = [
+const NAMES: [&str; 48] = [
     "newsletter", "related", "promo", "sharing", "share", "social", "comments", "comment", "advert", "advertisement", "ad-slot", "sponsor", "cookie", "consent",
     "breadcrumb", "breadcrumbs", "caption", "credit", "credits", "copyright", "author-bio", "author-box", "author__bio", "biography", "recommended", "recommendations",
     "most-read", "mostread", "popular", "trending", "outbrain", "taboola", "read-also", "readalso", "readmore", "read-more", "lire-aussi", "a-lire", "pullquote",
-    "pull-quote", "paywall-offer", "signup", "subscribe", "tags",
+    "pull-quote", "paywall-offer", "signup", "subscribe", "tags", "teaser", "next-article", "infinite", "copyright",
 ];
+
+/// Words of names of what may be longer than the article: what readers or lawyers wrote.
+const LONG: [&str; 9] = ["comments", "comment", "commentaires", "discussion", "reactions", "cookie", "cookies", "consent", "infinite"];
 
 /// Elements that may be taken out by name.
 const KINDS: &str = "div, section, p, ul, ol, span, figure, blockquote, aside, header, footer, amp-embed, a, small";
 
-/// An element with more of the page's text is the article itself, whatever it is called.
+/// An element with more than this part of the page's text is the article itself, whatever it is called.
 const MAX_SHARE: usize = 4;
+
+/// So much more of it may go where the heading of the page stands elsewhere.
+const MAX_SHARE_APART: usize = 2;
 
 /// Takes out what is no text.
 pub(crate) fn prune(page: &mut Document) {
     let whole = page.body().map_or(0, |body| n_words(page, body));
     for element in page.query_selector_all(page.root(), ALWAYS) {
-        take_out(page, element, whole);
+        take_out(page, element, whole / MAX_SHARE);
     }
+    let has_heading = !page.get_elements_by_tag_name(page.root(), "h1").is_empty();
     for element in page.query_selector_all(page.root(), KINDS) {
-        if is_named(&called(page, element)) {
-            take_out(page, element, whole);
+        let called = called(page, element);
+        let is_long = is_named(&called, &LONG);
+        if is_long || is_named(&called, &NAMES) {
+            let is_apart = has_heading && page.get_elements_by_tag_name(element, "h1").is_empty();
+            let limit = match (is_apart, is_long) {
+                (false, _) => whole / MAX_SHARE,
+                (true, false) => whole / MAX_SHARE_APART,
+                (true, true) => whole,
+            };
+            take_out(page, element, limit);
         }
     }
 }
 
-fn take_out(page: &mut Document, element: NodeId, whole: usize) {
+/// Takes an element out where it is still in the page and has no more words than `limit`.
+fn take_out(page: &mut Document, element: NodeId, limit: usize) {
     let is_in_page = parents(page, element).last() == Some(page.root());
-    if is_in_page && n_words(page, element) * MAX_SHARE <= whole {
+    if is_in_page && n_words(page, element) <= limit {
         page.remove(element, true);
     }
 }
@@ -49,10 +65,10 @@ fn n_words(page: &Document, element: NodeId) -> usize {
 }
 
 /// Tells whether a name has one of the words: whole, or parts of it joined by `-` or `_`.
-fn is_named(called: &str) -> bool {
+fn is_named(called: &str, words: &[&str]) -> bool {
     called.split_whitespace().any(|name| {
         let name = name.replace('_', "-");
-        NAMES.iter().any(|word| {
+        words.iter().any(|word| {
             name.split_once(word).is_some_and(|(before, after)| {
                 let ends = |part: &str, at_end: bool| {
                     part.is_empty()
@@ -88,10 +104,10 @@ mod tests {
     #[test]
     fn names_have_parts() {
         for name in ["newsletter", "article__related", "c-share-bar x", "box_promo"] {
-            assert!(is_named(name), "{name}");
+            assert!(is_named(name, &NAMES), "{name}");
         }
         for name in ["shareholders", "unrelated", "correlated-text", ""] {
-            assert!(!is_named(name), "{name}");
+            assert!(!is_named(name, &NAMES), "{name}");
         }
     }
 }

@@ -65,6 +65,18 @@ impl Titles {
     }
 }
 
+/// Returns the part of a page's title that is the name of its outlet: the one with the letters of its address.
+pub(crate) fn outlet_in_title(title: &str, host: &str) -> Option<String> {
+    let host = letters(host);
+    let parts = title.split([':', '|', '•']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
+    let is_name = |part: &&str| {
+        let own = letters(part);
+        let n_chars = own.chars().count();
+        n_chars > 3 && (own == host || host.starts_with(&own) || (own.ends_with(&host) && n_chars <= host.chars().count() + 4))
+    };
+    parts.map(str::trim).find(is_name).map(str::to_owned)
+}
+
 /// Returns the name in an address: `golem` of `https://www.golem.de/x`.
 pub(crate) fn outlet_of_host(url: &str) -> Option<String> {
     let host = url.split_once("://")?.1.split(['/', ':', '?']).next()?;

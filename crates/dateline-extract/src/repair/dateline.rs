@@ -8,8 +8,8 @@ use super::Repaired;
 use super::draft::Edit;
 use crate::words::Words;
 
-/// A standfirst or two may stand before it.
-const MAX_LINES: usize = 4;
+/// A standfirst may stand before it, and what is left of a picture.
+const MAX_LINES: usize = 6;
 
 /// Finds datelines at the start of the first lines; the first counts.
 pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<Edit> {
