@@ -3,13 +3,14 @@
 
     score_html.py GOLD --articles      # the pages, as input for `dateline read --input jsonl`
     score_html.py GOLD ARTICLES.jsonl  # prints one JSON object, on standard error what differs with `--misses`
-    score_html.py GOLD --trafilatura   # the same of Python's trafilatura, which must be installed, with pages per CPU-second
+    score_html.py GOLD --bench DATELINE  # the same of the program DATELINE and of Python's trafilatura, which must be installed, with pages per CPU-second of both
 
 GOLD is a folder of folders, one for each language or country: either pages NAME.html with their gold NAME.json (tests/pages/README.md), or the parser tests of fundus
 (github.com/flairNLP/fundus, tests/resources/parser/test_data): PUBLISHER_DAY.html.gz with PUBLISHER.json. There a page counts where half of the words of a gold text
 stand in it; the others belong to another version.
 
-Text is compared as bags of words, a live blog with its posts. What is asked of title, authors and dates is that they are equal; of a date, its day where the gold has a time.
+Text is compared as bags of words, a live blog with its posts. What is asked of title, authors and dates is that they are equal, but for the shape of apostrophes;
+of a date, its day. `instant` is its time to the minute, in whatever zone it is written.
 `persons` leaves out gold authors that are an outlet, an agency or a desk; `byline` compares with what the page itself calls its authors. Measures that begin with
 `fr_` are of pages in French.
 """
@@ -26,7 +27,7 @@ import time
 WORD = re.compile(r"[^\W_]+")
 # What a gold author is made of where it is no person.
 NO_PERSON = re.compile(
-    r"https?://|\b(afp|ap|reuters|dpa|ansa|efe|apa|sda|ats|pap|pti|ani|news|zeitung|journal|redaktion|redaccion|redacción|redazione|rédaction|editors?|editorial|desk|agenc\w*|staff|team|online|presse?|magazin\w*|associated)\b", re.I)
+    r"https?://|^\S+\.[a-z]{2,3}$|agentur|\b(afp|ap|reuters|dpa|ansa|efe|apa|sda|ats|pap|pti|ani|news|zeitung|journal|redaktion|redaccion|redacción|redazione|rédaction|editors?|editorial|desk|agenc\w*|staff|team|online|presse?|magazin\w*|associated)\b", re.I)
 
 
 def folded(text):
@@ -34,7 +35,7 @@ def folded(text):
 
 
 def plain(text):
-    return " ".join(html.unescape(text or "").split())
+    return " ".join(html.unescape(text or "").replace("\u2019", "'").replace("\u2018", "'").replace("\u00ad", "").split())
 
 
 def fundus_text(gold):
@@ -112,6 +113,26 @@ def by_trafilatura(all_pages):
             authors = [author for author in (document["author"] or "").split("; ") if author]
             found[name].append({"id": name, "text": document["text"] or "", "title": document["title"], "author": authors, "byline": authors, "published": {"edtf": document["date"]}, "outlet": document["sitename"]})
     return found, len(all_pages) / (time.process_time() - start)
+
+
+def by_dateline(all_pages, program):
+    """Returns what dateline finds, and how many pages it reads in a second of CPU time on one thread, its start included."""
+    import resource
+    import subprocess
+    import tempfile
+    with tempfile.TemporaryDirectory() as folder:
+        texts, answers = os.path.join(folder, "in.jsonl"), os.path.join(folder, "out.jsonl")
+        with open(texts, "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(record(*page), ensure_ascii=False) + "\n" for page in all_pages)
+        used = lambda: sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+        start = used()
+        subprocess.run([program, "read", "--input", "jsonl", "--format", "jsonl", "--jobs", "1", "-q", "-q", "--output", answers, texts], check=False)
+        return read_articles(answers), len(all_pages) / (used() - start)
+
+
+def record(name, page, url, _):
+    """Returns a page as a record of the input."""
+    return {"id": name, "html": page} | ({"url": url} if url else {})
 
 
 def instant(record):
@@ -196,11 +217,12 @@ def tell(name, gold, found, measures):
 def main():
     all_pages = pages(sys.argv[1])
     if "--articles" in sys.argv:
-        for name, page, url, _ in all_pages:
-            print(json.dumps({"id": name, "html": page} | ({"url": url} if url else {}), ensure_ascii=False))
-    elif "--trafilatura" in sys.argv:
-        found, rate = by_trafilatura(all_pages)
-        print(json.dumps(summary(all_pages, found) | {"pages_per_cpu_second": round(rate, 1)}))
+        for page in all_pages:
+            print(json.dumps(record(*page), ensure_ascii=False))
+    elif "--bench" in sys.argv:
+        program = sys.argv[sys.argv.index("--bench") + 1]
+        for name, (found, rate) in (("dateline", by_dateline(all_pages, program)), ("trafilatura", by_trafilatura(all_pages))):
+            print(json.dumps({"program": name, "pages_per_cpu_second": round(rate, 1)} | summary(all_pages, found)))
     else:
         print(json.dumps(summary(all_pages, read_articles(sys.argv[2]))))
 

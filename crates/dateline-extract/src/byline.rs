@@ -12,12 +12,12 @@ const MAX_NAME_CHARS: usize = 60;
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Byline {
     pub(crate) persons: Vec<String>,
-    /// All names of the most trusted source, persons or not.
+    /// All names of the source that names persons, else of the first that has any.
     pub(crate) names: Vec<String>,
     pub(crate) agency: Option<String>,
 }
 
-/// Reads the bylines of several sources, the most trusted first: the names of the first that has any, the persons of the first that names one.
+/// Reads the bylines of several sources, the most trusted first.
 pub(crate) fn read(sources: &[Vec<String>], outlets: &[String], words: &Words) -> Byline {
     let mut byline = Byline::default();
     for source in sources {
@@ -26,9 +26,9 @@ pub(crate) fn read(sources: &[Vec<String>], outlets: &[String], words: &Words) -
         if byline.persons.is_empty() {
             let persons = names.iter().filter(|name| is_person(name, outlets, words));
             byline.persons = persons.cloned().collect();
-        }
-        if byline.names.is_empty() {
-            byline.names = names;
+            if byline.names.is_empty() || !byline.persons.is_empty() {
+                byline.names = names;
+            }
         }
     }
     byline
@@ -121,7 +121,7 @@ mod tests {
     fn sources_complete_each_other() {
         let of = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         let byline = read(&[of(&["Le Journal et AFP"]), of(&["Ana Kos"])], &of(&["Le Journal"]), &words(WORDS));
-        let expected = Byline { persons: of(&["Ana Kos"]), names: of(&["Le Journal", "AFP"]), agency: Some("AFP".to_owned()) };
+        let expected = Byline { persons: of(&["Ana Kos"]), names: of(&["Ana Kos"]), agency: Some("AFP".to_owned()) };
         assert_eq!(byline, expected);
     }
 }
