@@ -22,7 +22,8 @@ pub(crate) fn read(sources: &[Vec<String>], outlets: &[String], words: &Words) -
     let mut byline = Byline::default();
     for source in sources {
         let names = distinct(source.iter().flat_map(|given| names(given, words)));
-        byline.agency = byline.agency.or_else(|| names.iter().find_map(|name| words.agency_in(name)));
+        byline.agency =
+            byline.agency.or_else(|| names.iter().find_map(|name| words.agency_in(name)));
         if byline.persons.is_empty() {
             let persons = names.iter().filter(|name| is_person(name, outlets, words));
             byline.persons = persons.cloned().collect();
@@ -57,7 +58,9 @@ fn names(given: &str, words: &Words) -> Vec<String> {
     let is_whole = |part: &&str| part.split_whitespace().count() > 1;
     // « Ana Kos, Nairobi »: a lone word beside a whole name is a place.
     let has_whole = named.iter().any(|part| is_whole(part));
-    let kept = named.into_iter().filter(|part| !has_whole || is_whole(part) || words.agency_in(part).is_some());
+    let kept = named
+        .into_iter()
+        .filter(|part| !has_whole || is_whole(part) || words.agency_in(part).is_some());
     kept.map(str::to_owned).collect()
 }
 
@@ -77,7 +80,8 @@ fn without_brackets(given: &str) -> String {
 /// Tells whether words are a name: few, without digits and addresses, not all small letters.
 fn looks_like_name(part: &str) -> bool {
     let n_words = part.split_whitespace().count();
-    let is_short = (1..=MAX_NAME_WORDS).contains(&n_words) && part.chars().count() <= MAX_NAME_CHARS;
+    let is_short =
+        (1..=MAX_NAME_WORDS).contains(&n_words) && part.chars().count() <= MAX_NAME_CHARS;
     let is_plain = !part.contains(['@', '/', '?', '!', '"', '«', '…']) && !part.contains("www.");
     let is_name = part.chars().any(|c| c.is_alphabetic() && !c.is_lowercase());
     let begins = part.starts_with(|c: char| c.is_alphabetic());
@@ -109,19 +113,41 @@ mod tests {
 
     #[test]
     fn persons_are_told_apart() {
-        assert_eq!(persons(&["Par Ana Kos et Jean de La Tour (à Damas)"]), ["Ana Kos", "Jean de La Tour"]);
+        assert_eq!(
+            persons(&["Par Ana Kos et Jean de La Tour (à Damas)"]),
+            ["Ana Kos", "Jean de La Tour"]
+        );
         assert_eq!(persons(&["By Ana Kos in Nairobi | Print | A A A"]), ["Ana Kos"]);
         assert_eq!(persons(&["Ana Kos, Nairobi", "ANA KOS"]), ["Ana Kos"]);
         assert_eq!(persons(&["Barnabé Etienne"]), ["Barnabé Etienne"]);
         let none: [&str; 0] = [];
-        assert_eq!(persons(&["La rédaction", "AFP", "Le Journal avec AFP", "a@b.fr", "chuck-ross", "105092", "LeJournal.fr"]), none);
+        assert_eq!(
+            persons(&[
+                "La rédaction",
+                "AFP",
+                "Le Journal avec AFP",
+                "a@b.fr",
+                "chuck-ross",
+                "105092",
+                "LeJournal.fr"
+            ]),
+            none
+        );
     }
 
     #[test]
     fn sources_complete_each_other() {
         let of = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        let byline = read(&[of(&["Le Journal et AFP"]), of(&["Ana Kos"])], &of(&["Le Journal"]), &words(WORDS));
-        let expected = Byline { persons: of(&["Ana Kos"]), names: of(&["Ana Kos"]), agency: Some("AFP".to_owned()) };
+        let byline = read(
+            &[of(&["Le Journal et AFP"]), of(&["Ana Kos"])],
+            &of(&["Le Journal"]),
+            &words(WORDS),
+        );
+        let expected = Byline {
+            persons: of(&["Ana Kos"]),
+            names: of(&["Ana Kos"]),
+            agency: Some("AFP".to_owned()),
+        };
         assert_eq!(byline, expected);
     }
 }

@@ -8,8 +8,8 @@ use dateline_types::{
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::language::code_of_tag;
 use crate::byline::{self, Byline};
+use crate::language::code_of_tag;
 use crate::main_text::{Found, FoundDate, MAX_DEPTH, MainText, NoText, Post, Trafilatura, run};
 use crate::page::title::outlet_of_host;
 use crate::paragraphs::paragraphs;
@@ -225,10 +225,11 @@ impl Extractor {
         let input = given.and_then(|value| published(value, "input")).filter(is_past);
         let bad = given.filter(|_| input.is_none()).or(repaired.bad_published.as_deref());
         if let Some(value) = bad {
-            let message = format!(
-                "{}: `{value}` is no publication date; write `2020-01-07`, `2020-01` or `2020`, no later than the day of reading",
-                page.origin
-            );
+            let why = match published(value, "input") {
+                Some(_) => "is later than the day of reading",
+                None => "is no publication date; write `2020-01-07`, `2020-01` or `2020`",
+            };
+            let message = format!("{}: `{value}` {why}", page.origin);
             problems.push(Problem::new(Some(id.to_owned()), STAGE, "bad_published", message));
         }
         let url = page.url.as_deref().or(found.url.as_deref());
@@ -276,8 +277,12 @@ fn most_exact(best: Published, others: Vec<Published>) -> Published {
 
 /// Returns the last change that the page tells, where it is later than the publication.
 fn last_change(found: &Found, published: Option<&Published>) -> Option<String> {
-    let times = found.modified.iter().filter_map(|value| time_of(value).or_else(|| Some(crate::parse_published(value)?.0)));
-    let mut later = times.filter(|value| published.is_none_or(|published| is_later(value, published)));
+    let times = found
+        .modified
+        .iter()
+        .filter_map(|value| time_of(value).or_else(|| Some(crate::parse_published(value)?.0)));
+    let mut later =
+        times.filter(|value| published.is_none_or(|published| is_later(value, published)));
     later.next()
 }
 
@@ -314,7 +319,8 @@ mod tests {
     fn extract(page: RawPage, options: &Options) -> Result<WithProblems<Article>, Problem> {
         let file = "header_label = ['date']\npaywall = ['Abonnez-vous']".to_owned();
         let pack = Pack::new("lang/xx", [("repair.toml".to_owned(), file)]);
-        let WithProblems { mut value, problems } = Extractor::load(&[pack]).unwrap().extract(page, options)?;
+        let WithProblems { mut value, problems } =
+            Extractor::load(&[pack]).unwrap().extract(page, options)?;
         Ok(WithProblems { value: value.remove(0), problems })
     }
 
@@ -366,6 +372,20 @@ mod tests {
             ("bad_published", Some(value.id.as_str()))
         );
         assert!(problems[0].message.starts_with("`a.txt`: `2020-02-30` is no publication date"));
+    }
+
+    #[test]
+    fn nothing_was_published_after_it_was_read() {
+        let today = jiff::civil::date(2020, 1, 6);
+        let options = Options { today: Some(today), ..OPTIONS };
+        let dated = |date: &str| {
+            let page = RawPage { published: Some(date.into()), ..text("Un.") };
+            let WithProblems { value, problems } = extract(page, &options).unwrap();
+            (value.published.is_some(), problems.first().map(|problem| problem.message.clone()))
+        };
+        assert_eq!(dated("2020-01-07"), (true, None));
+        let message = "`a.txt`: `2020-01-08` is later than the day of reading".to_owned();
+        assert_eq!(dated("2020-01-08"), (false, Some(message)));
     }
 
     #[test]

@@ -120,16 +120,15 @@ impl MainText for Trafilatura {
     fn main_text(&self, html: &str, url: Option<&str>) -> Option<Found> {
         let mut page = Document::parse(html);
         let json_ld = JsonLd::of(&page);
-        let meta = meta_of(&page, &json_ld);
+        let meta = meta_of(&page, &json_ld, url);
         let posts = posts(&mut page, &json_ld, url.or(meta.url.as_deref()));
         prune(&mut page);
         let found = extract(page);
         if posts.is_empty() && found.is_none() {
             return None;
         }
-        let (other, mut text) = found
-            .map(|found| (found.metadata, text_of(&found.content_html)))
-            .unwrap_or_default();
+        let (other, mut text) =
+            found.map(|found| (found.metadata, text_of(&found.content_html))).unwrap_or_default();
         if !text.contains('\n') && posts.is_empty() {
             // Its last resort for short pages joins all paragraphs into one without a space.
             text = text_of(&extract(with_seams(html))?.content_html);

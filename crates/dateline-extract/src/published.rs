@@ -66,8 +66,11 @@ fn zone_of(zone: &str) -> String {
     let plain = zone.replace(':', "");
     match plain.as_bytes() {
         [b'Z' | b'z'] => "Z".to_owned(),
-        [sign @ (b'+' | b'-'), hours @ ..] if hours.len() >= 2 && hours.iter().all(u8::is_ascii_digit) => {
-            let (hours, minutes) = (plain.get(1..3).unwrap_or("00"), plain.get(3..5).unwrap_or("00"));
+        [sign @ (b'+' | b'-'), hours @ ..]
+            if hours.len() >= 2 && hours.iter().all(u8::is_ascii_digit) =>
+        {
+            let (hours, minutes) =
+                (plain.get(1..3).unwrap_or("00"), plain.get(3..5).unwrap_or("00"));
             format!("{}{hours}:{minutes}", char::from(*sign))
         }
         _ if matches!(zone, "UTC" | "GMT") => "Z".to_owned(),
@@ -78,7 +81,11 @@ fn zone_of(zone: &str) -> String {
 fn zone_of_seconds(seconds: i32) -> String {
     let sign = if seconds < 0 { '-' } else { '+' };
     let minutes = seconds.abs() / 60;
-    if seconds == 0 { "Z".to_owned() } else { format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60) }
+    if seconds == 0 {
+        "Z".to_owned()
+    } else {
+        format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
 }
 
 /// Reads a day, month or year, with or without a mark of doubt.
@@ -151,7 +158,10 @@ fn day_first_or_compact(value: &str) -> Option<String> {
     let day = value.split([' ', ',', 'T']).next()?;
     let has = |shape: &str| {
         day.len() == shape.len()
-            && day.bytes().zip(shape.bytes()).all(|(own, kind)| if kind == b'0' { own.is_ascii_digit() } else { own == kind })
+            && day
+                .bytes()
+                .zip(shape.bytes())
+                .all(|(own, kind)| if kind == b'0' { own.is_ascii_digit() } else { own == kind })
     };
     if has("00000000") {
         return Some(format!("{}-{}-{}", day.get(..4)?, day.get(4..6)?, day.get(6..)?));

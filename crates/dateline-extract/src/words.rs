@@ -135,7 +135,9 @@ impl Words {
     /// Tells whether a name has a word of a desk: « La rédaction ».
     pub(crate) fn names_desk(&self, name: &str) -> bool {
         let lower = name.to_lowercase();
-        lower.split(|c: char| !c.is_alphanumeric()).any(|word| self.desks.iter().any(|desk| desk == word))
+        lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| self.desks.iter().any(|desk| desk == word))
     }
 
     /// Returns what stands behind « Par ».
@@ -160,7 +162,9 @@ impl Words {
     /// Returns day, month and year of the first day in words: « 7 janv. 2020 », "January 7".
     pub(crate) fn day_in(&self, text: &str) -> Option<(i8, i8, Option<i16>)> {
         let found = self.day.as_ref()?.captures(text)?;
-        let group = |names: [&str; 2]| names.iter().find_map(|name| found.name(name)).map(|group| group.as_str());
+        let group = |names: [&str; 2]| {
+            names.iter().find_map(|name| found.name(name)).map(|group| group.as_str())
+        };
         let month = group(["month", "month_first"])?.to_lowercase();
         let (_, month) = self.months.iter().find(|(name, _)| *name == month)?;
         let year = group(["year", "year_last"]).and_then(|year| year.parse().ok());
@@ -227,13 +231,16 @@ fn months(lists: &[String]) -> Vec<(String, i8)> {
     // Each pack lists the twelve in order.
     let numbered = lists.iter().zip((1..=12).cycle());
     numbered
-        .flat_map(|(names, number)| names.split_whitespace().map(move |name| (name.to_lowercase(), number)))
+        .flat_map(|(names, number)| {
+            names.split_whitespace().map(move |name| (name.to_lowercase(), number))
+        })
         .collect()
 }
 
 /// Returns the pattern of a day in words. Without months it matches nothing.
 fn day_shape(all: &RepairFile) -> String {
-    let names: Vec<String> = all.month.iter().flat_map(|names| names.split_whitespace().map(str::to_owned)).collect();
+    let names: Vec<String> =
+        all.month.iter().flat_map(|names| names.split_whitespace().map(str::to_owned)).collect();
     let months = alternatives(&names).unwrap_or_else(|| r"[^\s\S]".to_owned());
     format!(
         r"(?i)\b(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?[^\S\n]+(?P<month>{months})\b\.?(?:,?[^\S\n]+(?P<year>(?:1[6-9]|2[01])\d\d))?|(?P<month_first>{months})\b\.?[^\S\n]+(?P<day_last>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?[^\S\n]+(?P<year_last>(?:1[6-9]|2[01])\d\d))?)"

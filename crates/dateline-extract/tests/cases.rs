@@ -194,8 +194,11 @@ fn samples_come_out_in_paragraphs() {
     for path in paths.filter(|path| path.extension().is_some_and(|extension| extension == "txt")) {
         let found = fs::read_to_string(&path).unwrap();
         let page = RawPage::new(path.display().to_string(), Content::Text(found.clone()));
-        let article =
-            extractor().extract(page, &Options { repair: true, published: None, today: None }).unwrap().value.remove(0);
+        let article = extractor()
+            .extract(page, &Options { repair: true, published: None, today: None })
+            .unwrap()
+            .value
+            .remove(0);
         println!("{}", lines(&article));
         assert_eq!(undo(&article.text, &article.repairs), found);
         assert!(

@@ -90,8 +90,8 @@ const MAX_SECTION_CHARS: usize = 40;
 /// A longer text is no line with a date.
 const MAX_DATE_CHARS: usize = 120;
 
-/// Reads what a parsed page says of itself.
-pub(crate) fn meta_of(page: &Document, json_ld: &JsonLd) -> Meta {
+/// Reads what a parsed page says of itself; `url` is where it was read from.
+pub(crate) fn meta_of(page: &Document, json_ld: &JsonLd, url: Option<&str>) -> Meta {
     let mut meta = Meta { url: address(page), ..Meta::default() };
     let mut titles = Titles::default();
     meta.add_json_ld(json_ld, &mut titles);
@@ -106,11 +106,12 @@ pub(crate) fn meta_of(page: &Document, json_ld: &JsonLd) -> Meta {
         .get_elements_by_tag_name(page.root(), "title")
         .first()
         .and_then(|&title| decoded(&page.text_content(title)));
-    let host = meta.url.as_deref().and_then(outlet_of_host);
+    let host = url.or(meta.url.as_deref()).and_then(outlet_of_host);
     let named = titles.page.as_deref().zip(host.as_deref());
-    meta.outlet = meta.outlet.or_else(|| named.and_then(|(title, host)| outlet_in_title(title, host)));
+    meta.outlet =
+        meta.outlet.or_else(|| named.and_then(|(title, host)| outlet_in_title(title, host)));
     titles.outlets.extend(meta.outlet.clone());
-    titles.outlets.extend(meta.url.as_deref().and_then(outlet_of_host));
+    titles.outlets.extend(host);
     meta.title = titles.choose();
     meta
 }
@@ -159,7 +160,9 @@ impl Meta {
         let or = |own: &mut Option<String>, name: &str| {
             *own = own.take().or_else(|| tags.first(name));
         };
-        titles.stated.extend(["og:title", "twitter:title"].iter().filter_map(|name| tags.first(name)));
+        titles
+            .stated
+            .extend(["og:title", "twitter:title"].iter().filter_map(|name| tags.first(name)));
         let site = tags.first("og:site_name");
         titles.outlets.extend(self.outlet.clone().into_iter().chain(site.clone()));
         self.outlet = site.or(self.outlet.take());
@@ -183,14 +186,18 @@ impl Meta {
     fn add_json_ld(&mut self, json_ld: &JsonLd, titles: &mut Titles) {
         let articles = json_ld.articles();
         let is_this = |article: &&&Value| {
-            let own = |name: &str| article.get(name).map(|value| value["@id"].as_str().or(value.as_str()));
+            let own = |name: &str| {
+                article.get(name).map(|value| value["@id"].as_str().or(value.as_str()))
+            };
             let addresses = ["url", "@id", "mainEntityOfPage"];
-            self.url.is_some() && addresses.iter().any(|name| own(name) == Some(self.url.as_deref()))
+            self.url.is_some()
+                && addresses.iter().any(|name| own(name) == Some(self.url.as_deref()))
         };
         let main = articles.iter().find(is_this).or(articles.first()).copied();
         let headline = main.and_then(|article| text_of(article, "headline"));
         // The same article may stand there twice, as a whole and for search engines.
-        let same = articles.iter().copied().filter(|article| text_of(article, "headline") == headline);
+        let same =
+            articles.iter().copied().filter(|article| text_of(article, "headline") == headline);
         let other_kinds = json_ld.typed("WebPage").into_iter().chain(json_ld.typed("Report"));
         let others = other_kinds.filter(|page| page.get("datePublished").is_some());
         for article in main.into_iter().chain(same).chain(others) {
@@ -201,8 +208,12 @@ impl Meta {
 
     fn add_article(&mut self, article: &Value, json_ld: &JsonLd, titles: &mut Titles) {
         titles.stated.extend(text_of(article, "headline"));
-        let dated = |name: &str| text_of(article, name).filter(|date| parse_published(date).is_some());
-        dated("datePublished").or_else(|| dated("dateCreated")).into_iter().for_each(|date| self.add_date(date, "json_ld"));
+        let dated =
+            |name: &str| text_of(article, name).filter(|date| parse_published(date).is_some());
+        dated("datePublished")
+            .or_else(|| dated("dateCreated"))
+            .into_iter()
+            .for_each(|date| self.add_date(date, "json_ld"));
         self.modified.extend(dated("dateModified"));
         let or = |own: &mut Option<String>, value: Option<String>| *own = own.take().or(value);
         or(&mut self.lang, text_of(article, "inLanguage"));
@@ -232,13 +243,15 @@ impl Meta {
             attribute(page, selector, "datetime").or_else(|| attribute(page, selector, "content"))
         };
         self.modified.extend(own("[itemprop=dateModified]"));
-        let stated = ["[itemprop=datePublished]", "time[pubdate]"].iter().filter_map(|name| own(name));
+        let stated =
+            ["[itemprop=datePublished]", "time[pubdate]"].iter().filter_map(|name| own(name));
         let stated: Vec<String> = stated.collect();
         for date in stated {
             self.add_date(date, "time_element");
         }
         for time in page.query_selector_all(page.root(), "time[datetime]") {
-            let Some(value) = page.get_attribute(time, "datetime").and_then(|value| clean(&value)) else {
+            let Some(value) = page.get_attribute(time, "datetime").and_then(|value| clean(&value))
+            else {
                 continue;
             };
             if is_around(page, time) || is_link(page, time) || parse_published(&value).is_none() {
@@ -260,7 +273,9 @@ fn is_link(page: &Document, element: trafilatura::dom::NodeId) -> bool {
 /// Tells whether a time is that of a change, by what it or the element round it is called.
 fn is_change(page: &Document, time: trafilatura::dom::NodeId) -> bool {
     let round = super::elements::parents(page, time).take(1).chain([time]);
-    round.map(|element| called(page, element)).any(|name| ["updat", "modif", "maj"].iter().any(|word| name.contains(word)))
+    round
+        .map(|element| called(page, element))
+        .any(|name| ["updat", "modif", "maj"].iter().any(|word| name.contains(word)))
 }
 
 /// Returns lines that hold the date in words: « Publié le 7 janvier 2020 à 10h00 ».
@@ -268,7 +283,9 @@ fn date_lines(page: &Document) -> Vec<FoundDate> {
     let lines = page.query_selector_all(page.root(), "time, [class*=date], [class*=Date], [class*=publi], [class*=byline], [class*=meta], [class*=info]");
     let lines = lines.into_iter().filter(|&line| !is_around(page, line));
     let words = lines.filter_map(|line| words_of(page, line));
-    let short = words.filter(|words| words.chars().count() <= MAX_DATE_CHARS && words.contains(|c: char| c.is_ascii_digit()));
+    let short = words.filter(|words| {
+        words.chars().count() <= MAX_DATE_CHARS && words.contains(|c: char| c.is_ascii_digit())
+    });
     short.take(MAX_BYLINES).map(|value| FoundDate { value, basis: "text" }).collect()
 }
 
@@ -287,7 +304,10 @@ fn bylines(page: &Document) -> Vec<Vec<String>> {
 
 /// Returns the last link of the way to the page that stands over the article.
 fn crumb(page: &Document) -> Option<String> {
-    let links = page.query_selector_all(page.root(), "[class*=crumb] a, [class*=ariane] a, [rel~=section], [itemprop=articleSection]");
+    let links = page.query_selector_all(
+        page.root(),
+        "[class*=crumb] a, [class*=ariane] a, [rel~=section], [itemprop=articleSection]",
+    );
     let last = links.last().copied()?;
     words_of(page, last).filter(|words| words.chars().count() <= MAX_SECTION_CHARS)
 }
@@ -306,7 +326,9 @@ fn names(value: &Value, json_ld: &JsonLd) -> Vec<String> {
     match value {
         Value::String(name) => decoded(name).into_iter().collect(),
         Value::Object(_) => match json_ld.target(value).get("name") {
-            Some(Value::Array(names)) => names.iter().filter_map(|name| decoded(name.as_str()?)).collect(),
+            Some(Value::Array(names)) => {
+                names.iter().filter_map(|name| decoded(name.as_str()?)).collect()
+            }
             Some(name) => name.as_str().and_then(decoded).into_iter().collect(),
             None => Vec::new(),
         },

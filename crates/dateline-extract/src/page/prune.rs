@@ -10,17 +10,72 @@ const ALWAYS: &str = "figcaption, blockquote.twitter-tweet, blockquote.instagram
 
 /// Words of names: an element that is called so is no part of the text, where it is small.
 const NAMES: [&str; 48] = [
-    "newsletter", "related", "promo", "sharing", "share", "social", "comments", "comment", "advert", "advertisement", "ad-slot", "sponsor", "cookie", "consent",
-    "breadcrumb", "breadcrumbs", "caption", "credit", "credits", "copyright", "author-bio", "author-box", "author__bio", "biography", "recommended", "recommendations",
-    "most-read", "mostread", "popular", "trending", "outbrain", "taboola", "read-also", "readalso", "readmore", "read-more", "lire-aussi", "a-lire", "pullquote",
-    "pull-quote", "paywall-offer", "signup", "subscribe", "tags", "teaser", "next-article", "infinite", "copyright",
+    "newsletter",
+    "related",
+    "promo",
+    "sharing",
+    "share",
+    "social",
+    "comments",
+    "comment",
+    "advert",
+    "advertisement",
+    "ad-slot",
+    "sponsor",
+    "cookie",
+    "consent",
+    "breadcrumb",
+    "breadcrumbs",
+    "caption",
+    "credit",
+    "credits",
+    "copyright",
+    "author-bio",
+    "author-box",
+    "author__bio",
+    "biography",
+    "recommended",
+    "recommendations",
+    "most-read",
+    "mostread",
+    "popular",
+    "trending",
+    "outbrain",
+    "taboola",
+    "read-also",
+    "readalso",
+    "readmore",
+    "read-more",
+    "lire-aussi",
+    "a-lire",
+    "pullquote",
+    "pull-quote",
+    "paywall-offer",
+    "signup",
+    "subscribe",
+    "tags",
+    "teaser",
+    "next-article",
+    "infinite",
+    "copyright",
 ];
 
 /// Words of names of what may be longer than the article: what readers or lawyers wrote.
-const LONG: [&str; 9] = ["comments", "comment", "commentaires", "discussion", "reactions", "cookie", "cookies", "consent", "infinite"];
+const LONG: [&str; 9] = [
+    "comments",
+    "comment",
+    "commentaires",
+    "discussion",
+    "reactions",
+    "cookie",
+    "cookies",
+    "consent",
+    "infinite",
+];
 
 /// Elements that may be taken out by name.
-const KINDS: &str = "div, section, p, ul, ol, span, figure, blockquote, aside, header, footer, amp-embed, a, small";
+const KINDS: &str =
+    "div, section, p, ul, ol, span, figure, blockquote, aside, header, footer, amp-embed, a, small";
 
 /// An element with more than this part of the page's text is the article itself, whatever it is called.
 const MAX_SHARE: usize = 4;
@@ -60,7 +115,10 @@ fn take_out(page: &mut Document, element: NodeId, limit: usize) {
 
 fn n_words(page: &Document, element: NodeId) -> usize {
     let paragraphs = page.iter(element, &["p"]);
-    paragraphs.into_iter().map(|p| page.text_content(p).split_whitespace().count()).sum::<usize>()
+    paragraphs
+        .into_iter()
+        .map(|p| page.text_content(p).split_whitespace().count())
+        .sum::<usize>()
         .max(page.iter_text(element, " ").split_whitespace().count() / 2)
 }
 

@@ -24,7 +24,8 @@ pub(crate) struct Titles {
 impl Titles {
     /// Returns the stated title that is printed over the article, else the most trusted.
     pub(crate) fn choose(&self) -> Option<String> {
-        let stated: Vec<String> = self.stated.iter().map(|title| self.without_outlet(title)).collect();
+        let stated: Vec<String> =
+            self.stated.iter().map(|title| self.without_outlet(title)).collect();
         let same = |one: &str, other: &str| letters(one) == letters(other);
         let is_printed = |title: &&String| self.printed.iter().any(|h1| same(title, h1));
         if let Some(title) = stated.iter().find(is_printed) {
@@ -53,12 +54,16 @@ impl Titles {
 
     /// Splits at the last separator.
     fn cut(title: &str) -> Option<(&str, &str)> {
-        SEPARATORS.iter().filter_map(|separator| title.rsplit_once(separator)).max_by_key(|cut| cut.0.len())
+        SEPARATORS
+            .iter()
+            .filter_map(|separator| title.rsplit_once(separator))
+            .max_by_key(|cut| cut.0.len())
     }
 
     fn is_outlet(&self, name: &str) -> bool {
         let name = letters(name);
-        let is_part = |outlet: &String| outlet.starts_with(&name) || name.starts_with(outlet.as_str());
+        let is_part =
+            |outlet: &String| outlet.starts_with(&name) || name.starts_with(outlet.as_str());
         let outlets = self.outlets.iter().map(|outlet| letters(outlet));
         let mut outlets = outlets.filter(|outlet| outlet.chars().count() > 1);
         name.chars().count() > 1 && outlets.any(|outlet| is_part(&outlet))
@@ -68,11 +73,17 @@ impl Titles {
 /// Returns the part of a page's title that is the name of its outlet: the one with the letters of its address.
 pub(crate) fn outlet_in_title(title: &str, host: &str) -> Option<String> {
     let host = letters(host);
-    let parts = title.split([':', '|', '•']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
+    let parts = title
+        .split([':', '|', '•'])
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" – "));
     let is_name = |part: &&str| {
         let own = letters(part);
         let n_chars = own.chars().count();
-        n_chars > 3 && (own == host || host.starts_with(&own) || (own.ends_with(&host) && n_chars <= host.chars().count() + 4))
+        n_chars > 3
+            && (own == host
+                || host.starts_with(&own)
+                || (own.ends_with(&host) && n_chars <= host.chars().count() + 4))
     };
     parts.map(str::trim).find(is_name).map(str::to_owned)
 }
@@ -95,8 +106,12 @@ mod tests {
 
     fn chosen(stated: &[&str], printed: &[&str], outlets: &[&str]) -> Option<String> {
         let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        let titles =
-            Titles { stated: all(stated), printed: all(printed), page: None, outlets: all(outlets) };
+        let titles = Titles {
+            stated: all(stated),
+            printed: all(printed),
+            page: None,
+            outlets: all(outlets),
+        };
         titles.choose()
     }
 

@@ -23,7 +23,9 @@ pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<E
         }
         n_lines += 1;
         let found = pattern.captures(line.trim());
-        if let Some((found, end)) = found.and_then(|found| Some((dateline(&found, words)?, start + found.get(0)?.end()))) {
+        if let Some((found, end)) =
+            found.and_then(|found| Some((dateline(&found, words)?, start + found.get(0)?.end())))
+        {
             repaired.dateline.get_or_insert(found);
             edits.push(Edit::new(start..end, "", "dateline"));
         }
@@ -36,7 +38,8 @@ pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<E
 
 /// Reads what was found. A line in capitals before a dash is none where more of it is in capitals: a heading.
 fn dateline(found: &Captures<'_>, words: &Words) -> Option<Dateline> {
-    let group = |names: &[&str]| names.iter().find_map(|name| found.name(name)).map(|group| group.as_str());
+    let group =
+        |names: &[&str]| names.iter().find_map(|name| found.name(name)).map(|group| group.as_str());
     let agency = group(&["agency", "alone"]).and_then(|agency| {
         let plain = agency.trim_matches(['(', ')', ' ']);
         words.agency_in(plain).or_else(|| words.agency_in(plain.split([' ', '/', ',']).next()?))
@@ -83,7 +86,8 @@ mod tests {
         let mut draft = super::super::Draft::new(text.to_owned());
         draft.apply(edits(text, &words, &mut repaired));
         let found = repaired.dateline?;
-        let day = found.day.and_then(|day| day_of(&day, Some(jiff::civil::date(2020, 1, 8)), &words));
+        let day =
+            found.day.and_then(|day| day_of(&day, Some(jiff::civil::date(2020, 1, 8)), &words));
         Some((draft.finish().0, found.place, day, found.agency))
     }
 
@@ -93,7 +97,12 @@ mod tests {
         for (text, place, day, agency) in [
             ("DAMAS, 7 janv. (AFP) – Un.", some("DAMAS"), some("2020-01-07"), some("AFP")),
             ("Damas (AFP) - Un.", some("Damas"), None, some("AFP")),
-            ("NEW YORK, March 3 (Reuters) - Un.", some("NEW YORK"), some("2019-03-03"), some("Reuters")),
+            (
+                "NEW YORK, March 3 (Reuters) - Un.",
+                some("NEW YORK"),
+                some("2019-03-03"),
+                some("Reuters"),
+            ),
             ("DAMASCUS, Syria (AP) — Un.", some("DAMASCUS, Syria"), None, some("AP")),
             ("Paris, le 1er mars 2019 – Un.", None, None, None),
             ("Paris, 1er mars 2019 – Un.", some("Paris"), some("2019-03-01"), None),

@@ -2,10 +2,10 @@
 
 use dateline_record::MadeBy;
 use dateline_types::{
-    Argument, Article, ByteSpan, Claim, Coded, Count, Counts, Dateline, Decision, Doc, Ent, EntLabel, Entity,
-    Event, EventType, Evidence, Identity, Mention, MentionKind, Place, Pos, Published, Quote,
-    Related, Relation, Repair, Resolution, Resolved, Sent, Speaker, Status, TimeSpan, Timex,
-    TimexKind, Token, Toponym, Use, When, Whereabouts,
+    Argument, Article, ByteSpan, Claim, Coded, Count, Counts, Dateline, Decision, Doc, Ent,
+    EntLabel, Entity, Event, EventType, Evidence, Identity, Mention, MentionKind, Place, Pos,
+    Published, Quote, Related, Relation, Repair, Resolution, Resolved, Sent, Speaker, Status,
+    TimeSpan, Timex, TimexKind, Token, Toponym, Use, When, Whereabouts,
 };
 use jiff::civil::{Date, date};
 
