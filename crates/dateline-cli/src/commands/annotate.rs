@@ -197,22 +197,23 @@ fn render<W: Annotate>(
     let done = read.map_err(|problem| ProblemRecord::of(&problem, None)).and_then(|read| {
         let of = |problem: &Problem| ProblemRecord::of(problem, None);
         read.problems.iter().for_each(|problem| rendered.add(of(problem), printer));
-        let annotate = |article: &Article, rendered: &mut Rendered| {
+        let annotate = |article: &Article, rendered: &mut Rendered| -> Result<(), ProblemRecord> {
             let lang = reading.languages.choose(article).map_err(|problem| of(&problem))?;
             let started = Instant::now();
             let n_tokens = workers.annotate(&lang, article, printer, &mut rendered.record)?;
             log_article(article, &lang, n_tokens, started.elapsed());
             Ok(())
         };
-        let mut articles = read.value.iter();
-        let first = articles.next().map_or(Ok(()), |article| annotate(article, &mut rendered));
-        // What is wrong with a post of a live blog is no reason to lose the others.
-        for article in articles {
-            if let Err(problem) = annotate(article, &mut rendered) {
-                rendered.add(problem, printer);
+        let is_alone = read.value.len() == 1;
+        for article in &read.value {
+            match annotate(article, &mut rendered) {
+                Err(problem) if is_alone => return Err(problem),
+                // What is wrong with a post of a live blog is no reason to lose the others.
+                Err(problem) => rendered.add(problem, printer),
+                Ok(()) => {}
             }
         }
-        first
+        Ok(())
     });
     if let Err(problem) = done {
         rendered.failed = true;

@@ -492,15 +492,16 @@ impl Job<'_> {
     fn one(&self, nth: usize, page: RawPage, outcome: &mut Outcome) -> Result<(), Problem> {
         let read = self.knowledge.extractor().extract(page, &self.options)?;
         read.problems.iter().for_each(|problem| self.problem(nth, problem, outcome));
-        let mut articles = read.value.into_iter();
-        let first = articles.next().map_or(Ok(()), |article| self.article(nth, article, outcome));
-        // What is wrong with a post of a live blog is no reason to lose the others.
-        for article in articles {
-            if let Err(problem) = self.article(nth, article, outcome) {
-                self.problem(nth, &problem, outcome);
+        let is_alone = read.value.len() == 1;
+        for article in read.value {
+            match self.article(nth, article, outcome) {
+                Err(problem) if is_alone => return Err(problem),
+                // What is wrong with a post of a live blog is no reason to lose the others.
+                Err(problem) => self.problem(nth, &problem, outcome),
+                Ok(()) => {}
             }
         }
-        first
+        Ok(())
     }
 
     fn article(
