@@ -5,7 +5,8 @@ use std::io::BufRead;
 use dateline_types::Problem;
 
 use crate::error::{problem, unreadable};
-use crate::pages::{BYTE_ORDER_MARK, Item};
+use crate::open::BYTE_ORDER_MARK;
+use crate::pages::Item;
 use crate::read_line::{LineRead, read_line};
 use crate::record::page_of_line;
 use crate::whole::MAX_TEXT_BYTES;

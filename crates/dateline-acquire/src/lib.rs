@@ -9,12 +9,15 @@ mod json_lines;
 mod known;
 mod list;
 mod markup;
+mod open;
 mod pages;
 mod read_line;
 mod record;
+mod stream;
 mod whole;
 
 pub use error::AcquireError;
-pub use pages::{InputKind, Item, Pages, acquire};
+pub use open::InputKind;
+pub use pages::{Item, Options, Pages, acquire};
 pub use read_line::{LineRead, read_line};
 pub use whole::MAX_TEXT_BYTES;

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use dateline_acquire::{InputKind, Pages, acquire};
+use dateline_acquire::{InputKind, Options, Pages, acquire};
 use dateline_extract::language;
 use dateline_types::{Article, Problem};
 
@@ -21,7 +21,7 @@ pub(super) const WINDOW_ITEMS_PER_JOB: usize = 32;
 
 /// Opens what the command line names.
 pub(super) fn pages(args: &InputArgs) -> Result<Pages> {
-    Ok(acquire(&input_paths(args)?, input_kind(args.input))?)
+    Ok(acquire(&input_paths(args)?, Options { kind: input_kind(args.input) })?)
 }
 
 /// Returns how many threads are to work.
