@@ -37,9 +37,14 @@ pub(crate) fn decode(bytes: Vec<u8>, is_html: bool) -> Option<Decoded> {
 }
 
 fn guess(bytes: &[u8]) -> Decoded {
+    decode_as(likeliest(bytes), bytes)
+}
+
+/// Returns the likeliest of the web's old encodings.
+pub(crate) fn likeliest(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    decode_as(detector.guess(None, Utf8Detection::Deny), bytes)
+    detector.guess(None, Utf8Detection::Deny)
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {

@@ -6,18 +6,23 @@
 mod decode;
 mod error;
 mod json_lines;
+mod json_values;
 mod known;
 mod list;
 mod markup;
 mod open;
+mod packed;
 mod pages;
 mod read_line;
 mod record;
 mod stream;
+mod table;
 mod whole;
 
 pub use error::AcquireError;
 pub use open::InputKind;
+pub use packed::unpacked;
 pub use pages::{Item, Options, Pages, acquire};
 pub use read_line::{LineRead, read_line};
+pub use table::Column;
 pub use whole::MAX_TEXT_BYTES;

@@ -1,11 +1,16 @@
 //! Which reader takes what was opened: as the user says, else by the ending of its name, else by its start.
 
-use std::io::{self, BufRead, Cursor, Read};
+use std::io;
 
-use crate::error::unsupported;
+use serde::de::IgnoredAny;
+
+use crate::error::{unreadable, unsupported};
 use crate::json_lines::{JsonLines, strip_mark};
+use crate::json_values::JsonValues;
+use crate::packed::{Opened, open_packed};
 use crate::pages::{Item, Options};
 use crate::stream::Stream;
+use crate::table::{csv, parquet};
 use crate::whole::{MAX_TEXT_BYTES, Markup, read_whole};
 
 /// UTF-8's, which Windows programs put before a text.
@@ -22,8 +27,10 @@ pub enum InputKind {
     Html,
     /// JSON Lines: one article on each line.
     Jsonl,
-    /// A table; not read yet.
+    /// A table of characters: one article in each row.
     Csv,
+    /// A table in Parquet: one article in each row.
+    Parquet,
     /// A web archive; not read yet.
     Warc,
     /// A feed; not read yet.
@@ -43,61 +50,76 @@ pub(crate) fn only(item: Item) -> Items {
 enum Format {
     Page(Markup),
     JsonLines,
-    /// `.json`: lines of JSON, or nothing we know.
+    /// `.json`: lines of JSON, one object, or a list of objects.
     Json,
+    Csv,
+    Parquet,
     /// No reader takes it yet; as plain text it would be annotated with all its markup.
     NotYet,
 }
 
 /// Endings of names and what they tell.
-const ENDINGS: [(&str, Format); 22] = [
+const ENDINGS: [(&str, Format); 23] = [
     ("htm", Format::Page(Markup::Html)),
     ("html", Format::Page(Markup::Html)),
     ("xhtml", Format::Page(Markup::Html)),
     ("jsonl", Format::JsonLines),
     ("ndjson", Format::JsonLines),
     ("json", Format::Json),
+    ("csv", Format::Csv),
+    ("tsv", Format::Csv),
+    ("parquet", Format::Parquet),
     ("atom", Format::NotYet),
-    ("bz2", Format::NotYet),
-    ("csv", Format::NotYet),
     ("doc", Format::NotYet),
     ("docx", Format::NotYet),
     ("epub", Format::NotYet),
-    ("gz", Format::NotYet),
+    ("jar", Format::NotYet),
+    ("odp", Format::NotYet),
+    ("ods", Format::NotYet),
     ("odt", Format::NotYet),
-    ("parquet", Format::NotYet),
     ("pdf", Format::NotYet),
+    ("pptx", Format::NotYet),
     ("rss", Format::NotYet),
-    ("tsv", Format::NotYet),
     ("warc", Format::NotYet),
-    ("xz", Format::NotYet),
-    ("zip", Format::NotYet),
-    ("zst", Format::NotYet),
+    ("xls", Format::NotYet),
+    ("xlsx", Format::NotYet),
 ];
+
+/// Opens a stream that may not be there.
+pub(crate) fn open_or_problem(name: &str, stream: io::Result<Stream>, options: &Options) -> Items {
+    stream
+        .and_then(|stream| open(stream, options))
+        .unwrap_or_else(|error| only(Err(unreadable(name, &error))))
+}
 
 /// Chooses the reader of a stream and starts it.
 pub(crate) fn open(stream: Stream, options: &Options) -> io::Result<Items> {
+    let stream = match open_packed(stream, options)? {
+        Opened::Packed(items) => return Ok(items),
+        Opened::Plain(stream) => stream,
+    };
     match options.kind {
-        InputKind::Auto => open_as_it_looks(stream),
-        InputKind::Text => read(stream, Format::Page(Markup::Text)),
-        InputKind::Html => read(stream, Format::Page(Markup::Html)),
-        InputKind::Jsonl => read(stream, Format::JsonLines),
-        InputKind::Csv => refused(&stream, "a table, not read yet"),
+        InputKind::Auto => open_as_it_looks(stream, options),
+        InputKind::Text => read(stream, Format::Page(Markup::Text), options),
+        InputKind::Html => read(stream, Format::Page(Markup::Html), options),
+        InputKind::Jsonl => read(stream, Format::JsonLines, options),
+        InputKind::Csv => read(stream, Format::Csv, options),
+        InputKind::Parquet => read(stream, Format::Parquet, options),
         InputKind::Warc => refused(&stream, "a web archive, not read yet"),
         InputKind::Feed => refused(&stream, "a feed, not read yet"),
     }
 }
 
-fn open_as_it_looks(stream: Stream) -> io::Result<Items> {
+fn open_as_it_looks(stream: Stream, options: &Options) -> io::Result<Items> {
     let ending = ENDINGS.iter().find(|(ending, _)| *ending == stream.extension);
     match ending {
-        Some(&(_, format)) => read(stream, format),
-        None if stream.extension.is_empty() => sniff(stream, false),
-        None => read(stream, Format::Page(Markup::AsItStarts)),
+        Some(&(_, format)) => read(stream, format, options),
+        None if stream.extension.is_empty() => sniff(stream, options),
+        None => read(stream, Format::Page(Markup::AsItStarts), options),
     }
 }
 
-fn read(stream: Stream, format: Format) -> io::Result<Items> {
+fn read(stream: Stream, format: Format, options: &Options) -> io::Result<Items> {
     match format {
         Format::Page(markup) => {
             let name = stream.name.clone();
@@ -106,7 +128,9 @@ fn read(stream: Stream, format: Format) -> io::Result<Items> {
         Format::JsonLines => {
             Ok(Box::new(JsonLines::new(stream.name.clone(), stream.into_reader())))
         }
-        Format::Json => sniff(stream, true),
+        Format::Json => json(stream),
+        Format::Csv => csv::open(stream, &options.columns),
+        Format::Parquet => parquet::open(stream, &options.columns),
         Format::NotYet => {
             let what = format!("`.{}`, not read yet", stream.extension);
             refused(&stream, &what)
@@ -118,42 +142,51 @@ fn refused(stream: &Stream, what: &str) -> io::Result<Items> {
     Ok(only(Err(unsupported(&stream.name, what))))
 }
 
-/// Tells JSON Lines from text by the first two marks: prose does not start with `{"`. Reads no more than it needs, for a slow stdin.
-fn sniff(stream: Stream, must_be_lines: bool) -> io::Result<Items> {
-    let name = stream.name.clone();
-    let mut reader = stream.into_reader();
-    let mut head = Vec::new();
-    let is_lines = loop {
-        if let Some(is_lines) = is_lines(&head) {
-            break is_lines;
-        }
-        let available = reader.fill_buf()?;
-        let n_available = available.len();
-        if n_available == 0 || head.len() >= MAX_TEXT_BYTES {
-            break false;
-        }
-        head.extend_from_slice(available);
-        reader.consume(n_available);
-    };
-    let stream = Stream::of(name, Cursor::new(head).chain(reader));
-    match is_lines {
-        true => read(stream, Format::JsonLines),
-        false if must_be_lines => refused(&stream, "no JSON Lines (one object on each line)"),
-        false => read(stream, Format::Page(Markup::AsItStarts)),
+/// Tells lists, lines and tables of articles from text by their start: prose starts neither with `{"` nor with `[{`.
+fn sniff(mut stream: Stream, options: &Options) -> io::Result<Items> {
+    let head = stream.head(|head| starts_like_json(head).is_some())?;
+    match starts_like_json(&head) {
+        Some(true) => json(stream),
+        _ if head.starts_with(parquet::MAGIC) => parquet::open(stream, &options.columns),
+        _ => read(stream, Format::Page(Markup::AsItStarts), options),
     }
 }
 
-/// Tells whether an input that begins with `head` is JSON Lines; `None` where more must be read.
-fn is_lines(head: &[u8]) -> Option<bool> {
+/// Tells whether an input that begins with `head` is JSON; `None` where more must be read.
+fn starts_like_json(head: &[u8]) -> Option<bool> {
     if head.len() < BYTE_ORDER_MARK.len() && BYTE_ORDER_MARK.starts_with(head) {
         return None;
+    }
+    if head.len() >= MAX_TEXT_BYTES {
+        return Some(false);
     }
     let mut marks = strip_mark(head).iter().filter(|byte| !byte.is_ascii_whitespace());
     match (marks.next(), marks.next()) {
         (Some(b'{'), Some(&second)) => Some(second == b'"'),
-        (Some(b'{') | None, None) => None,
+        (Some(b'['), Some(&second)) => Some(second == b'{'),
+        (Some(b'{' | b'[') | None, None) => None,
         _ => Some(false),
     }
+}
+
+/// Reads JSON line by line where the first line is an object, else value by value.
+fn json(mut stream: Stream) -> io::Result<Items> {
+    let is_line = |head: &[u8]| {
+        let text = strip_mark(head).trim_ascii_start();
+        let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        (line.len() < text.len() || head.len() >= MAX_TEXT_BYTES).then(|| is_object(line))
+    };
+    let head = stream.head(|head| is_line(head).is_some())?;
+    let is_lines = is_line(&head).unwrap_or_else(|| is_object(strip_mark(&head)));
+    let (name, reader) = (stream.name.clone(), stream.into_reader());
+    Ok(match is_lines {
+        true => Box::new(JsonLines::new(name, reader)),
+        false => Box::new(JsonValues::new(name, reader)),
+    })
+}
+
+fn is_object(json: &[u8]) -> bool {
+    json.trim_ascii().starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(json).is_ok()
 }
 
 #[cfg(test)]
@@ -164,9 +197,13 @@ mod tests {
 
     use super::*;
 
-    fn sniffed(text: &'static [u8], must_be_lines: bool) -> Item {
-        let reader = BufReader::with_capacity(1, text);
-        sniff(Stream::of("stdin", reader), must_be_lines).unwrap().next().unwrap()
+    fn opened(text: &'static [u8], name: &str) -> Vec<Item> {
+        let options = Options { kind: InputKind::Auto, columns: Vec::new() };
+        open(Stream::of(name, BufReader::with_capacity(1, text)), &options).unwrap().collect()
+    }
+
+    fn sniffed(text: &'static [u8]) -> Item {
+        opened(text, "stdin").remove(0)
     }
 
     fn text(item: Item) -> String {
@@ -178,12 +215,27 @@ mod tests {
 
     #[test]
     fn stdin_is_lines_where_it_starts_with_an_object() {
-        let item = sniffed(b"\xef\xbb\xbf \n{ \"id\":\"a\",\"text\":\"x\"}\n", false);
+        let item = sniffed(b"\xef\xbb\xbf \n{ \"id\":\"a\",\"text\":\"x\"}\n");
         assert_eq!(item.unwrap().id.as_deref(), Some("a"));
-        assert_eq!(text(sniffed(b" {x} is a set.\n", false)), " {x} is a set.\n");
-        assert_eq!(text(sniffed(b"Un\r\ndeux", false)), "Un\r\ndeux");
-        assert_eq!(text(sniffed(b"<!DOCTYPE html><p>Un", false)), "html <!DOCTYPE html><p>Un");
-        assert_eq!(sniffed(b"", false).unwrap_err().code, "empty_text");
-        assert_eq!(sniffed(b"[{\"text\":\"x\"}]", true).unwrap_err().code, "unsupported_input");
+        assert_eq!(text(sniffed(b" {x} is a set.\n")), " {x} is a set.\n");
+        assert_eq!(text(sniffed(b"[x] is a note.\n")), "[x] is a note.\n");
+        assert_eq!(text(sniffed(b"Un\r\ndeux")), "Un\r\ndeux");
+        assert_eq!(text(sniffed(b"<!DOCTYPE html><p>Un")), "html <!DOCTYPE html><p>Un");
+        assert_eq!(sniffed(b"").unwrap_err().code, "empty_text");
+    }
+
+    #[test]
+    fn json_is_lines_or_values() {
+        let places = |text: &'static [u8], name: &str| -> Vec<String> {
+            opened(text, name).into_iter().map(|item| item.unwrap().origin).collect()
+        };
+        let one = b"{\n \"text\": \"x\"\n}";
+        let list = b"[{\"text\":\"x\"},\n{\"text\":\"y\"}]";
+        assert_eq!(places(one, "stdin"), ["item 1 of `stdin`"]);
+        assert_eq!(places(one, "a.json"), ["item 1 of `a.json`"]);
+        assert_eq!(places(list, "stdin"), ["item 1 of `stdin`", "item 2 of `stdin`"]);
+        assert_eq!(places(list, "a.json"), ["item 1 of `a.json`", "item 2 of `a.json`"]);
+        assert_eq!(places(b"{\"text\":\"x\"}\n", "a.json"), ["line 1 of `a.json`"]);
+        assert_eq!(places(b"{\"text\":\"x\"}", "a.json"), ["line 1 of `a.json`"]);
     }
 }

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use dateline_types::{Problem, RawPage};
 
 use crate::AcquireError;
-use crate::error::unreadable;
 use crate::list::{Input, list};
-use crate::open::{InputKind, Items, only, open};
+use crate::open::{InputKind, Items, only, open_or_problem};
 use crate::stream::Stream;
+use crate::table::Column;
 
 /// What a place in the input gave.
 pub type Item = Result<RawPage, Problem>;
@@ -20,6 +20,8 @@ pub type Item = Result<RawPage, Problem>;
 pub struct Options {
     /// What they are taken for.
     pub kind: InputKind,
+    /// Which columns of a table hold what, where their names do not tell.
+    pub columns: Vec<Column>,
 }
 
 /// Lists the inputs under `paths`, where `-` is standard input and a folder stands for all its files; they are opened one by one as the pages are asked for.
@@ -55,9 +57,7 @@ impl Pages {
             }
             Input::File(path) => (path.display().to_string(), Stream::file(&path)),
         };
-        stream
-            .and_then(|stream| open(stream, &self.options))
-            .unwrap_or_else(|error| only(Err(unreadable(&name, &error))))
+        open_or_problem(&name, stream, &self.options)
     }
 }
 
@@ -92,7 +92,7 @@ mod tests {
     }
 
     fn found(kind: InputKind, paths: &[PathBuf]) -> Vec<Result<String, &'static str>> {
-        let pages = acquire(paths, Options { kind }).unwrap();
+        let pages = acquire(paths, Options { kind, columns: Vec::new() }).unwrap();
         pages.map(|item| item.map(|page| text(Ok(page))).map_err(|problem| problem.code)).collect()
     }
 
@@ -131,9 +131,12 @@ mod tests {
         fs::write(&path[0], "<html>{\"text\":\"x\"}").unwrap();
         assert_eq!(found(InputKind::Text, &path), [Ok("<html>{\"text\":\"x\"}".to_owned())]);
         assert_eq!(found(InputKind::Jsonl, &path), [Err("bad_json")]);
-        assert_eq!(found(InputKind::Csv, &path), [Err("unsupported_input")]);
-        let problem =
-            acquire(&path, Options { kind: InputKind::Warc }).unwrap().next().unwrap().unwrap_err();
+        assert_eq!(found(InputKind::Csv, &path), [Err("missing_column")]);
+        let problem = acquire(&path, Options { kind: InputKind::Warc, columns: Vec::new() })
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap_err();
         assert!(problem.message.ends_with(
             "a.html` is a web archive, not read yet; `--input text` takes it as plain text"
         ));
@@ -144,7 +147,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let paths = ["a", "b"].map(|name| dir.path().join(name));
         paths.iter().for_each(|path| fs::write(path, "x").unwrap());
-        let mut pages = acquire(&paths, Options { kind: InputKind::Auto }).unwrap();
+        let mut pages =
+            acquire(&paths, Options { kind: InputKind::Auto, columns: Vec::new() }).unwrap();
         assert_eq!(pages.n_inputs(), 2);
         pages.next().unwrap().unwrap();
         assert_eq!(pages.n_inputs(), 1);

@@ -21,6 +21,7 @@ extern crate self as dateline_record;
 mod actor;
 mod article;
 mod codebook;
+mod copy;
 mod doc;
 mod event;
 pub mod export;
@@ -38,6 +39,7 @@ mod time;
 pub use actor::{ActorRecord, MentionRecord};
 pub use article::{ArticleRecord, PublishedRecord, RelatedRecord, RepairRecord};
 pub use codebook::{CodebookRecord, EntriesRecord, ExampleRecord, FindingRecord};
+pub use copy::CopyRecord;
 pub use doc::{DocRecord, EntRecord, TokenRecord, TokenRecords};
 pub use event::{
     ArgumentRecord, CountRecord, CountsRecord, EventRecord, EvidenceRecord, MadeBy, WhenRecord,

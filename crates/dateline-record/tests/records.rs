@@ -6,8 +6,8 @@ mod sample;
 mod validator;
 
 use dateline_record::{
-    ActorRecord, ArticleRecord, CharIndex, DocRecord, EventRecord, PlaceRecord, ProblemRecord,
-    QuoteRecord, RecordKind, TimeRecord, schema,
+    ActorRecord, ArticleRecord, CharIndex, CopyRecord, DocRecord, EventRecord, PlaceRecord,
+    ProblemRecord, QuoteRecord, RecordKind, TimeRecord, schema,
 };
 use dateline_types::{Coded, Problem};
 use serde_json::{Value, json};
@@ -31,6 +31,15 @@ fn records(coded: &Coded) -> Vec<Value> {
     records.extend(entities.map(|entity| json(&ActorRecord::new(entity, resolved, &offsets))));
     records
         .extend(resolved.quotes.iter().map(|quote| json(&QuoteRecord::new(quote, id, &offsets))));
+    records.push(json(&CopyRecord {
+        article: "a1",
+        id: "a2",
+        same: "text",
+        origin: "`b.txt`",
+        url: None,
+        outlet: Some("AFP"),
+        sha256: "00",
+    }));
     let mut problem = Problem::new(None, "resolve", "no_date", "the article has no date");
     problem.span = Some(sample::find("mardi", 0));
     records.push(json(&ProblemRecord::of(&problem, Some(&offsets))));

@@ -25,6 +25,7 @@ use dateline_resolve::gazetteer::Gazetteer;
 use dateline_types::{Article, Coded, Event, Problem, Published, RawPage, Status};
 
 use super::actors::ActorArgs;
+use super::copies::{Copies, CopyArgs, Met};
 use super::explain::{Explained, explain, explain_only};
 use super::packs::LangPackArgs;
 use super::shared::{Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages};
@@ -62,6 +63,15 @@ pub(crate) struct Args {
     jobs: Option<NonZeroUsize>,
 }
 
+/// Options of `dateline read`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReadArgs {
+    #[command(flatten)]
+    shared: Args,
+    #[command(flatten)]
+    copies: CopyArgs,
+}
+
 /// Options of `dateline code`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CodeArgs {
@@ -69,6 +79,8 @@ pub(crate) struct CodeArgs {
     shared: Args,
     #[command(flatten)]
     actors: ActorArgs,
+    #[command(flatten)]
+    copies: CopyArgs,
     /// What to print: events, times, places, actors, quotes.
     #[arg(long, value_name = "KIND", value_delimiter = ',', default_value = "events", value_parser = parse_kind)]
     records: Vec<RecordKind>,
@@ -121,9 +133,14 @@ fn parse_confidence(value: &str) -> Result<f32, String> {
 }
 
 fn parse_kind(value: &str) -> Result<RecordKind, String> {
+    if value == "copies" {
+        return Ok(RecordKind::Copy);
+    }
     let plural = |kind: &&RecordKind| format!("{}s", kind.name()) == value;
     let found = RecordKind::ALL.iter().find(plural).copied();
-    found.ok_or_else(|| "expected events, times, places, actors, quotes or articles".to_owned())
+    found.ok_or_else(|| {
+        "expected events, times, places, actors, quotes, copies or articles".to_owned()
+    })
 }
 
 fn parse_status(value: &str) -> Result<Status, String> {
@@ -174,9 +191,10 @@ pub(super) type Give<'t> = dyn Fn(&Coded, &MadeBy, &Language) + Sync + 't;
 /// # Errors
 ///
 /// Where it cannot run at all.
-pub(crate) fn read(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
+pub(crate) fn read(args: ReadArgs, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
     let kinds: RecordKinds = [RecordKind::Article].into_iter().collect();
-    run(args, &ActorArgs::default(), &Task::Read, kinds, global, home)
+    let copies = args.copies.copies();
+    run(args.shared, &ActorArgs::default(), &Task::Read, copies, kinds, global, home)
 }
 
 /// Runs `dateline code`.
@@ -199,7 +217,8 @@ pub(crate) fn code(args: CodeArgs, global: &GlobalArgs, home: &Home) -> Result<E
         (_, None) => Standing::Any,
     };
     let wanted = Wanted { standing, min_confidence: args.min_confidence };
-    run(args.shared, &args.actors, &Task::Code(wanted), kinds, global, home)
+    let copies = args.copies.copies();
+    run(args.shared, &args.actors, &Task::Code(wanted), copies, kinds, global, home)
 }
 
 /// Runs `dateline explain`.
@@ -214,13 +233,14 @@ pub(crate) fn explain_articles(
 ) -> Result<ExitCode> {
     let asked = Asked { event: args.event, all: args.all, ..Asked::default() };
     let task = Task::Explain(asked);
-    run(args.shared, &args.actors, &task, RecordKinds::default(), global, home)
+    run(args.shared, &args.actors, &task, None, RecordKinds::default(), global, home)
 }
 
 fn run(
     args: Args,
     actors: &ActorArgs,
     task: &Task<'_>,
+    copies: Option<Copies>,
     kinds: RecordKinds,
     global: &GlobalArgs,
     home: &Home,
@@ -251,6 +271,7 @@ fn run(
     }
     let job = Job {
         task,
+        copies,
         knowledge: &knowledge,
         languages: languages(models.as_ref(), &knowledge),
         models: models.as_ref(),
@@ -361,6 +382,7 @@ pub(super) fn code_each(
     let n_jobs = n_jobs(coding.jobs);
     let job = Job {
         task: &Task::Each(give),
+        copies: None,
         knowledge: &knowledge,
         languages: languages(Some(&models), &knowledge),
         models: Some(&models),
@@ -404,6 +426,8 @@ struct Tool<'m> {
 /// What all threads share.
 struct Job<'j> {
     task: &'j Task<'j>,
+    /// Where copies are noted, if they are told apart.
+    copies: Option<Copies>,
     knowledge: &'j Knowledge,
     models: Option<&'j Models>,
     languages: Languages,
@@ -418,6 +442,8 @@ struct Outcome {
     bytes: Vec<u8>,
     problems: Vec<ProblemRecord>,
     failed: bool,
+    /// The article, where it may be a copy.
+    met: Option<Met>,
 }
 
 /// What came of an article.
@@ -445,12 +471,15 @@ impl Job<'_> {
             item.1.as_ref().map_or(0, |page| page.content.as_str().len())
         };
         let work = |(nth, item)| self.outcome(nth, item);
-        let write = |outcome: Outcome| {
+        let write = |mut outcome: Outcome| {
+            let is_copy = self.told_as_copy(&mut outcome)?;
             output.write_all(&outcome.bytes)?;
             output.flush()?;
             outcome.problems.iter().for_each(|problem| reporter.problem(problem));
-            if !outcome.failed {
-                reporter.done();
+            match (outcome.failed, is_copy) {
+                (true, _) => {}
+                (false, true) => reporter.copy(),
+                (false, false) => reporter.done(),
             }
             Ok(())
         };
@@ -496,10 +525,16 @@ impl Job<'_> {
                 .lang
                 .take()
                 .or_else(|| language::identify(&article.text, &["fr", "en"]).map(str::to_owned));
+            if self.is_copy(nth, &article, outcome) {
+                return Ok(());
+            }
             return self.written(&article, self.printer.article(nth, &article, &mut outcome.bytes));
         };
         let lang = self.languages.choose(&article)?;
         article.lang = Some(lang.clone());
+        if self.is_copy(nth, &article, outcome) {
+            return Ok(());
+        }
         let Made { mut coded, made_by, traced } = self.coded(article, &lang, models)?;
         if let Task::Code(wanted) = self.task {
             coded.events.retain(|event| wanted.keeps(event));
@@ -530,6 +565,27 @@ impl Job<'_> {
                 self.written(&coded.resolved.doc.article, printed)
             }
         }
+    }
+
+    /// Notes an article; true where it is a copy for sure, and need not be worked on.
+    fn is_copy(&self, nth: usize, article: &Article, outcome: &mut Outcome) -> bool {
+        let Some(copies) = &self.copies else { return false };
+        let (met, is_copy) = copies.meet(nth, article);
+        outcome.met = Some(met);
+        is_copy
+    }
+
+    /// Puts a copy in the place of the records of an article that turns out to be one; what went wrong with reading it stays.
+    fn told_as_copy(&self, outcome: &mut Outcome) -> std::io::Result<bool> {
+        let met = outcome.met.take().filter(|_| !outcome.failed);
+        let Some((copies, met)) = self.copies.as_ref().zip(met) else { return Ok(false) };
+        let Some(first) = copies.first(&met) else { return Ok(false) };
+        outcome.bytes.clear();
+        self.printer.copy(met.nth(), &met.record(&first), &mut outcome.bytes)?;
+        for problem in &outcome.problems {
+            self.printer.problem(met.nth(), problem, &mut outcome.bytes)?;
+        }
+        Ok(true)
     }
 
     fn written(&self, article: &Article, printed: std::io::Result<()>) -> Result<(), Problem> {

@@ -4,6 +4,7 @@ mod actors;
 pub(crate) mod annotate;
 pub(crate) mod code;
 pub(crate) mod codebook;
+mod copies;
 pub(crate) mod doctor;
 pub(crate) mod eval;
 mod explain;

@@ -21,7 +21,8 @@ pub(super) const WINDOW_ITEMS_PER_JOB: usize = 32;
 
 /// Opens what the command line names.
 pub(super) fn pages(args: &InputArgs) -> Result<Pages> {
-    Ok(acquire(&input_paths(args)?, Options { kind: input_kind(args.input) })?)
+    let options = Options { kind: input_kind(args.input), columns: args.columns.clone() };
+    Ok(acquire(&input_paths(args)?, options)?)
 }
 
 /// Returns how many threads are to work.
@@ -57,6 +58,7 @@ fn input_kind(kind: InputArg) -> InputKind {
         InputArg::Jsonl => InputKind::Jsonl,
         InputArg::Html => InputKind::Html,
         InputArg::Csv => InputKind::Csv,
+        InputArg::Parquet => InputKind::Parquet,
         InputArg::Warc => InputKind::Warc,
         InputArg::Feed => InputKind::Feed,
     }
