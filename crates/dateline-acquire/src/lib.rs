@@ -8,13 +8,17 @@ mod error;
 mod json_lines;
 mod known;
 mod list;
+mod mail;
 mod markup;
 mod open;
 mod pages;
+mod press;
 mod read_line;
 mod record;
 mod stream;
+mod warc;
 mod whole;
+mod wire;
 
 pub use error::AcquireError;
 pub use open::InputKind;

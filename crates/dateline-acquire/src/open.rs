@@ -7,6 +7,7 @@ use crate::json_lines::{JsonLines, strip_mark};
 use crate::pages::{Item, Options};
 use crate::stream::Stream;
 use crate::whole::{MAX_TEXT_BYTES, Markup, read_whole};
+use crate::{mail, press, warc, wire};
 
 /// UTF-8's, which Windows programs put before a text.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -24,8 +25,14 @@ pub enum InputKind {
     Jsonl,
     /// A table; not read yet.
     Csv,
-    /// A web archive; not read yet.
+    /// A web archive, packed or not.
     Warc,
+    /// A message, or a mailbox.
+    Mail,
+    /// Copy of a news agency: NewsML-G2, NITF, NewsML 1.
+    Wire,
+    /// Articles out of a press database, as it exports them in HTML.
+    Press,
     /// A feed; not read yet.
     Feed,
 }
@@ -45,12 +52,18 @@ enum Format {
     JsonLines,
     /// `.json`: lines of JSON, or nothing we know.
     Json,
+    Warc,
+    Mail,
+    Wire,
+    Press,
+    /// `.xml`: what its root element says.
+    Xml,
     /// No reader takes it yet; as plain text it would be annotated with all its markup.
     NotYet,
 }
 
 /// Endings of names and what they tell.
-const ENDINGS: [(&str, Format); 22] = [
+const ENDINGS: [(&str, Format); 25] = [
     ("htm", Format::Page(Markup::Html)),
     ("html", Format::Page(Markup::Html)),
     ("xhtml", Format::Page(Markup::Html)),
@@ -61,6 +74,8 @@ const ENDINGS: [(&str, Format); 22] = [
     ("bz2", Format::NotYet),
     ("csv", Format::NotYet),
     ("doc", Format::NotYet),
+    ("eml", Format::Mail),
+    ("mbox", Format::Mail),
     ("docx", Format::NotYet),
     ("epub", Format::NotYet),
     ("gz", Format::NotYet),
@@ -69,7 +84,8 @@ const ENDINGS: [(&str, Format); 22] = [
     ("pdf", Format::NotYet),
     ("rss", Format::NotYet),
     ("tsv", Format::NotYet),
-    ("warc", Format::NotYet),
+    ("warc", Format::Warc),
+    ("xml", Format::Xml),
     ("xz", Format::NotYet),
     ("zip", Format::NotYet),
     ("zst", Format::NotYet),
@@ -77,13 +93,21 @@ const ENDINGS: [(&str, Format); 22] = [
 
 /// Chooses the reader of a stream and starts it.
 pub(crate) fn open(stream: Stream, options: &Options) -> io::Result<Items> {
+    if options.from_offset > 0 {
+        return warc::open_at(stream, options);
+    }
     match options.kind {
+        // Packed web archives are read as they are: each record is packed alone, and can be gone to.
+        InputKind::Auto if warc::is_named(&stream.name) => read(stream, Format::Warc),
         InputKind::Auto => open_as_it_looks(stream),
         InputKind::Text => read(stream, Format::Page(Markup::Text)),
         InputKind::Html => read(stream, Format::Page(Markup::Html)),
         InputKind::Jsonl => read(stream, Format::JsonLines),
         InputKind::Csv => refused(&stream, "a table, not read yet"),
-        InputKind::Warc => refused(&stream, "a web archive, not read yet"),
+        InputKind::Warc => read(stream, Format::Warc),
+        InputKind::Mail => read(stream, Format::Mail),
+        InputKind::Wire => read(stream, Format::Wire),
+        InputKind::Press => read(stream, Format::Press),
         InputKind::Feed => refused(&stream, "a feed, not read yet"),
     }
 }
@@ -101,12 +125,18 @@ fn read(stream: Stream, format: Format) -> io::Result<Items> {
     match format {
         Format::Page(markup) => {
             let name = stream.name.clone();
-            read_whole(&name, markup, stream.into_reader()).map(only)
+            let item = read_whole(&name, markup, stream.into_reader())?;
+            Ok(if markup == Markup::Text { only(item) } else { press::expand(&name, item) })
         }
         Format::JsonLines => {
             Ok(Box::new(JsonLines::new(stream.name.clone(), stream.into_reader())))
         }
         Format::Json => sniff(stream, true),
+        Format::Warc => warc::open(stream, 0),
+        Format::Mail => mail::open(stream),
+        Format::Wire => wire::open(stream),
+        Format::Press => press::open(stream),
+        Format::Xml => wire::open_xml(stream),
         Format::NotYet => {
             let what = format!("`.{}`, not read yet", stream.extension);
             refused(&stream, &what)

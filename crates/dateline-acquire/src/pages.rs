@@ -20,6 +20,8 @@ pub type Item = Result<RawPage, Problem>;
 pub struct Options {
     /// What they are taken for.
     pub kind: InputKind,
+    /// The byte at which the first input, a web archive, is begun: where a run that ended early goes on.
+    pub from_offset: u64,
 }
 
 /// Lists the inputs under `paths`, where `-` is standard input and a folder stands for all its files; they are opened one by one as the pages are asked for.
@@ -47,7 +49,7 @@ impl Pages {
     }
 
     /// Opens the next input.
-    fn open(&self, input: Input) -> Items {
+    fn open(&mut self, input: Input) -> Items {
         let (name, stream) = match input {
             Input::Unreadable(problem) => return only(Err(problem)),
             Input::Stdin => {
@@ -55,9 +57,9 @@ impl Pages {
             }
             Input::File(path) => (path.display().to_string(), Stream::file(&path)),
         };
-        stream
-            .and_then(|stream| open(stream, &self.options))
-            .unwrap_or_else(|error| only(Err(unreadable(&name, &error))))
+        let opened = stream.and_then(|stream| open(stream, &self.options));
+        self.options.from_offset = 0;
+        opened.unwrap_or_else(|error| only(Err(unreadable(&name, &error))))
     }
 }
 
@@ -92,7 +94,7 @@ mod tests {
     }
 
     fn found(kind: InputKind, paths: &[PathBuf]) -> Vec<Result<String, &'static str>> {
-        let pages = acquire(paths, Options { kind }).unwrap();
+        let pages = acquire(paths, Options { kind, from_offset: 0 }).unwrap();
         pages.map(|item| item.map(|page| text(Ok(page))).map_err(|problem| problem.code)).collect()
     }
 
@@ -132,11 +134,11 @@ mod tests {
         assert_eq!(found(InputKind::Text, &path), [Ok("<html>{\"text\":\"x\"}".to_owned())]);
         assert_eq!(found(InputKind::Jsonl, &path), [Err("bad_json")]);
         assert_eq!(found(InputKind::Csv, &path), [Err("unsupported_input")]);
-        let problem =
-            acquire(&path, Options { kind: InputKind::Warc }).unwrap().next().unwrap().unwrap_err();
-        assert!(problem.message.ends_with(
-            "a.html` is a web archive, not read yet; `--input text` takes it as plain text"
-        ));
+        assert_eq!(found(InputKind::Warc, &path), [Err("bad_record")]);
+        assert_eq!(found(InputKind::Press, &path), [Err("unsupported_input")]);
+        let from = Options { kind: InputKind::Auto, from_offset: 7 };
+        let problem = acquire(&path, from).unwrap().next().unwrap().unwrap_err();
+        assert!(problem.message.ends_with("is no web archive: `--from-offset` is for those"));
     }
 
     #[test]
@@ -144,7 +146,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let paths = ["a", "b"].map(|name| dir.path().join(name));
         paths.iter().for_each(|path| fs::write(path, "x").unwrap());
-        let mut pages = acquire(&paths, Options { kind: InputKind::Auto }).unwrap();
+        let mut pages = acquire(&paths, Options { kind: InputKind::Auto, from_offset: 0 }).unwrap();
         assert_eq!(pages.n_inputs(), 2);
         pages.next().unwrap().unwrap();
         assert_eq!(pages.n_inputs(), 1);

@@ -21,7 +21,10 @@ pub(super) const WINDOW_ITEMS_PER_JOB: usize = 32;
 
 /// Opens what the command line names.
 pub(super) fn pages(args: &InputArgs) -> Result<Pages> {
-    Ok(acquire(&input_paths(args)?, Options { kind: input_kind(args.input) })?)
+    Ok(acquire(
+        &input_paths(args)?,
+        Options { kind: input_kind(args.input), from_offset: args.from_offset },
+    )?)
 }
 
 /// Returns how many threads are to work.
@@ -58,6 +61,9 @@ fn input_kind(kind: InputArg) -> InputKind {
         InputArg::Html => InputKind::Html,
         InputArg::Csv => InputKind::Csv,
         InputArg::Warc => InputKind::Warc,
+        InputArg::Mail => InputKind::Mail,
+        InputArg::Wire => InputKind::Wire,
+        InputArg::Press => InputKind::Press,
         InputArg::Feed => InputKind::Feed,
     }
 }
