@@ -12,6 +12,7 @@ use crate::pages::{Item, Options};
 use crate::stream::Stream;
 use crate::table::{csv, parquet};
 use crate::whole::{MAX_TEXT_BYTES, Markup, read_whole};
+use crate::{mail, press, warc, wire};
 
 /// UTF-8's, which Windows programs put before a text.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -31,8 +32,14 @@ pub enum InputKind {
     Csv,
     /// A table in Parquet: one article in each row.
     Parquet,
-    /// A web archive; not read yet.
+    /// A web archive, packed or not.
     Warc,
+    /// A message, or a mailbox.
+    Mail,
+    /// Copy of a news agency: NewsML-G2, NITF, NewsML 1.
+    Wire,
+    /// Articles out of a press database, as it exports them in HTML.
+    Press,
     /// A feed; not read yet.
     Feed,
 }
@@ -54,12 +61,18 @@ enum Format {
     Json,
     Csv,
     Parquet,
+    Warc,
+    Mail,
+    Wire,
+    Press,
+    /// `.xml`: what its root element says.
+    Xml,
     /// No reader takes it yet; as plain text it would be annotated with all its markup.
     NotYet,
 }
 
 /// Endings of names and what they tell.
-const ENDINGS: [(&str, Format); 23] = [
+const ENDINGS: [(&str, Format); 26] = [
     ("htm", Format::Page(Markup::Html)),
     ("html", Format::Page(Markup::Html)),
     ("xhtml", Format::Page(Markup::Html)),
@@ -71,6 +84,8 @@ const ENDINGS: [(&str, Format); 23] = [
     ("parquet", Format::Parquet),
     ("atom", Format::NotYet),
     ("doc", Format::NotYet),
+    ("eml", Format::Mail),
+    ("mbox", Format::Mail),
     ("docx", Format::NotYet),
     ("epub", Format::NotYet),
     ("jar", Format::NotYet),
@@ -80,9 +95,10 @@ const ENDINGS: [(&str, Format); 23] = [
     ("pdf", Format::NotYet),
     ("pptx", Format::NotYet),
     ("rss", Format::NotYet),
-    ("warc", Format::NotYet),
+    ("warc", Format::Warc),
     ("xls", Format::NotYet),
     ("xlsx", Format::NotYet),
+    ("xml", Format::Xml),
 ];
 
 /// Opens a stream that may not be there.
@@ -94,6 +110,13 @@ pub(crate) fn open_or_problem(name: &str, stream: io::Result<Stream>, options: &
 
 /// Chooses the reader of a stream and starts it.
 pub(crate) fn open(stream: Stream, options: &Options) -> io::Result<Items> {
+    if options.from_offset > 0 {
+        return warc::open_at(stream, options);
+    }
+    // Packed web archives are read as they are: each record is packed alone, and can be gone to.
+    if options.kind == InputKind::Auto && warc::is_named(&stream.name) {
+        return read(stream, Format::Warc, options);
+    }
     let stream = match open_packed(stream, options)? {
         Opened::Packed(items) => return Ok(items),
         Opened::Plain(stream) => stream,
@@ -105,7 +128,10 @@ pub(crate) fn open(stream: Stream, options: &Options) -> io::Result<Items> {
         InputKind::Jsonl => read(stream, Format::JsonLines, options),
         InputKind::Csv => read(stream, Format::Csv, options),
         InputKind::Parquet => read(stream, Format::Parquet, options),
-        InputKind::Warc => refused(&stream, "a web archive, not read yet"),
+        InputKind::Warc => read(stream, Format::Warc, options),
+        InputKind::Mail => read(stream, Format::Mail, options),
+        InputKind::Wire => read(stream, Format::Wire, options),
+        InputKind::Press => read(stream, Format::Press, options),
         InputKind::Feed => refused(&stream, "a feed, not read yet"),
     }
 }
@@ -123,7 +149,8 @@ fn read(stream: Stream, format: Format, options: &Options) -> io::Result<Items> 
     match format {
         Format::Page(markup) => {
             let name = stream.name.clone();
-            read_whole(&name, markup, stream.into_reader()).map(only)
+            let item = read_whole(&name, markup, stream.into_reader())?;
+            Ok(if markup == Markup::Text { only(item) } else { press::expand(&name, item) })
         }
         Format::JsonLines => {
             Ok(Box::new(JsonLines::new(stream.name.clone(), stream.into_reader())))
@@ -131,6 +158,11 @@ fn read(stream: Stream, format: Format, options: &Options) -> io::Result<Items> 
         Format::Json => json(stream),
         Format::Csv => csv::open(stream, &options.columns),
         Format::Parquet => parquet::open(stream, &options.columns),
+        Format::Warc => warc::open(stream, 0),
+        Format::Mail => mail::open(stream),
+        Format::Wire => wire::open(stream),
+        Format::Press => press::open(stream),
+        Format::Xml => wire::open_xml(stream),
         Format::NotYet => {
             let what = format!("`.{}`, not read yet", stream.extension);
             refused(&stream, &what)
@@ -198,8 +230,8 @@ mod tests {
     use super::*;
 
     fn opened(text: &'static [u8], name: &str) -> Vec<Item> {
-        let options = Options { kind: InputKind::Auto, columns: Vec::new() };
-        open(Stream::of(name, BufReader::with_capacity(1, text)), &options).unwrap().collect()
+        let stream = Stream::of(name, BufReader::with_capacity(1, text));
+        open(stream, &Options::new(InputKind::Auto)).unwrap().collect()
     }
 
     fn sniffed(text: &'static [u8]) -> Item {

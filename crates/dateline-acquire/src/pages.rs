@@ -22,6 +22,16 @@ pub struct Options {
     pub kind: InputKind,
     /// Which columns of a table hold what, where their names do not tell.
     pub columns: Vec<Column>,
+    /// The byte at which the first input, a web archive, is begun: where a run that ended early goes on.
+    pub from_offset: u64,
+}
+
+impl Options {
+    /// Reads files from their start, with columns named as the fields.
+    #[must_use]
+    pub fn new(kind: InputKind) -> Options {
+        Options { kind, columns: Vec::new(), from_offset: 0 }
+    }
 }
 
 /// Lists the inputs under `paths`, where `-` is standard input and a folder stands for all its files; they are opened one by one as the pages are asked for.
@@ -49,7 +59,7 @@ impl Pages {
     }
 
     /// Opens the next input.
-    fn open(&self, input: Input) -> Items {
+    fn open(&mut self, input: Input) -> Items {
         let (name, stream) = match input {
             Input::Unreadable(problem) => return only(Err(problem)),
             Input::Stdin => {
@@ -57,7 +67,9 @@ impl Pages {
             }
             Input::File(path) => (path.display().to_string(), Stream::file(&path)),
         };
-        open_or_problem(&name, stream, &self.options)
+        let items = open_or_problem(&name, stream, &self.options);
+        self.options.from_offset = 0;
+        items
     }
 }
 
@@ -92,7 +104,7 @@ mod tests {
     }
 
     fn found(kind: InputKind, paths: &[PathBuf]) -> Vec<Result<String, &'static str>> {
-        let pages = acquire(paths, Options { kind, columns: Vec::new() }).unwrap();
+        let pages = acquire(paths, Options::new(kind)).unwrap();
         pages.map(|item| item.map(|page| text(Ok(page))).map_err(|problem| problem.code)).collect()
     }
 
@@ -132,14 +144,11 @@ mod tests {
         assert_eq!(found(InputKind::Text, &path), [Ok("<html>{\"text\":\"x\"}".to_owned())]);
         assert_eq!(found(InputKind::Jsonl, &path), [Err("bad_json")]);
         assert_eq!(found(InputKind::Csv, &path), [Err("missing_column")]);
-        let problem = acquire(&path, Options { kind: InputKind::Warc, columns: Vec::new() })
-            .unwrap()
-            .next()
-            .unwrap()
-            .unwrap_err();
-        assert!(problem.message.ends_with(
-            "a.html` is a web archive, not read yet; `--input text` takes it as plain text"
-        ));
+        assert_eq!(found(InputKind::Warc, &path), [Err("bad_record")]);
+        assert_eq!(found(InputKind::Press, &path), [Err("unsupported_input")]);
+        let from = Options { from_offset: 7, ..Options::new(InputKind::Auto) };
+        let problem = acquire(&path, from).unwrap().next().unwrap().unwrap_err();
+        assert!(problem.message.ends_with("is no web archive: `--from-offset` is for those"));
     }
 
     #[test]
@@ -147,8 +156,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let paths = ["a", "b"].map(|name| dir.path().join(name));
         paths.iter().for_each(|path| fs::write(path, "x").unwrap());
-        let mut pages =
-            acquire(&paths, Options { kind: InputKind::Auto, columns: Vec::new() }).unwrap();
+        let mut pages = acquire(&paths, Options::new(InputKind::Auto)).unwrap();
         assert_eq!(pages.n_inputs(), 2);
         pages.next().unwrap().unwrap();
         assert_eq!(pages.n_inputs(), 1);

@@ -61,6 +61,17 @@ impl Stream {
         Stream { n_layers, ..self }
     }
 
+    /// Passes over the first `n` bytes.
+    pub(crate) fn skip(&mut self, n: u64) -> io::Result<()> {
+        match &mut self.bytes {
+            Bytes::File(file) if file.metadata()?.is_file() => {
+                file.seek(SeekFrom::Start(n)).map(drop)
+            }
+            Bytes::File(file) => io::copy(&mut file.take(n), &mut io::sink()).map(drop),
+            Bytes::Reader(reader) => io::copy(&mut reader.take(n), &mut io::sink()).map(drop),
+        }
+    }
+
     pub(crate) fn into_reader(self) -> Box<dyn BufRead> {
         match self.bytes {
             Bytes::File(file) => Box::new(BufReader::new(file)),

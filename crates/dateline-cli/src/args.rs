@@ -71,6 +71,9 @@ pub(crate) struct InputArgs {
     /// Columns of tables that are not named as their field: `text=Body,published=Date`.
     #[arg(long, value_name = "FIELD=COLUMN", value_delimiter = ',')]
     pub(crate) columns: Vec<Column>,
+    /// Begin the first input, a web archive, at this byte: one that `origin` names in a problem, to go on where a run ended.
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) from_offset: u64,
     /// Language of all articles, such as `fr`; `auto` takes each article's `lang` or identifies it.
     #[arg(long, value_name = "LANG", default_value = "auto", env = "DATELINE_LANG", value_parser = parse_lang)]
     pub(crate) lang: LangChoice,
@@ -112,9 +115,16 @@ pub(crate) enum InputKind {
     Html,
     /// A table of characters: CSV, TSV and their kin
     Csv,
+    /// A table in Parquet
     Parquet,
-    #[value(hide = true)]
+    /// Web archives (.warc, .warc.gz)
     Warc,
+    /// Messages and mailboxes (.eml, .mbox)
+    Mail,
+    /// Copy of news agencies (NewsML-G2, NITF)
+    Wire,
+    /// Exports of press databases in HTML
+    Press,
     #[value(hide = true)]
     Feed,
 }

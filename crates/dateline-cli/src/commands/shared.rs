@@ -21,7 +21,11 @@ pub(super) const WINDOW_ITEMS_PER_JOB: usize = 32;
 
 /// Opens what the command line names.
 pub(super) fn pages(args: &InputArgs) -> Result<Pages> {
-    let options = Options { kind: input_kind(args.input), columns: args.columns.clone() };
+    let options = Options {
+        columns: args.columns.clone(),
+        from_offset: args.from_offset,
+        ..Options::new(input_kind(args.input))
+    };
     Ok(acquire(&input_paths(args)?, options)?)
 }
 
@@ -60,6 +64,9 @@ fn input_kind(kind: InputArg) -> InputKind {
         InputArg::Csv => InputKind::Csv,
         InputArg::Parquet => InputKind::Parquet,
         InputArg::Warc => InputKind::Warc,
+        InputArg::Mail => InputKind::Mail,
+        InputArg::Wire => InputKind::Wire,
+        InputArg::Press => InputKind::Press,
         InputArg::Feed => InputKind::Feed,
     }
 }
