@@ -94,7 +94,8 @@ impl Set {
         let out =
             File::create(&texts).with_context(|| format!("cannot write `{}`", texts.display()))?;
         succeed(self.scorer(project, shared, &gold).arg("--articles").stdout(out))?;
-        let options = ["code", "--no-repair", "--input", "jsonl", "--format", "jsonl", "-q"];
+        let options =
+            ["code", "--keep-copies", "--no-repair", "--input", "jsonl", "--format", "jsonl", "-q"];
         let mut code = project.command(dateline, options);
         code.args(["--records", &self.records, "--output"]).arg(&answers).arg(&texts);
         succeed(&mut code)?;

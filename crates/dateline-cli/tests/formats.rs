@@ -1,5 +1,7 @@
 //! Packed and tabular inputs, patterns and copies, through the command.
 
+#![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
