@@ -98,7 +98,8 @@ fn faults_cost_one_record_and_give_one_problem() {
         let wrong = n_bytes.parse::<i64>().unwrap() + by;
         text.replace(&format!("Length: {n_bytes}"), &format!("Length: {wrong}")).into_bytes()
     };
-    for by in [-20, -3, 3, 40, 300, 100_000] {
+    // Up to four bytes more are the ends of lines behind the page, and do no harm.
+    for by in [-20, -3, 5, 40, 300, 100_000] {
         let bytes = [page(1), with_length(2, by), page(3), page(4)];
         assert_eq!(found(&bytes.concat()), ["1", "bad_record", "3", "4"], "{by}");
         let packed = bytes.each_ref().map(|part| gzip(part)).concat();
