@@ -5,6 +5,8 @@
 
 mod decode;
 mod error;
+#[cfg(feature = "internals")]
+pub mod internals;
 mod json_lines;
 mod json_values;
 mod known;

@@ -59,18 +59,16 @@ impl Iterator for Mailbox {
                     return Some(Err(unreadable(&self.name, &error)));
                 }
             };
-            let origin = format!("message {} of `{}`", self.n_messages, self.name);
-            match message {
-                // Before the first separator stands nothing.
-                Some(message) if message.trim_ascii().is_empty() => {}
-                Some(message) => {
-                    return {
-                        self.n_messages += 1;
-                        Some(message::page(origin, &message))
-                    };
-                }
-                None => return Some(Err(problem(None, "text_too_long", too_long(&origin)))),
+            // Before the first separator stands nothing.
+            if message.as_ref().is_some_and(|message| message.trim_ascii().is_empty()) {
+                continue;
             }
+            self.n_messages += 1;
+            let origin = format!("message {} of `{}`", self.n_messages, self.name);
+            return Some(match message {
+                Some(message) => message::page(origin, &message),
+                None => Err(problem(None, "text_too_long", too_long(&origin))),
+            });
         }
         None
     }

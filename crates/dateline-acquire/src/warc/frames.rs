@@ -34,7 +34,7 @@ pub(super) struct Next {
 pub(super) fn frames(mut reader: Box<dyn BufRead>, offset: u64) -> io::Result<Box<dyn Frames>> {
     let is_packed = reader.fill_buf()?.first() == MAGIC.first();
     Ok(match is_packed {
-        true => Box::new(Members { reader: Reader::Between(Window::new(reader)), base: offset }),
+        true => Box::new(Members::new(reader, offset)),
         false => Box::new(Plain { reader, offset: Some(offset) }),
     })
 }
@@ -64,6 +64,14 @@ struct Members {
     reader: Reader,
     /// Where the bytes begin in the file.
     base: u64,
+    /// Whether the member that is being read does not unpack.
+    is_damaged: bool,
+}
+
+impl Members {
+    fn new(reader: Box<dyn BufRead>, base: u64) -> Members {
+        Members { reader: Reader::Between(Window::new(reader)), base, is_damaged: false }
+    }
 }
 
 enum Reader {
@@ -76,7 +84,11 @@ enum Reader {
 impl Read for Members {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match &mut self.reader {
-            Reader::Inside(decoder) => decoder.read(buffer),
+            Reader::Inside(decoder) => {
+                let read = decoder.read(buffer);
+                self.is_damaged |= read.as_ref().is_err_and(is_damage);
+                read
+            }
             Reader::Between(_) | Reader::Gone => Ok(0),
         }
     }
@@ -87,7 +99,7 @@ impl Frames for Members {
         let mut window = match std::mem::replace(&mut self.reader, Reader::Gone) {
             Reader::Gone => return Ok(Next { offset: None, n_skipped: 0 }),
             Reader::Between(window) => window,
-            Reader::Inside(decoder) => behind(*decoder)?,
+            Reader::Inside(decoder) => behind(*decoder, std::mem::take(&mut self.is_damaged))?,
         };
         let from = window.position();
         let mut there = is_at_member(window.peek(4)?);
@@ -116,16 +128,19 @@ impl Frames for Members {
 /// Goes to the end of a member; where it is damaged, to the byte after its first, for what was taken for the rest of it may hold the next ones.
 fn behind(
     mut decoder: GzDecoder<Window<Box<dyn BufRead>>>,
+    mut is_damaged: bool,
 ) -> io::Result<Window<Box<dyn BufRead>>> {
-    let drained = io::copy(&mut decoder, &mut io::sink());
-    let mut window = decoder.into_inner();
-    match drained {
-        Ok(_) => {}
-        Err(error) if is_damage(&error) => {
-            window.go_back();
-            window.consume(1);
+    if !is_damaged {
+        match io::copy(&mut decoder, &mut io::sink()) {
+            Ok(_) => {}
+            Err(error) if is_damage(&error) => is_damaged = true,
+            Err(error) => return Err(error),
         }
-        Err(error) => return Err(error),
+    }
+    let mut window = decoder.into_inner();
+    if is_damaged {
+        window.go_back();
+        window.consume(1);
     }
     Ok(window)
 }

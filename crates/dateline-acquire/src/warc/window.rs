@@ -158,12 +158,13 @@ mod tests {
 
     #[test]
     fn no_more_than_the_bound_is_kept() {
-        let mut window = Window::new(io::repeat(b'a').take(100 << 20));
+        const N_BYTES: u64 = 20 << 20;
+        let mut window = Window::new(io::repeat(b'a').take(N_BYTES));
         window.set_mark();
-        assert_eq!(window.skip(u64::MAX).unwrap(), 100 << 20);
+        assert_eq!(window.skip(u64::MAX).unwrap(), N_BYTES);
         assert!(window.bytes.capacity() <= 2 * (MAX_KEPT_BYTES + 2 * CHUNK_BYTES));
         window.go_back();
-        assert!(window.position() >= (100 << 20) - MAX_KEPT_BYTES as u64 - CHUNK_BYTES as u64);
+        assert!(window.position() >= N_BYTES - MAX_KEPT_BYTES as u64 - CHUNK_BYTES as u64);
     }
 
     #[test]
