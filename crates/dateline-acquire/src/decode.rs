@@ -42,7 +42,7 @@ fn guess(bytes: &[u8]) -> Decoded {
     decode_as(detector.guess(None, Utf8Detection::Deny), bytes)
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+pub(crate) fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     Decoded { text: Cow::into_owned(text), encoding: encoding.name(), lossy }
 }

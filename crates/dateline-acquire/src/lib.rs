@@ -1,14 +1,16 @@
-//! **Stage 1 of 8: acquire.** Takes paths and standard input, gives [`RawPage`](dateline_types::RawPage)s.
+//! **Stage 1 of 8: acquire.** Takes paths, standard input and addresses, gives [`RawPage`](dateline_types::RawPage)s.
 //! Asks: what did we get, from whom, when?
-//! Never stops at a bad file or line: what cannot be read is a [`Problem`](dateline_types::Problem) in its place. Never reads a clock or an environment
-//! variable, and holds one page at a time.
+//! Never stops at a bad file or line: what cannot be read is a [`Problem`](dateline_types::Problem) in its place. Asks servers only for addresses that it
+//! was given, or where the options let it. Never reads a clock or an environment variable, and holds one page at a time.
 
 mod decode;
 mod error;
+mod feed;
 mod json_lines;
 mod known;
 mod list;
 mod markup;
+mod net;
 mod open;
 mod pages;
 mod read_line;
@@ -17,6 +19,8 @@ mod stream;
 mod whole;
 
 pub use error::AcquireError;
+pub use feed::{Sink, Watch, feeds_of, fuzz_list};
+pub use net::{Clock, Manners, Network, Robots, Validators};
 pub use open::InputKind;
 pub use pages::{Item, Options, Pages, acquire};
 pub use read_line::{LineRead, read_line};

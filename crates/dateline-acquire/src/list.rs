@@ -8,19 +8,26 @@ use dateline_types::Problem;
 
 use crate::AcquireError;
 use crate::error::unreadable;
+use crate::net::is_url;
 
 /// Something to read.
 #[derive(Debug)]
 pub(crate) enum Input {
     Stdin,
     File(PathBuf),
+    /// An address of the web.
+    Url(String),
+    /// A feed whose articles are asked for: an address or a path.
+    Feed(String),
     /// A folder that could not be looked into.
     Unreadable(Problem),
 }
 
 /// Lists the files under `paths`; `-` is standard input. Opens none.
 pub(crate) fn list(paths: &[PathBuf]) -> Result<VecDeque<Input>, AcquireError> {
-    let is_there = |path: &PathBuf| is_stdin(path) || fs::symlink_metadata(path).is_ok();
+    let is_there = |path: &PathBuf| {
+        is_stdin(path) || url(path).is_some() || fs::symlink_metadata(path).is_ok()
+    };
     if let Some(first) = paths.first()
         && !paths.iter().any(is_there)
     {
@@ -37,10 +44,17 @@ fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+fn url(path: &Path) -> Option<&str> {
+    path.to_str().filter(|text| is_url(text))
+}
+
 /// Adds the files under `path`, sorted in each folder.
 fn add(path: &Path, inputs: &mut VecDeque<Input>) {
     if is_stdin(path) {
         return inputs.push_back(Input::Stdin);
+    }
+    if let Some(url) = url(path) {
+        return inputs.push_back(Input::Url(url.to_owned()));
     }
     if !path.is_dir() {
         return inputs.push_back(Input::File(path.to_owned()));

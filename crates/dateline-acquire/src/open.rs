@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, Cursor, Read};
 
 use crate::error::unsupported;
+use crate::feed::{self, Start, stream_items};
 use crate::json_lines::{JsonLines, strip_mark};
 use crate::pages::{Item, Options};
 use crate::stream::Stream;
@@ -26,7 +27,7 @@ pub enum InputKind {
     Csv,
     /// A web archive; not read yet.
     Warc,
-    /// A feed; not read yet.
+    /// A feed, a list of feeds or a sitemap.
     Feed,
 }
 
@@ -43,6 +44,10 @@ pub(crate) fn only(item: Item) -> Items {
 enum Format {
     Page(Markup),
     JsonLines,
+    /// A feed, a list of feeds or a sitemap.
+    Feed,
+    /// `.xml`: what its outermost element says.
+    Xml,
     /// `.json`: lines of JSON, or nothing we know.
     Json,
     /// No reader takes it yet; as plain text it would be annotated with all its markup.
@@ -50,14 +55,18 @@ enum Format {
 }
 
 /// Endings of names and what they tell.
-const ENDINGS: [(&str, Format); 22] = [
+const ENDINGS: [(&str, Format); 25] = [
     ("htm", Format::Page(Markup::Html)),
     ("html", Format::Page(Markup::Html)),
     ("xhtml", Format::Page(Markup::Html)),
     ("jsonl", Format::JsonLines),
     ("ndjson", Format::JsonLines),
     ("json", Format::Json),
-    ("atom", Format::NotYet),
+    ("atom", Format::Feed),
+    ("opml", Format::Feed),
+    ("rdf", Format::Feed),
+    ("rss", Format::Feed),
+    ("xml", Format::Xml),
     ("bz2", Format::NotYet),
     ("csv", Format::NotYet),
     ("doc", Format::NotYet),
@@ -67,7 +76,6 @@ const ENDINGS: [(&str, Format); 22] = [
     ("odt", Format::NotYet),
     ("parquet", Format::NotYet),
     ("pdf", Format::NotYet),
-    ("rss", Format::NotYet),
     ("tsv", Format::NotYet),
     ("warc", Format::NotYet),
     ("xz", Format::NotYet),
@@ -78,26 +86,26 @@ const ENDINGS: [(&str, Format); 22] = [
 /// Chooses the reader of a stream and starts it.
 pub(crate) fn open(stream: Stream, options: &Options) -> io::Result<Items> {
     match options.kind {
-        InputKind::Auto => open_as_it_looks(stream),
-        InputKind::Text => read(stream, Format::Page(Markup::Text)),
-        InputKind::Html => read(stream, Format::Page(Markup::Html)),
-        InputKind::Jsonl => read(stream, Format::JsonLines),
+        InputKind::Auto => open_as_it_looks(stream, options),
+        InputKind::Text => read(stream, Format::Page(Markup::Text), options),
+        InputKind::Html => read(stream, Format::Page(Markup::Html), options),
+        InputKind::Jsonl => read(stream, Format::JsonLines, options),
         InputKind::Csv => refused(&stream, "a table, not read yet"),
         InputKind::Warc => refused(&stream, "a web archive, not read yet"),
-        InputKind::Feed => refused(&stream, "a feed, not read yet"),
+        InputKind::Feed => stream_items(stream, options),
     }
 }
 
-fn open_as_it_looks(stream: Stream) -> io::Result<Items> {
+fn open_as_it_looks(stream: Stream, options: &Options) -> io::Result<Items> {
     let ending = ENDINGS.iter().find(|(ending, _)| *ending == stream.extension);
     match ending {
-        Some(&(_, format)) => read(stream, format),
-        None if stream.extension.is_empty() => sniff(stream, false),
-        None => read(stream, Format::Page(Markup::AsItStarts)),
+        Some(&(_, format)) => read(stream, format, options),
+        None if stream.extension.is_empty() => sniff(stream, false, options),
+        None => read(stream, Format::Page(Markup::AsItStarts), options),
     }
 }
 
-fn read(stream: Stream, format: Format) -> io::Result<Items> {
+fn read(stream: Stream, format: Format, options: &Options) -> io::Result<Items> {
     match format {
         Format::Page(markup) => {
             let name = stream.name.clone();
@@ -106,7 +114,9 @@ fn read(stream: Stream, format: Format) -> io::Result<Items> {
         Format::JsonLines => {
             Ok(Box::new(JsonLines::new(stream.name.clone(), stream.into_reader())))
         }
-        Format::Json => sniff(stream, true),
+        Format::Feed => stream_items(stream, options),
+        Format::Xml => sniff(stream, false, options),
+        Format::Json => sniff(stream, true, options),
         Format::NotYet => {
             let what = format!("`.{}`, not read yet", stream.extension);
             refused(&stream, &what)
@@ -118,28 +128,44 @@ fn refused(stream: &Stream, what: &str) -> io::Result<Items> {
     Ok(only(Err(unsupported(&stream.name, what))))
 }
 
-/// Tells JSON Lines from text by the first two marks: prose does not start with `{"`. Reads no more than it needs, for a slow stdin.
-fn sniff(stream: Stream, must_be_lines: bool) -> io::Result<Items> {
+/// Tells feeds by their first tag and JSON Lines by the first two marks: prose does not start with `{"`. Reads no more than it needs, for a slow stdin.
+fn sniff(stream: Stream, must_be_lines: bool, options: &Options) -> io::Result<Items> {
     let name = stream.name.clone();
     let mut reader = stream.into_reader();
     let mut head = Vec::new();
-    let is_lines = loop {
-        if let Some(is_lines) = is_lines(&head) {
-            break is_lines;
+    let format = loop {
+        if let Some(format) = look(&head) {
+            break format;
         }
         let available = reader.fill_buf()?;
         let n_available = available.len();
         if n_available == 0 || head.len() >= MAX_TEXT_BYTES {
-            break false;
+            break match is_lines(&head) {
+                Some(true) => Format::JsonLines,
+                _ => Format::Page(Markup::AsItStarts),
+            };
         }
         head.extend_from_slice(available);
         reader.consume(n_available);
     };
     let stream = Stream::of(name, Cursor::new(head).chain(reader));
-    match is_lines {
-        true => read(stream, Format::JsonLines),
-        false if must_be_lines => refused(&stream, "no JSON Lines (one object on each line)"),
-        false => read(stream, Format::Page(Markup::AsItStarts)),
+    match format {
+        Format::Page(_) if must_be_lines => {
+            refused(&stream, "no JSON Lines (one object on each line)")
+        }
+        format => read(stream, format, options),
+    }
+}
+
+/// Tells what an input that begins with `head` is; `None` where more must be read.
+fn look(head: &[u8]) -> Option<Format> {
+    match feed::start(head) {
+        Start::Is(_) => Some(Format::Feed),
+        Start::Unclear => None,
+        Start::Other => Some(match is_lines(head)? {
+            true => Format::JsonLines,
+            false => Format::Page(Markup::AsItStarts),
+        }),
     }
 }
 
@@ -166,7 +192,10 @@ mod tests {
 
     fn sniffed(text: &'static [u8], must_be_lines: bool) -> Item {
         let reader = BufReader::with_capacity(1, text);
-        sniff(Stream::of("stdin", reader), must_be_lines).unwrap().next().unwrap()
+        sniff(Stream::of("stdin", reader), must_be_lines, &Options::new(InputKind::Auto))
+            .unwrap()
+            .next()
+            .unwrap()
     }
 
     fn text(item: Item) -> String {

@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dateline_types::{Problem, RawPage};
 
 use crate::AcquireError;
-use crate::error::unreadable;
+use crate::error::{problem, unreadable};
 use crate::list::{Input, list};
+use crate::net::{Network, is_url, page_items};
 use crate::open::{InputKind, Items, only, open};
 use crate::stream::Stream;
 
@@ -16,10 +17,34 @@ use crate::stream::Stream;
 pub type Item = Result<RawPage, Problem>;
 
 /// How inputs are read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// What they are taken for.
     pub kind: InputKind,
+    /// Where addresses are asked for; without it they cannot be read.
+    pub network: Option<Network>,
+    /// Whether the articles of feeds are asked for where a feed has only their start.
+    pub fetch: bool,
+    /// Feeds, by address or path, whose articles are asked for; they come after the paths.
+    pub feeds: Vec<String>,
+}
+
+impl Options {
+    /// Reads files only.
+    #[must_use]
+    pub fn new(kind: InputKind) -> Options {
+        Options { kind, network: None, fetch: false, feeds: Vec::new() }
+    }
+
+    /// Returns the network where articles of feeds are to be asked for.
+    pub(crate) fn network_for_items(&self) -> Option<&Network> {
+        self.network.as_ref().filter(|_| self.fetch)
+    }
+
+    /// As a feed that the user named is read.
+    fn of_feed(&self) -> Options {
+        Options { kind: InputKind::Feed, fetch: true, ..self.clone() }
+    }
 }
 
 /// Lists the inputs under `paths`, where `-` is standard input and a folder stands for all its files; they are opened one by one as the pages are asked for.
@@ -28,7 +53,9 @@ pub struct Options {
 ///
 /// Where not one of the paths exists.
 pub fn acquire(paths: &[PathBuf], options: Options) -> Result<Pages, AcquireError> {
-    Ok(Pages { inputs: list(paths)?, options, under_way: Box::new(std::iter::empty()) })
+    let mut inputs = list(paths)?;
+    inputs.extend(options.feeds.iter().map(|feed| Input::Feed(feed.clone())));
+    Ok(Pages { inputs, options, under_way: Box::new(std::iter::empty()) })
 }
 
 /// Iterates over all pages of some paths.
@@ -54,10 +81,31 @@ impl Pages {
                 ("stdin".to_owned(), Ok(Stream::of("stdin", BufReader::new(io::stdin()))))
             }
             Input::File(path) => (path.display().to_string(), Stream::file(&path)),
+            Input::Url(url) => return fetched(&url, &self.options),
+            Input::Feed(feed) if is_url(&feed) => return fetched(&feed, &self.options.of_feed()),
+            Input::Feed(path) => {
+                let items = Stream::file(Path::new(&path))
+                    .and_then(|stream| open(stream, &self.options.of_feed()));
+                return items.unwrap_or_else(|error| only(Err(unreadable(&path, &error))));
+            }
         };
         stream
             .and_then(|stream| open(stream, &self.options))
             .unwrap_or_else(|error| only(Err(unreadable(&name, &error))))
+    }
+}
+
+fn fetched(url: &str, options: &Options) -> Items {
+    let Some(network) = &options.network else {
+        return only(Err(problem(
+            None,
+            "no_network",
+            format!("`{url}` is not read: there is no network here"),
+        )));
+    };
+    match network.fetch(url) {
+        Ok(page) => page_items(page, options),
+        Err(failure) => only(Err(failure.problem(None, url))),
     }
 }
 
@@ -92,7 +140,7 @@ mod tests {
     }
 
     fn found(kind: InputKind, paths: &[PathBuf]) -> Vec<Result<String, &'static str>> {
-        let pages = acquire(paths, Options { kind }).unwrap();
+        let pages = acquire(paths, Options::new(kind)).unwrap();
         pages.map(|item| item.map(|page| text(Ok(page))).map_err(|problem| problem.code)).collect()
     }
 
@@ -107,7 +155,7 @@ mod tests {
             (".hidden", "no"),
             ("d.HTM", "<p>"),
             ("e.bin", "\0"),
-            ("f.rss", "<rss>"),
+            ("f.pdf", "%PDF"),
             ("g.txt", "<html><p>"),
         ] {
             fs::write(dir.path().join(name), text).unwrap();
@@ -133,7 +181,7 @@ mod tests {
         assert_eq!(found(InputKind::Jsonl, &path), [Err("bad_json")]);
         assert_eq!(found(InputKind::Csv, &path), [Err("unsupported_input")]);
         let problem =
-            acquire(&path, Options { kind: InputKind::Warc }).unwrap().next().unwrap().unwrap_err();
+            acquire(&path, Options::new(InputKind::Warc)).unwrap().next().unwrap().unwrap_err();
         assert!(problem.message.ends_with(
             "a.html` is a web archive, not read yet; `--input text` takes it as plain text"
         ));
@@ -144,7 +192,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let paths = ["a", "b"].map(|name| dir.path().join(name));
         paths.iter().for_each(|path| fs::write(path, "x").unwrap());
-        let mut pages = acquire(&paths, Options { kind: InputKind::Auto }).unwrap();
+        let mut pages = acquire(&paths, Options::new(InputKind::Auto)).unwrap();
         assert_eq!(pages.n_inputs(), 2);
         pages.next().unwrap().unwrap();
         assert_eq!(pages.n_inputs(), 1);

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Result;
 use dateline_acquire::{InputKind, Options, Pages, acquire};
@@ -21,7 +22,13 @@ pub(super) const WINDOW_ITEMS_PER_JOB: usize = 32;
 
 /// Opens what the command line names.
 pub(super) fn pages(args: &InputArgs) -> Result<Pages> {
-    Ok(acquire(&input_paths(args)?, Options { kind: input_kind(args.input) })?)
+    let options = Options {
+        network: Some(args.net.network(Arc::default())),
+        fetch: args.net.fetch,
+        feeds: args.net.feeds.clone(),
+        ..Options::new(input_kind(args.input))
+    };
+    Ok(acquire(&input_paths(args)?, options)?)
 }
 
 /// Returns how many threads are to work.
@@ -30,7 +37,7 @@ pub(super) fn n_jobs(jobs: Option<NonZeroUsize>) -> usize {
 }
 
 fn input_paths(args: &InputArgs) -> Result<Vec<PathBuf>> {
-    if !args.paths.is_empty() {
+    if !args.paths.is_empty() || !args.net.feeds.is_empty() {
         return Ok(args.paths.clone());
     }
     if std::io::stdin().is_terminal() {
