@@ -115,12 +115,6 @@ struct Guard {
     allow_private: bool,
 }
 
-impl std::fmt::Debug for Http {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Http").field("user_agent", &self.user_agent).finish_non_exhaustive()
-    }
-}
-
 /// What a name led to that is not connected to.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is a private address")]
