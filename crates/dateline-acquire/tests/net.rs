@@ -7,7 +7,7 @@ use std::io::Write;
 use std::rc::Rc;
 use std::time::Duration;
 
-use dateline_acquire::{Clock, InputKind, Item, Manners, Network, Options, acquire};
+use dateline_acquire::{Clock, InputKind, Item, Manners, Network, Options, Sink, Watch, acquire};
 use dateline_types::{Problem, RawPage};
 use jiff::Timestamp;
 use server::{Reply, Server, bytes, html, page, reply};
@@ -295,4 +295,70 @@ fn maps_of_maps_are_followed() {
         (Some("The Daily"), Some("2020-01-07"))
     );
     assert_eq!(server.asked(), ["/sitemap.xml", "/news.xml.gz", "/a"]);
+}
+
+/// Takes all, and keeps the ids.
+#[derive(Default)]
+struct Taken {
+    ids: Vec<String>,
+    notes: Vec<&'static str>,
+}
+
+impl Sink for Taken {
+    fn is_seen(&self, id: &str) -> bool {
+        self.ids.iter().any(|seen| seen == id)
+    }
+
+    fn take(&mut self, id: &str, _item: Item) -> std::io::Result<()> {
+        self.ids.push(id.to_owned());
+        Ok(())
+    }
+
+    fn note(&mut self, problem: &Problem) {
+        self.notes.push(problem.code);
+    }
+
+    fn goes_on(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn feeds_are_asked_as_rarely_as_they_wish() {
+    let feed = |ttl: u32| {
+        format!(
+            "<rss version='2.0'><channel><ttl>{ttl}</ttl><item><title>t</title><guid>urn:x</guid>\
+            <description>{}</description></item></channel></rss>",
+            "word ".repeat(200)
+        )
+    };
+    let server = Server::start(move |path, head| match path {
+        "/robots.txt" => reply(404, "", ""),
+        "/aged" if head.contains("if-none-match: \"1\"") => {
+            reply(304, "Cache-Control: max-age=10800\r\n", "")
+        }
+        "/aged" => reply(200, "ETag: \"1\"\r\nCache-Control: max-age=7200\r\n", feed(0)),
+        "/busy" => reply(429, "Retry-After: 3600\r\n", ""),
+        "/never" => reply(200, "", feed(4_000_000)),
+        _ => reply(200, "", feed(30)),
+    });
+    let clock = Rc::new(Waited::default());
+    let network = options(clock.clone(), true).network.unwrap();
+    let polled = |watch: &mut Watch, path: &str, sink: &mut Taken| {
+        watch.poll(&format!("{}{path}", server.url), clock.now(), sink).unwrap();
+        watch.rest(clock.now()).as_secs().div_ceil(60)
+    };
+    let mut sink = Taken::default();
+    for (path, minutes) in [("/ttl", 30), ("/aged", 120), ("/busy", 60), ("/never", 24 * 60)] {
+        let feeds = vec![format!("{}{path}", server.url)];
+        let mut watch =
+            Watch::new(network.clone(), feeds, Duration::from_secs(900), Default::default());
+        assert!(watch.due(clock.now()).is_some());
+        assert_eq!(polled(&mut watch, path, &mut sink), minutes, "{path}");
+        assert!(watch.due(clock.now()).is_none());
+        if path == "/aged" {
+            assert_eq!(polled(&mut watch, path, &mut sink), 180, "nothing newer");
+        }
+    }
+    assert_eq!((sink.ids, sink.notes), (vec!["urn:x".to_owned()], vec!["server_busy"]));
 }
