@@ -1,4 +1,5 @@
 //! Pages and feeds from servers on this machine, good ones and bad ones.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod server;
 

@@ -1,4 +1,5 @@
 //! Feeds that grow while they are watched, by a program that is killed again and again.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[allow(dead_code, reason = "each test takes of the server what it needs")]
 #[path = "../../dateline-acquire/tests/server/mod.rs"]

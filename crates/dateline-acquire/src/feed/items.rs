@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
-use dateline_types::{Content, RawPage};
+use dateline_types::{Content, Problem, RawPage};
+use encoding_rs::Encoding;
 use url::Url;
 
 use super::entry::{Entry, Listed};
@@ -50,7 +51,7 @@ pub(crate) fn stream_items(stream: Stream, options: &Options) -> io::Result<Item
 /// Reads a list from its bytes.
 pub(crate) fn items(
     bytes: Vec<u8>,
-    charset: Option<&'static encoding_rs::Encoding>,
+    charset: Option<&'static Encoding>,
     origin: Origin,
     options: &Options,
 ) -> Items {
@@ -63,9 +64,9 @@ pub(crate) fn items(
 /// Reads what a list names.
 pub(super) fn listed(
     bytes: Vec<u8>,
-    charset: Option<&'static encoding_rs::Encoding>,
+    charset: Option<&'static Encoding>,
     origin: &Origin,
-) -> Result<List, dateline_types::Problem> {
+) -> Result<List, Problem> {
     let name = &origin.name;
     let too_long = || {
         let message = format!("`{name}` has more than {} MB", MAX_LIST_BYTES >> 20);
@@ -106,20 +107,20 @@ impl ListItems {
     }
 
     /// Puts what a list in the list names before the rest.
-    fn open_list(&mut self, depth: usize, url: &str) -> Result<(), Item> {
+    fn open_list(&mut self, depth: usize, url: &str) -> Result<(), Problem> {
         let Some(network) = self.options.network_for_items() else {
             let message = format!("the feed `{url}` is not read without `--fetch`");
-            return Err(Err(problem(None, "summary_only", message)));
+            return Err(problem(None, "summary_only", message));
         };
         if depth >= MAX_DEPTH {
             let message = format!(
                 "`{url}` is a list in a list in a list, and not read; name it with `--feed`"
             );
-            return Err(Err(problem(None, "list_too_deep", message)));
+            return Err(problem(None, "list_too_deep", message));
         }
-        let page = network.fetch(url).map_err(|failure| Err(failure.problem(None, url)))?;
+        let page = network.fetch(url).map_err(|failure| failure.problem(None, url))?;
         let origin = Origin::of(&page);
-        let list = listed(page.body, page.charset, &origin).map_err(Err)?;
+        let list = listed(page.body, page.charset, &origin)?;
         for listed in list.listed.into_iter().rev() {
             self.to_do.push_front((depth + 1, origin.clone(), listed));
         }
@@ -139,8 +140,8 @@ impl Iterator for ListItems {
                 }
                 Listed::Broken(why) => return Some(Err(broken(&origin, &why))),
                 Listed::List(url) => {
-                    if let Err(item) = self.open_list(depth, &url) {
-                        return Some(item);
+                    if let Err(problem) = self.open_list(depth, &url) {
+                        return Some(Err(problem));
                     }
                 }
             }
@@ -148,7 +149,7 @@ impl Iterator for ListItems {
     }
 }
 
-pub(super) fn broken(origin: &Origin, why: &str) -> dateline_types::Problem {
+pub(super) fn broken(origin: &Origin, why: &str) -> Problem {
     problem(None, "bad_feed_entry", format!("`{}`: {why}", origin.name))
 }
 

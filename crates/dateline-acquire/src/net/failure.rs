@@ -91,9 +91,7 @@ pub(crate) fn may_pass(problem: &Problem) -> bool {
 
 fn status_meaning(status: u16, retry_after: Option<Duration>) -> String {
     let what = match status {
-        401 | 402 | 403 => {
-            "it gives the page to its readers only; log in with a browser and save it"
-        }
+        401..=403 => "it gives the page to its readers only; log in with a browser and save it",
         404 => "there is no such page; check the address",
         410 | 451 => "the page was taken down; look for it in a web archive",
         429 => "too many requests; try again later with a longer `--delay`",

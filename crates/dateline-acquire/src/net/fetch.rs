@@ -58,7 +58,7 @@ pub(crate) struct Page {
 /// What a question for something newer gave.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Fetched {
-    New(Page),
+    New(Box<Page>),
     /// Nothing newer, and for how long.
     Unchanged(Option<Duration>),
 }
@@ -95,7 +95,7 @@ impl Fetcher {
         if answer.status == 304 {
             return Ok(Fetched::Unchanged(max_age(&answer)));
         }
-        self.page(url, answer).map(Fetched::New)
+        self.page(url, answer).map(|page| Fetched::New(Box::new(page)))
     }
 
     fn page(&self, url: Url, answer: Answer) -> Result<Page, Failure> {

@@ -67,7 +67,7 @@ impl Network {
     /// Asks for a page.
     pub(crate) fn fetch(&self, url: &str) -> Result<Page, Failure> {
         match self.fetch_if_newer(url, &Validators::default())? {
-            Fetched::New(page) => Ok(page),
+            Fetched::New(page) => Ok(*page),
             Fetched::Unchanged(_) => Err(Failure::Status { status: 304, retry_after: None }),
         }
     }
