@@ -1,5 +1,6 @@
 //! Pages and feeds from servers on this machine, good ones and bad ones.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
 
 mod server;
 

@@ -1,5 +1,6 @@
 //! Feeds that grow while they are watched, by a program that is killed again and again.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
 
 #[allow(dead_code, reason = "each test takes of the server what it needs")]
 #[path = "../../dateline-acquire/tests/server/mod.rs"]

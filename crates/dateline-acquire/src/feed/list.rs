@@ -225,4 +225,51 @@ mod tests {
         let ids: Vec<_> = entries(&text).into_iter().map(|entry| entry.id.unwrap()).collect();
         assert_eq!(ids, ["urn:x", "https://a.test/2"]);
     }
+
+    /// What feeds are made of, to be put together in any order.
+    const PARTS: [&str; 34] = [
+        "<?xml version='1.0'?>",
+        "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>",
+        "<channel>",
+        "</channel></rss>",
+        "<item>",
+        "</item>",
+        "<title>",
+        "</title>",
+        "<link>",
+        "</link>",
+        "<guid>",
+        "</guid>",
+        "<pubDate>7 Jan 2020",
+        "<content:encoded><![CDATA[",
+        "]]></content:encoded>",
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='/x'>",
+        "<entry>",
+        "</entry></feed>",
+        "<content type='xhtml' src='a'>",
+        "<link href='",
+        "'/>",
+        "<urlset>",
+        "<sitemapindex>",
+        "<url>",
+        "<loc>",
+        "</loc></url>",
+        "<news:title>",
+        "<opml><outline xmlUrl='",
+        "&",
+        "&#xD800;",
+        "é\u{1}",
+        "<!--",
+        "<rdf:RDF xmlns='http://purl.org/rss/1.0/'>",
+        "{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"\",\"items\":[{\"url\":\"/\"}]}",
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_list_or_an_error(start in 0..PARTS.len(), parts in proptest::collection::vec(proptest::sample::select(PARTS.to_vec()), 0..30)) {
+            let text = format!("{}{}", PARTS[start], parts.concat());
+            let base = Url::parse("https://a.test/").unwrap();
+            let _ = read_list(&text, Some(&base));
+        }
+    }
 }
