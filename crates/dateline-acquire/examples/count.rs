@@ -7,7 +7,7 @@ use dateline_acquire::{AcquireError, InputKind, Options, acquire};
 
 fn main() -> Result<(), AcquireError> {
     let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let options = Options { kind: InputKind::Auto, columns: Vec::new() };
+    let options = Options::new(InputKind::Auto);
     let (mut n_pages, mut n_bytes, mut n_problems) = (0_u64, 0, 0_u64);
     for item in acquire(&paths, options)? {
         match item {

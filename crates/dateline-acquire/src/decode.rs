@@ -73,7 +73,7 @@ pub(crate) fn likeliest(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+pub(crate) fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     Decoded { text: Cow::into_owned(text), encoding: encoding.name(), lossy }
 }

@@ -8,12 +8,17 @@ use dateline_types::Problem;
 
 use crate::AcquireError;
 use crate::error::{problem, unreadable};
+use crate::net::is_url;
 
 /// Something to read.
 #[derive(Debug)]
 pub(crate) enum Input {
     Stdin,
     File(PathBuf),
+    /// An address of the web.
+    Url(String),
+    /// A feed whose articles are asked for: an address or a path.
+    Feed(String),
     /// A folder that could not be looked into.
     Unreadable(Problem),
 }
@@ -22,6 +27,7 @@ pub(crate) enum Input {
 pub(crate) fn list(paths: &[PathBuf]) -> Result<VecDeque<Input>, AcquireError> {
     let is_there = |path: &PathBuf| {
         is_stdin(path)
+            || url(path).is_some()
             || exists(path)
             || matches(path).is_some_and(|mut found| found.next().is_some())
     };
@@ -77,10 +83,17 @@ fn add_matches(pattern: &Path, found: glob::Paths, inputs: &mut VecDeque<Input>)
     }
 }
 
+fn url(path: &Path) -> Option<&str> {
+    path.to_str().filter(|text| is_url(text))
+}
+
 /// Adds the files under `path`, sorted in each folder.
 fn add(path: &Path, inputs: &mut VecDeque<Input>) {
     if is_stdin(path) {
         return inputs.push_back(Input::Stdin);
+    }
+    if let Some(url) = url(path) {
+        return inputs.push_back(Input::Url(url.to_owned()));
     }
     if let Some(found) = matches(path).filter(|_| !exists(path)) {
         return add_matches(path, found, inputs);
@@ -145,7 +158,7 @@ mod tests {
                     path.strip_prefix(dir.path()).unwrap().to_str().unwrap().to_owned()
                 }
                 Input::Unreadable(problem) => problem.message,
-                Input::Stdin => "stdin".to_owned(),
+                other => format!("{other:?}").to_lowercase(),
             };
             list(&["-".into(), dir.path().join(pattern)]).unwrap().into_iter().map(name).collect()
         };

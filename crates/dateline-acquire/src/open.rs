@@ -5,6 +5,7 @@ use std::io;
 use serde::de::IgnoredAny;
 
 use crate::error::{unreadable, unsupported};
+use crate::feed::{self, Start, stream_items};
 use crate::json_lines::{JsonLines, strip_mark};
 use crate::json_values::JsonValues;
 use crate::packed::{Opened, open_packed};
@@ -40,7 +41,7 @@ pub enum InputKind {
     Wire,
     /// Articles out of a press database, as it exports them in HTML.
     Press,
-    /// A feed; not read yet.
+    /// A feed, a list of feeds or a sitemap.
     Feed,
 }
 
@@ -57,6 +58,8 @@ pub(crate) fn only(item: Item) -> Items {
 enum Format {
     Page(Markup),
     JsonLines,
+    /// A feed, a list of feeds or a sitemap.
+    Feed,
     /// `.json`: lines of JSON, one object, or a list of objects.
     Json,
     Csv,
@@ -72,7 +75,7 @@ enum Format {
 }
 
 /// Endings of names and what they tell.
-const ENDINGS: [(&str, Format); 26] = [
+const ENDINGS: [(&str, Format); 28] = [
     ("htm", Format::Page(Markup::Html)),
     ("html", Format::Page(Markup::Html)),
     ("xhtml", Format::Page(Markup::Html)),
@@ -82,7 +85,10 @@ const ENDINGS: [(&str, Format); 26] = [
     ("csv", Format::Csv),
     ("tsv", Format::Csv),
     ("parquet", Format::Parquet),
-    ("atom", Format::NotYet),
+    ("atom", Format::Feed),
+    ("opml", Format::Feed),
+    ("rdf", Format::Feed),
+    ("rss", Format::Feed),
     ("doc", Format::NotYet),
     ("eml", Format::Mail),
     ("mbox", Format::Mail),
@@ -94,7 +100,6 @@ const ENDINGS: [(&str, Format); 26] = [
     ("odt", Format::NotYet),
     ("pdf", Format::NotYet),
     ("pptx", Format::NotYet),
-    ("rss", Format::NotYet),
     ("warc", Format::Warc),
     ("xls", Format::NotYet),
     ("xlsx", Format::NotYet),
@@ -132,7 +137,7 @@ pub(crate) fn open(stream: Stream, options: &Options) -> io::Result<Items> {
         InputKind::Mail => read(stream, Format::Mail, options),
         InputKind::Wire => read(stream, Format::Wire, options),
         InputKind::Press => read(stream, Format::Press, options),
-        InputKind::Feed => refused(&stream, "a feed, not read yet"),
+        InputKind::Feed => stream_items(stream, options),
     }
 }
 
@@ -155,14 +160,15 @@ fn read(stream: Stream, format: Format, options: &Options) -> io::Result<Items> 
         Format::JsonLines => {
             Ok(Box::new(JsonLines::new(stream.name.clone(), stream.into_reader())))
         }
-        Format::Json => json(stream),
+        Format::Json => json_or_feed(stream, options),
         Format::Csv => csv::open(stream, &options.columns),
         Format::Parquet => parquet::open(stream, &options.columns),
         Format::Warc => warc::open(stream, 0),
         Format::Mail => mail::open(stream),
         Format::Wire => wire::open(stream),
         Format::Press => press::open(stream),
-        Format::Xml => wire::open_xml(stream),
+        Format::Xml => xml(stream, options),
+        Format::Feed => stream_items(stream, options),
         Format::NotYet => {
             let what = format!("`.{}`, not read yet", stream.extension);
             refused(&stream, &what)
@@ -174,14 +180,46 @@ fn refused(stream: &Stream, what: &str) -> io::Result<Items> {
     Ok(only(Err(unsupported(&stream.name, what))))
 }
 
-/// Tells lists, lines and tables of articles from text by their start: prose starts neither with `{"` nor with `[{`.
+/// Tells feeds by their first tag, and lists, lines and tables of articles from text by their first marks: prose starts neither with `{"` nor with `[{`.
 fn sniff(mut stream: Stream, options: &Options) -> io::Result<Items> {
-    let head = stream.head(|head| starts_like_json(head).is_some())?;
-    match starts_like_json(&head) {
-        Some(true) => json(stream),
-        _ if head.starts_with(parquet::MAGIC) => parquet::open(stream, &options.columns),
-        _ => read(stream, Format::Page(Markup::AsItStarts), options),
+    let head = stream.head(|head| look(head).is_some())?;
+    let is_json = starts_like_json(&head) == Some(true);
+    let rest = if is_json { Format::Json } else { Format::Page(Markup::AsItStarts) };
+    read(stream, look(&head).unwrap_or(rest), options)
+}
+
+/// Tells what an input that begins with `head` is; `None` where more must be read.
+fn look(head: &[u8]) -> Option<Format> {
+    match feed::start(head) {
+        Start::Is(_) => Some(Format::Feed),
+        Start::Unclear => None,
+        Start::Other if head.starts_with(parquet::MAGIC) => Some(Format::Parquet),
+        Start::Other => Some(match starts_like_json(head)? {
+            true => Format::Json,
+            false => Format::Page(Markup::AsItStarts),
+        }),
     }
+}
+
+/// Reads XML as what its outermost element says.
+fn xml(mut stream: Stream, options: &Options) -> io::Result<Items> {
+    match is_feed(&mut stream)? {
+        true => stream_items(stream, options),
+        false => wire::open_xml(stream),
+    }
+}
+
+/// Reads JSON as a feed where it says that it is one.
+fn json_or_feed(mut stream: Stream, options: &Options) -> io::Result<Items> {
+    match is_feed(&mut stream)? {
+        true => stream_items(stream, options),
+        false => json(stream),
+    }
+}
+
+fn is_feed(stream: &mut Stream) -> io::Result<bool> {
+    let head = stream.head(|head| feed::start(head) != Start::Unclear)?;
+    Ok(matches!(feed::start(&head), Start::Is(_)))
 }
 
 /// Tells whether an input that begins with `head` is JSON; `None` where more must be read.

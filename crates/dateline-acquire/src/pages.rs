@@ -2,12 +2,14 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dateline_types::{Problem, RawPage};
 
 use crate::AcquireError;
+use crate::error::problem;
 use crate::list::{Input, list};
+use crate::net::{Network, is_url, page_items};
 use crate::open::{InputKind, Items, only, open_or_problem};
 use crate::stream::Stream;
 use crate::table::Column;
@@ -16,7 +18,7 @@ use crate::table::Column;
 pub type Item = Result<RawPage, Problem>;
 
 /// How inputs are read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// What they are taken for.
     pub kind: InputKind,
@@ -24,13 +26,36 @@ pub struct Options {
     pub columns: Vec<Column>,
     /// The byte at which the first input, a web archive, is begun: where a run that ended early goes on.
     pub from_offset: u64,
+    /// Where addresses are asked for; without it they cannot be read.
+    pub network: Option<Network>,
+    /// Whether the articles of feeds are asked for where a feed has only their start.
+    pub fetch: bool,
+    /// Feeds, by address or path, whose articles are asked for; they come after the paths.
+    pub feeds: Vec<String>,
 }
 
 impl Options {
-    /// Reads files from their start, with columns named as the fields.
+    /// Reads files only, from their start, with columns named as the fields.
     #[must_use]
     pub fn new(kind: InputKind) -> Options {
-        Options { kind, columns: Vec::new(), from_offset: 0 }
+        Options {
+            kind,
+            columns: Vec::new(),
+            from_offset: 0,
+            network: None,
+            fetch: false,
+            feeds: Vec::new(),
+        }
+    }
+
+    /// Returns the network where articles of feeds are to be asked for.
+    pub(crate) fn network_for_items(&self) -> Option<&Network> {
+        self.network.as_ref().filter(|_| self.fetch)
+    }
+
+    /// As a feed that the user named is read.
+    fn of_feed(&self) -> Options {
+        Options { kind: InputKind::Feed, fetch: true, ..self.clone() }
     }
 }
 
@@ -40,7 +65,9 @@ impl Options {
 ///
 /// Where not one of the paths exists.
 pub fn acquire(paths: &[PathBuf], options: Options) -> Result<Pages, AcquireError> {
-    Ok(Pages { inputs: list(paths)?, options, under_way: Box::new(std::iter::empty()) })
+    let mut inputs = list(paths)?;
+    inputs.extend(options.feeds.iter().map(|feed| Input::Feed(feed.clone())));
+    Ok(Pages { inputs, options, under_way: Box::new(std::iter::empty()) })
 }
 
 /// Iterates over all pages of some paths.
@@ -66,10 +93,30 @@ impl Pages {
                 ("stdin".to_owned(), Ok(Stream::of("stdin", BufReader::new(io::stdin()))))
             }
             Input::File(path) => (path.display().to_string(), Stream::file(&path)),
+            Input::Url(url) => return fetched(&url, &self.options),
+            Input::Feed(feed) if is_url(&feed) => return fetched(&feed, &self.options.of_feed()),
+            Input::Feed(path) => {
+                let stream = Stream::file(Path::new(&path));
+                return open_or_problem(&path, stream, &self.options.of_feed());
+            }
         };
         let items = open_or_problem(&name, stream, &self.options);
         self.options.from_offset = 0;
         items
+    }
+}
+
+fn fetched(url: &str, options: &Options) -> Items {
+    let Some(network) = &options.network else {
+        return only(Err(problem(
+            None,
+            "no_network",
+            format!("`{url}` is not read: there is no network here"),
+        )));
+    };
+    match network.fetch(url) {
+        Ok(page) => page_items(page, options),
+        Err(failure) => only(Err(failure.problem(None, url))),
     }
 }
 
@@ -119,7 +166,7 @@ mod tests {
             (".hidden", "no"),
             ("d.HTM", "<p>"),
             ("e.bin", "\0"),
-            ("f.rss", "<rss>"),
+            ("f.pdf", "%PDF"),
             ("g.txt", "<html><p>"),
         ] {
             fs::write(dir.path().join(name), text).unwrap();

@@ -165,7 +165,7 @@ impl Seek for Seekable {
     }
 }
 
-fn extension(name: &str) -> String {
+pub(crate) fn extension(name: &str) -> String {
     Path::new(name)
         .extension()
         .map(|extension| extension.to_string_lossy().to_ascii_lowercase())

@@ -24,7 +24,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Prints each article with its text repaired and its date found
-    Read(commands::code::ReadArgs),
+    Read(commands::watch::ReadArgs),
     /// Prints who did what to whom, when, where, and who says so
     Code(commands::code::CodeArgs),
     /// Tells why each event was coded so: the words, the tree, the rule, each decision
@@ -62,7 +62,7 @@ pub(crate) struct GlobalArgs {
 /// Where the articles come from.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Files, folders, archives and patterns such as 'news/**/*.html.gz'; `-` for stdin. Folders are read to the bottom in sorted order, hidden files left out.
+    /// Files, folders, archives, patterns such as 'news/**/*.html.gz' and addresses of the web; `-` for stdin. Folders are read to the bottom in sorted order, hidden files left out.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// What the input is.
@@ -77,6 +77,8 @@ pub(crate) struct InputArgs {
     /// Language of all articles, such as `fr`; `auto` takes each article's `lang` or identifies it.
     #[arg(long, value_name = "LANG", default_value = "auto", env = "DATELINE_LANG", value_parser = parse_lang)]
     pub(crate) lang: LangChoice,
+    #[command(flatten)]
+    pub(crate) net: commands::net::NetArgs,
 }
 
 /// Where the records go.
@@ -125,7 +127,7 @@ pub(crate) enum InputKind {
     Wire,
     /// Exports of press databases in HTML
     Press,
-    #[value(hide = true)]
+    /// Feeds, lists of feeds and sitemaps
     Feed,
 }
 

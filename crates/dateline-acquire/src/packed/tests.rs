@@ -19,7 +19,7 @@ use crate::stream::Stream;
 type Found = Result<(String, String), (&'static str, String)>;
 
 fn read_as(kind: InputKind, name: &str, bytes: Vec<u8>) -> Vec<Found> {
-    let options = Options { kind, columns: Vec::new() };
+    let options = Options::new(kind);
     let items = open_or_problem(name, Ok(Stream::of(name, Cursor::new(bytes))), &options);
     let found = items.map(|item| {
         item.map(|page| (page.origin, page.content.as_str().to_owned()))

@@ -47,17 +47,17 @@ const NO_GAZETTEER: &str = "no gazetteer is installed: only countries and well-k
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
-    input: InputArgs,
+    pub(super) input: InputArgs,
     #[command(flatten)]
-    output: OutputArgs,
+    pub(super) output: OutputArgs,
     #[command(flatten)]
-    packs: LangPackArgs,
+    pub(super) packs: LangPackArgs,
     /// Publication date where the input has none: `2020-01-07`, `2020-01`, `2020`.
     #[arg(long, value_name = "EDTF", value_parser = parse_date)]
-    date: Option<Published>,
+    pub(super) date: Option<Published>,
     /// Take the text as it is, so that offsets refer to the input itself.
     #[arg(long)]
-    no_repair: bool,
+    pub(super) no_repair: bool,
     /// Articles worked on at once [default: one for each core].
     #[arg(short, long, value_name = "N", env = "DATELINE_JOBS")]
     jobs: Option<NonZeroUsize>,
@@ -67,7 +67,7 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReadArgs {
     #[command(flatten)]
-    shared: Args,
+    pub(super) shared: Args,
     #[command(flatten)]
     copies: CopyArgs,
 }

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Result;
 use dateline_acquire::{InputKind, Options, Pages, acquire};
@@ -24,6 +25,9 @@ pub(super) fn pages(args: &InputArgs) -> Result<Pages> {
     let options = Options {
         columns: args.columns.clone(),
         from_offset: args.from_offset,
+        network: Some(args.net.network(Arc::default())),
+        fetch: args.net.fetch,
+        feeds: args.net.feeds.clone(),
         ..Options::new(input_kind(args.input))
     };
     Ok(acquire(&input_paths(args)?, options)?)
@@ -35,7 +39,7 @@ pub(super) fn n_jobs(jobs: Option<NonZeroUsize>) -> usize {
 }
 
 fn input_paths(args: &InputArgs) -> Result<Vec<PathBuf>> {
-    if !args.paths.is_empty() {
+    if !args.paths.is_empty() || !args.net.feeds.is_empty() {
         return Ok(args.paths.clone());
     }
     if std::io::stdin().is_terminal() {
