@@ -4,6 +4,7 @@
 mod analyse;
 mod knowledge;
 mod mend;
+mod reattach;
 mod ordered;
 mod packs;
 
