@@ -359,5 +359,13 @@ impl<'c> Clause<'c> {
                     .chain(self.doc.related(object, Relation::RelativeClause))
                     .find(|&token| self.doc.tokens[token].pos == Pos::Verb)
             })
+            .or_else(|| self.infinitive_of_noun())
+    }
+
+    /// « la proposition *d'organiser* des pourparlers », "the plan *to host* talks".
+    fn infinitive_of_noun(&self) -> Option<usize> {
+        let is_noun = self.doc.tokens[self.head].pos == Pos::Noun;
+        let mut below = self.doc.related(self.head, Relation::RelativeClause);
+        below.find(|&token| is_noun && self.doc.tokens[token].has("VerbForm=Inf"))
     }
 }

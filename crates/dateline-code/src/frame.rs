@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_types::{Argument, Doc, EventType, Pos, Relation, Resolved};
+use dateline_types::{Argument, Doc, EventType, Pos, Quad, Relation, Resolved};
 
 use crate::analogies::Analogies;
 use crate::argument::{Class, argument, arguments, class, members};
@@ -394,6 +394,21 @@ fn fill<'c>(
             .subject
             .map(|subject| (format!("subject of `{}`", doc.word(support.verb)), vec![subject]));
     }
+    let is_aimed = recipient.as_ref().is_some_and(|(slot, _)| {
+        entry.kind == TriggerKind::Noun && is_in(&codebook.grammar.aiming_prepositions, slot)
+    });
+    if actor.is_none() && is_aimed {
+        // « les bombardements *du régime* sur la ville »: whoever it is of does it, where another word says to whom.
+        actor = first_slot(
+            resolved,
+            &clause,
+            &codebook.grammar.genitives,
+            &entry.conditions.actor_is,
+            &used,
+            &taken(&recipient),
+            true,
+        );
+    }
     let unmet = |wanted: &[String], found: &Option<(String, Vec<usize>)>| {
         !wanted.is_empty() && found.is_none()
     };
@@ -567,7 +582,22 @@ impl Support {
             let is_participle = doc.tokens[verb].pos == Pos::Verb && clause.is_passive();
             let subject = clause.subject().filter(|_| is_participle)?;
             let is_someone = resolved.mention_at(subject).is_some();
-            is_someone.then_some(Support { verb, subject: Some(subject), suffers: false })
+            let is_done = !is_judged(codebook, doc, verb);
+            (is_someone && is_done).then_some(Support { verb, subject: Some(subject), suffers: false })
         })
     }
+}
+
+/// « les frappes *condamnées* par Damas », "the plan *rejected* by Kiev": whoever says something of a deed does not do it.
+fn is_judged(codebook: &Codebook, doc: &Doc, verb: usize) -> bool {
+    let judges = |event_type: &EventType| {
+        matches!(event_type.quad(), Some(Quad::VerbalConflict | Quad::VerbalCooperation))
+    };
+    let mut named = codebook.at(TriggerKind::Verb, doc, verb);
+    named.any(|(entry, trigger)| {
+        entry.codes
+            && trigger.n_further() == 0
+            && !entry.has_lists()
+            && judges(&entry.event_type)
+    })
 }

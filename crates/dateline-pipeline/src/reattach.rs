@@ -6,6 +6,7 @@ use dateline_types::doc::{Ent, EntLabel, Pos, Relation, Token};
 pub(crate) fn reattach(tokens: &mut [Token], first: usize, ents: &[Ent]) {
     for index in 0..tokens.len() {
         put_list_on_noun(tokens, index, first);
+        lower_infinitive(tokens, index, first);
         take_object_from_adjunct(tokens, index, first, ents);
         raise_main_verb(tokens, index, first);
         raise_verb_behind_day(tokens, index, first);
@@ -69,6 +70,25 @@ fn is_partitive(word: &str) -> bool {
     matches!(word, "des" | "du" | "de" | "d'")
 }
 
+/// « La *promesse* de Pékin d'*investir* … »: an infinitive under a preposition has no subject, and heads no sentence; it is the noun's, which takes its place.
+fn lower_infinitive(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    if own.governor.is_some() || !own.has("VerbForm=Inf") {
+        return;
+    }
+    let has_mark = children(tokens, index, first)
+        .any(|at| at < index && matches!(&*tokens[at].lower, "de" | "d'" | "à"));
+    let noun = children(tokens, index, first).find(|&at| {
+        at < index && tokens[at].relation == Relation::Subject && tokens[at].pos == Pos::Noun
+    });
+    let Some(noun) = noun.filter(|_| has_mark) else { return };
+    tokens[noun].relation = Relation::Root;
+    tokens[noun].governor = None;
+    tokens[index].relation = Relation::RelativeClause;
+    tokens[index].governor = Some(first + noun);
+    raise_main_verb(tokens, noun, first);
+}
+
 /// « Le *Haut-Commissariat* pour les réfugiés a *distribué* … »: a finite verb that hangs on the noun which heads its sentence, or below it, and has neither
 /// a subject nor a relative pronoun, is the sentence's verb, and the noun its subject.
 fn raise_main_verb(tokens: &mut [Token], index: usize, first: usize) {
@@ -85,8 +105,10 @@ fn raise_main_verb(tokens: &mut [Token], index: usize, first: usize) {
     let mut later = later.filter(|&at| is_clause_of(tokens, at, index, first));
     let Some(verb) = later.find(|&at| is_finite(tokens, at, first)) else { return };
     let is_open = children(tokens, verb, first).all(|below| {
-        !matches!(tokens[below].relation, Relation::Subject | Relation::PassiveSubject)
-            && !is_relative(tokens, below, first)
+        !matches!(
+            tokens[below].relation,
+            Relation::Subject | Relation::PassiveSubject | Relation::Marker | Relation::Coordinator
+        ) && !is_relative(tokens, below, first)
     });
     if !is_open {
         return;
@@ -138,10 +160,16 @@ fn children(tokens: &[Token], above: usize, first: usize) -> impl Iterator<Item 
     (0..tokens.len()).filter(move |&at| tokens[at].governor == Some(first + above))
 }
 
-/// Tells whether a verb hangs on the noun, or on a noun below it, as a clause does.
+/// Tells whether a verb hangs on the noun, or on a noun or infinitive below it, as a clause does.
 fn is_clause_of(tokens: &[Token], verb: usize, noun: usize, first: usize) -> bool {
     let own = &tokens[verb];
-    let hangs = matches!(own.relation, Relation::RelativeClause | Relation::Modifier);
+    let hangs = matches!(
+        own.relation,
+        Relation::RelativeClause
+            | Relation::Modifier
+            | Relation::Adverb
+            | Relation::AdverbialClause
+    );
     if own.pos != Pos::Verb || !hangs {
         return false;
     }
@@ -150,7 +178,7 @@ fn is_clause_of(tokens: &[Token], verb: usize, noun: usize, first: usize) -> boo
         if above == noun {
             return true;
         }
-        if !tokens[above].pos.is_nominal() {
+        if !tokens[above].pos.is_nominal() && !tokens[above].has("VerbForm=Inf") {
             return false;
         }
         at = above;
