@@ -75,7 +75,10 @@ impl<'c> Clause<'c> {
             self.doc
                 .ancestors(token)
                 .take_while(|&above| above != self.head)
-                .all(|above| self.doc.tokens[above].pos.is_nominal())
+                .all(|above| {
+                    let pos = self.doc.tokens[above].pos;
+                    pos.is_nominal() || pos == Pos::Adjective
+                })
                 && self.doc.ancestors(token).any(|above| above == self.head)
         };
         let is_agent = |&token: &usize| {

@@ -508,7 +508,11 @@ fn first_slot(
 fn is_of_class(resolved: &Resolved, head: usize, must_be: &[String]) -> bool {
     must_be.is_empty() || {
         let own = class(resolved, head);
-        let is_place = || resolved.is_place(resolved.doc.tokens[head].span);
+        // « la reconstruction *de Mossoul* »: what lies in a place is for that place.
+        let lies_there = || {
+            argument(resolved, head).is_some_and(|there| there.identity.country.is_some())
+        };
+        let is_place = || resolved.is_place(resolved.doc.tokens[head].span) || lies_there();
         must_be.iter().any(|class| match class.as_str() {
             "actor" => own == Class::Actor,
             "place" => own == Class::Place || is_place(),
