@@ -36,7 +36,7 @@ impl<'c> Clause<'c> {
         self.doc.first_related(self.head, relation)
     }
 
-    fn at(&self, head: usize) -> Clause<'c> {
+    pub(crate) fn at(&self, head: usize) -> Clause<'c> {
         Clause { head, ..*self }
     }
 
@@ -72,14 +72,10 @@ impl<'c> Clause<'c> {
     /// Who does it where the parser hung « par X » on another word of the clause: « évacués d'Haïti *par les Etats-Unis* ».
     fn agent_below(&self) -> Option<usize> {
         let is_below = |token: usize| {
-            self.doc
-                .ancestors(token)
-                .take_while(|&above| above != self.head)
-                .all(|above| {
-                    let pos = self.doc.tokens[above].pos;
-                    pos.is_nominal() || pos == Pos::Adjective
-                })
-                && self.doc.ancestors(token).any(|above| above == self.head)
+            self.doc.ancestors(token).take_while(|&above| above != self.head).all(|above| {
+                let pos = self.doc.tokens[above].pos;
+                pos.is_nominal() || pos == Pos::Adjective
+            }) && self.doc.ancestors(token).any(|above| above == self.head)
         };
         let is_agent = |&token: &usize| {
             self.grammar

@@ -4,9 +4,9 @@
 mod analyse;
 mod knowledge;
 mod mend;
-mod reattach;
 mod ordered;
 mod packs;
+mod reattach;
 
 use dateline_code::{code_events, trace};
 use dateline_nlp::Analyzer;

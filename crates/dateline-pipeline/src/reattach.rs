@@ -40,21 +40,22 @@ fn take_object_from_adjunct(tokens: &mut [Token], index: usize, first: usize, en
     let above = &tokens[adjunct];
     let is_adjunct = above.relation == Relation::Oblique
         && above.pos.is_nominal()
-        && (above.preposition.is_none() || is_place());
+        && (above.preposition.is_none() || own.relation == Relation::Apposition || is_place());
+    // Adjectives of the adjunct may stand between: « aux autorités *américaines* un ancien consul ».
+    let next = (adjunct + 1..index).find(|&at| {
+        tokens[at].governor != Some(first + adjunct) || tokens[at].relation != Relation::Modifier
+    });
     let article = match own.relation {
         Relation::NounComplement => own.preposition.map(|word| word - first),
-        Relation::Apposition => (adjunct + 1 < index
-            && tokens[adjunct + 1].relation == Relation::Determiner)
-            .then_some(adjunct + 1),
+        Relation::Apposition => next.filter(|&at| tokens[at].relation == Relation::Determiner),
         _ => None,
     };
-    let is_behind = own.pos == Pos::Noun && article == Some(adjunct + 1);
+    let is_behind = own.pos == Pos::Noun && article.is_some() && article == next;
     let Some(verb) = above.governor.filter(|_| is_adjunct && is_behind) else { return };
     let has_object = tokens
         .iter()
         .any(|token| token.governor == Some(verb) && token.relation == Relation::Object);
     let is_verb = tokens[verb - first].pos == Pos::Verb && verb - first < adjunct;
-    // « à l'*Union* des écrivains » is a name; an indefinite article is told by its form.
     let is_partitive = article.is_some_and(|word| is_partitive(&tokens[word].lower))
         || own.relation == Relation::Apposition;
     if is_verb && is_partitive && !has_object {
@@ -128,7 +129,9 @@ fn raise_verb_behind_day(tokens: &mut [Token], index: usize, first: usize) {
     let has_day = |verb: usize| {
         let mut below = children(tokens, verb, first);
         below.any(|at| {
-            at < verb && tokens[at].relation == Relation::Oblique && tokens[at].preposition.is_none()
+            at < verb
+                && tokens[at].relation == Relation::Oblique
+                && tokens[at].preposition.is_none()
         })
     };
     let noun_of = |verb: usize| {
@@ -149,8 +152,7 @@ fn raise_verb_behind_day(tokens: &mut [Token], index: usize, first: usize) {
 
 /// Makes a verb the root of its sentence, and the noun that was it the verb's subject.
 fn put_below(tokens: &mut [Token], noun: usize, verb: usize, first: usize, is_passive: bool) {
-    tokens[noun].relation =
-        if is_passive { Relation::PassiveSubject } else { Relation::Subject };
+    tokens[noun].relation = if is_passive { Relation::PassiveSubject } else { Relation::Subject };
     tokens[noun].governor = Some(first + verb);
     tokens[verb].relation = Relation::Root;
     tokens[verb].governor = None;
@@ -200,7 +202,8 @@ fn is_finite(tokens: &[Token], verb: usize, first: usize) -> bool {
 fn is_relative(tokens: &[Token], word: usize, first: usize) -> bool {
     let is_one = |at: usize| {
         let own = &tokens[at];
-        own.has("PronType=Rel") || matches!(&*own.tag, "WDT" | "WP" | "WP$" | "WRB")
+        own.has("PronType=Rel")
+            || matches!(&*own.tag, "WDT" | "WP" | "WP$" | "WRB")
             || matches!(&*own.lower, "qui" | "que" | "qu'" | "dont" | "où" | "that")
     };
     is_one(word) || children(tokens, word, first).any(is_one)
