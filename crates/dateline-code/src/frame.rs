@@ -521,6 +521,10 @@ fn first_slot(
         if heads.is_empty() {
             heads = below_trigger(clause, used, slot).into_iter().filter(fits).collect();
         }
+        // « d'*importants* renforts turcs »: of adjectives only those of someone fill a slot.
+        if slot.ends_with(".modifier") {
+            heads.retain(|&head| resolved.mention_at(head).is_some());
+        }
         if is_actor_of_noun && matches!(slot.as_str(), "modifier" | "de" | "of") {
             // Any adjective stands by a noun, and « l'attaque de » may be who attacks or what: only someone known acts.
             heads.retain(|&head| resolved.mention_at(head).is_some());

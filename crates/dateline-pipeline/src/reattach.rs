@@ -9,6 +9,8 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, ents: &[Ent]) {
         lower_infinitive(tokens, index, first);
         take_object_from_adjunct(tokens, index, first, ents);
         raise_main_verb(tokens, index, first);
+        raise_verb_of_name(tokens, index, first);
+        take_modifier_for_verb(tokens, index, first);
         raise_verb_behind_day(tokens, index, first);
     }
 }
@@ -117,6 +119,62 @@ fn raise_main_verb(tokens: &mut [Token], index: usize, first: usize) {
     let is_passive = children(tokens, verb, first)
         .any(|below| tokens[below].relation == Relation::PassiveAuxiliary);
     put_below(tokens, index, verb, first, is_passive);
+}
+
+/// "The charity *Doctors* Without Borders *treated* …": of a sentence without another verb a clause with a name for its subject, right behind the noun, is the
+/// main one, and the noun only says what the name is.
+fn raise_verb_of_name(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let name = index + 1;
+    let is_name = tokens.get(name).is_some_and(|next| {
+        next.sent == own.sent && next.pos == Pos::ProperNoun && next.relation == Relation::Subject
+    });
+    if own.governor.is_some() || own.pos != Pos::Noun || !is_name {
+        return;
+    }
+    let Some(verb) = tokens[name].governor.map(|above| above - first) else { return };
+    let is_clause = tokens[verb].relation == Relation::RelativeClause
+        && tokens[verb].governor == Some(first + index)
+        && is_finite(tokens, verb, first)
+        && !children(tokens, verb, first).any(|below| is_relative(tokens, below, first));
+    if is_clause {
+        tokens[verb].relation = Relation::Root;
+        tokens[verb].governor = None;
+        tokens[index].relation = Relation::Compound;
+        tokens[index].governor = Some(first + name);
+    }
+}
+
+/// « Le *Parti* conservateur *menace* d'exclure »: a noun without an article that hangs on the one that heads the sentence, and governs an infinitive, is the
+/// verb.
+fn take_modifier_for_verb(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    if own.governor.is_some() || !own.pos.is_nominal() {
+        return;
+    }
+    let is_verb = |&at: &usize| {
+        let word = &tokens[at];
+        let hangs = matches!(
+            word.relation,
+            Relation::Modifier | Relation::NounComplement | Relation::Apposition
+        );
+        let has =
+            |relation| children(tokens, at, first).any(|below| tokens[below].relation == relation);
+        let governs = children(tokens, at, first).any(|below| {
+            tokens[below].relation == Relation::Complement && tokens[below].has("VerbForm=Inf")
+        });
+        at > index
+            && hangs
+            && word.pos == Pos::Noun
+            && word.preposition.is_none()
+            && !has(Relation::Determiner)
+            && !has(Relation::Punctuation)
+            && governs
+    };
+    let Some(verb) = children(tokens, index, first).find(is_verb) else { return };
+    tokens[verb].pos = Pos::Verb;
+    tokens[verb].morph = "Mood=Ind|Tense=Pres|VerbForm=Fin".into();
+    put_below(tokens, index, verb, first, false);
 }
 
 /// "The European *Union* on Friday *imposed* sanctions": what looks like a participle of the noun behind it, and has a day before it, is the sentence's verb.
