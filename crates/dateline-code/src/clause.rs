@@ -126,8 +126,10 @@ impl<'c> Clause<'c> {
     fn object_by_partitive(&self) -> Option<usize> {
         let is_partitive = |&token: &usize| {
             let preposition = self.doc.tokens[token].preposition;
+            // « a imposé *mardi* des sanctions »
             preposition.is_some_and(|word| {
-                word == self.head + 1
+                word > self.head
+                    && (self.head + 1..word).all(|between| self.is_time(between))
                     && is_in(&self.grammar.partitives, &self.doc.tokens[word].lower)
             }) && self.resolved.mention_at(token).is_none()
         };

@@ -623,7 +623,7 @@ impl Support {
             let is_participle = doc.tokens[verb].pos == Pos::Verb && clause.is_passive();
             let subject = clause.subject().filter(|_| is_participle)?;
             let is_someone = resolved.mention_at(subject).is_some();
-            let is_done = !is_judged(codebook, doc, verb);
+            let is_done = !is_judged(codebook, doc, noun, verb);
             (is_someone && is_done).then_some(Support {
                 verb,
                 subject: Some(subject),
@@ -634,12 +634,19 @@ impl Support {
 }
 
 /// « les frappes *condamnées* par Damas », "the plan *rejected* by Kiev": whoever says something of a deed does not do it.
-fn is_judged(codebook: &Codebook, doc: &Doc, verb: usize) -> bool {
+fn is_judged(codebook: &Codebook, doc: &Doc, noun: usize, verb: usize) -> bool {
     let judges = |event_type: &EventType| {
         matches!(event_type.quad(), Some(Quad::VerbalConflict | Quad::VerbalCooperation))
     };
+    let is_of_noun = |conditions: &Conditions| {
+        conditions.complement.is_empty()
+            && (conditions.object.is_empty() || is_listed(doc, &conditions.object, noun))
+    };
     let mut named = codebook.at(TriggerKind::Verb, doc, verb);
     named.any(|(entry, trigger)| {
-        entry.codes && trigger.n_further() == 0 && !entry.has_lists() && judges(&entry.event_type)
+        entry.codes
+            && trigger.n_further() == 0
+            && is_of_noun(&entry.conditions)
+            && judges(&entry.event_type)
     })
 }
