@@ -145,7 +145,8 @@ fn put_above_subject(tokens: &mut [Token], verb: usize, first: usize) {
     tokens[verb].governor = None;
 }
 
-/// « *Washington* | s'est engagé »: a sentence of names alone, right before one whose verb has no subject, is its subject. Tells whether it was.
+/// « *Washington* | s'est engagé », « *Londres* | et Ottawa ont signé »: a sentence of names alone, right before one whose verb has no subject, or one that a
+/// coordinator opens, is its subject. Tells whether it was.
 pub(crate) fn give_subject(tokens: &mut [Token], names: &Sent, told: &Sent) -> bool {
     let root = |sent: &Sent| sent.tokens.clone().find(|&at| tokens[at].governor.is_none());
     let (Some(name), Some(verb)) = (root(names), root(told)) else { return false };
@@ -157,19 +158,23 @@ pub(crate) fn give_subject(tokens: &mut [Token], names: &Sent, told: &Sent) -> b
                 Pos::Determiner | Pos::Adjective | Pos::Conjunction | Pos::Adposition
             )
     };
-    let has_subject = told.tokens.clone().any(|at| {
+    let subject = told.tokens.clone().find(|&at| {
         tokens[at].governor == Some(verb)
             && matches!(tokens[at].relation, Relation::Subject | Relation::PassiveSubject)
     });
+    let is_joined = tokens[told.tokens.start].relation == Relation::Coordinator;
+    let joined = subject.filter(|_| is_joined);
     let is_one_line = names.span.end < told.span.start && told.span.start - names.span.end <= 1;
     // The auxiliary or reflexive of the verb goes on where the names end.
     let goes_on = told.tokens.clone().take_while(|&at| at <= verb).all(|at| {
-        at == verb || tokens[at].governor == Some(verb) && tokens[at].pos != Pos::Punctuation
+        let above = tokens[at].governor;
+        let is_below = above == Some(verb) || joined.is_some() && above == joined;
+        at == verb || is_below && tokens[at].pos != Pos::Punctuation
     });
     let fits = tokens[name].pos == Pos::ProperNoun
         && tokens[verb].pos == Pos::Verb
         && names.tokens.clone().all(is_name)
-        && !has_subject
+        && (subject.is_none() || is_joined)
         && is_one_line
         && goes_on;
     if fits {
@@ -179,6 +184,10 @@ pub(crate) fn give_subject(tokens: &mut [Token], names: &Sent, told: &Sent) -> b
         tokens[name].relation =
             if is_passive { Relation::PassiveSubject } else { Relation::Subject };
         tokens[name].governor = Some(verb);
+        if let Some(joined) = joined {
+            tokens[joined].relation = Relation::Conjunct;
+            tokens[joined].governor = Some(name);
+        }
     }
     fits
 }

@@ -65,6 +65,7 @@ pub fn find_entities(
     };
     found.into_iter().for_each(|found| cast.add(found, pronouns));
     pronouns::resolve(&mut cast, pronouns);
+    cast.take_countries_of_owners();
     cast.finish()
 }
 
@@ -490,6 +491,21 @@ impl Cast<'_> {
     /// Returns the mention that a token heads.
     fn mention_at(&self, head: usize) -> Option<usize> {
         self.by_head[head]
+    }
+
+    /// « L'Éthiopie se retire, dit *son* ministre »: an office or body without a country is of whoever it belongs to.
+    fn take_countries_of_owners(&mut self) {
+        for mention in &self.mentions {
+            let owner = self.doc.first_related(mention.head, Relation::Possessor);
+            let owner = owner.and_then(|token| self.mention_at(token));
+            let Some(owner) = owner.map(|owner| self.mentions[owner].entity) else { continue };
+            let country = self.drafts[owner].identity.country.clone();
+            let own = &mut self.drafts[mention.entity];
+            let is_office = mention.kind == MentionKind::Role && own.fact.is_none();
+            if is_office && own.identity.country.is_none() && owner != mention.entity {
+                own.identity.country = country;
+            }
+        }
     }
 
     fn finish(mut self) -> (Vec<Mention>, Vec<Entity>) {
