@@ -23,6 +23,7 @@ mod article;
 mod codebook;
 mod doc;
 mod event;
+mod explanation;
 pub mod export;
 mod fact;
 mod kind;
@@ -42,6 +43,10 @@ pub use doc::{DocRecord, EntRecord, TokenRecord, TokenRecords};
 pub use event::{
     ArgumentRecord, CountRecord, CountsRecord, EventRecord, EvidenceRecord, MadeBy, WhenRecord,
     WhereRecord,
+};
+pub use explanation::{
+    ConditionRecord, DecisionRecord, ExplanationRecord, MissedRecord, NodeRecord, OUTCOMES,
+    OddsRecord, SentenceRecord, ShareRecord, SlotRecord, TriedRecord,
 };
 pub use fact::{FactRecord, OfficeRecord};
 pub use kind::RecordKind;
