@@ -147,12 +147,14 @@ impl<'c> Clause<'c> {
     /// « …, a menacé *le responsable* »: who speaks, where the verb is the cue of a quotation and its subject stands behind it.
     fn speaker(&self) -> Option<usize> {
         let own = self.doc.tokens[self.head].span;
-        let is_inverted = self.related(Relation::Subject).is_none();
         let own_cue = |quote: &'c Quote| {
             let speaker = quote.chain.first()?;
             (speaker.cue_span.overlaps(own) && speaker.head > self.head).then_some(speaker.head)
         };
-        self.resolved.quotes.iter().filter(|_| is_inverted).find_map(own_cue)
+        if self.related(Relation::Subject).is_some() {
+            return None;
+        }
+        self.resolved.quotes_of_paragraph(self.head).iter().find_map(own_cue)
     }
 
     fn own_subject(&self) -> Option<usize> {

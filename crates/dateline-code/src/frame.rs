@@ -123,10 +123,11 @@ fn by_analogy<'c>(
     kind: TriggerKind,
     head: usize,
 ) -> Option<Match<'c>> {
-    if !may_be_analogous(resolved, codebook, kind, head) {
+    let lemma = &resolved.doc.tokens[head].lemma;
+    if codebook.is_removed(kind, lemma) || !may_be_analogous(resolved, codebook, kind, head) {
         return None;
     }
-    let neighbours = analogies.nearest(kind, &resolved.doc.tokens[head].lemma);
+    let neighbours = analogies.nearest(kind, lemma);
     let all: f32 = neighbours.iter().map(|neighbour| neighbour.likeness).sum();
     let mut votes: Vec<(&EventType, Vec<f32>, Match<'c>)> = Vec::new();
     for neighbour in &neighbours {

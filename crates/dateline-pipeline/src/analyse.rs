@@ -8,7 +8,7 @@ use dateline_types::doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
 use dateline_types::{Article, ByteSpan, Pack, PackError};
 use serde::Deserialize;
 
-use crate::mend::{VerbForms, give_subject, mend};
+use crate::mend::{VerbForms, give_subject, mend, sentence};
 use crate::reattach::reattach;
 
 /// The pack's file.
@@ -202,11 +202,9 @@ impl Parts {
             if own.relation != Relation::Negation || !is(&labels.half_negation, own) {
                 continue;
             }
-            let sent = own.sent;
-            let near = self.tokens[first..].iter().filter(|token| token.sent == sent);
             let mut governors = [own.governor, None];
             governors[1] = own.governor.and_then(|above| self.tokens[above].governor);
-            let is_denied = near.clone().any(|token| {
+            let is_denied = self.tokens[sentence(&self.tokens, index)].iter().any(|token| {
                 is(&labels.weak_negation, token)
                     && token.governor.is_some()
                     && governors.contains(&token.governor)

@@ -1,6 +1,7 @@
 //! What the models get wrong so often that a rule is surer: moods by their endings, participles taken for nouns, the first of two subjects.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use dateline_types::doc::{Pos, Relation, Sent, Token};
 use serde::Deserialize;
@@ -101,8 +102,9 @@ fn take_noun_for_verb(tokens: &mut [Token], index: usize, first: usize) {
     if own.governor.is_some() || !matches!(own.pos, Pos::Noun | Pos::Adjective) {
         return;
     }
+    let sentence = sentence(tokens, index);
     let below = |relations: &[Relation]| {
-        tokens.iter().any(|token| {
+        tokens[sentence.clone()].iter().any(|token| {
             token.governor == Some(first + index) && relations.contains(&token.relation)
         })
     };
@@ -117,12 +119,21 @@ fn take_noun_for_verb(tokens: &mut [Token], index: usize, first: usize) {
     if acts && !is_said_to_be {
         tokens[index].pos = Pos::Verb;
         tokens[index].morph = "Mood=Ind|Tense=Pres|VerbForm=Fin".into();
-        for token in tokens.iter_mut() {
+        for token in &mut tokens[sentence] {
             if token.governor == Some(first + index) && token.relation == Relation::NounComplement {
                 token.relation = Relation::Oblique;
             }
         }
     }
+}
+
+/// Returns the tokens of the sentence that a token stands in: what hangs on it is among them.
+pub(crate) fn sentence(tokens: &[Token], index: usize) -> Range<usize> {
+    let own = tokens[index].sent;
+    let is_outside = |token: &Token| token.sent != own;
+    let start = tokens[..index].iter().rposition(is_outside).map_or(0, |before| before + 1);
+    let end = tokens[index..].iter().position(is_outside).map_or(tokens.len(), |n| index + n);
+    start..end
 }
 
 /// A verb that hangs on the noun before it as if it were its complement has it for a subject: « l'*émir* du Qatar a téléphoné ».

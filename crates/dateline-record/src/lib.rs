@@ -24,6 +24,7 @@ mod codebook;
 mod copy;
 mod doc;
 mod event;
+mod explanation;
 pub mod export;
 mod fact;
 mod kind;
@@ -44,6 +45,10 @@ pub use doc::{DocRecord, EntRecord, TokenRecord, TokenRecords};
 pub use event::{
     ArgumentRecord, CountRecord, CountsRecord, EventRecord, EvidenceRecord, MadeBy, WhenRecord,
     WhereRecord,
+};
+pub use explanation::{
+    ConditionRecord, DecisionRecord, ExplanationRecord, MissedRecord, NodeRecord, OUTCOMES,
+    OddsRecord, SentenceRecord, ShareRecord, SlotRecord, TriedRecord,
 };
 pub use fact::{FactRecord, OfficeRecord};
 pub use kind::RecordKind;

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use crate::{
     ActorRecord, AgreementRecord, ArticleRecord, CalibrationRecord, CodebookRecord,
     ConfusionRecord, CopyRecord, DocRecord, ErrorRecord, EvaluationRecord, EventRecord,
-    ExampleRecord, FindingRecord, ModelRecord, PlaceRecord, ProblemRecord, QuoteRecord,
-    ReliabilityRecord, ScoreRecord, TimeRecord,
+    ExampleRecord, ExplanationRecord, FindingRecord, MissedRecord, ModelRecord, PlaceRecord,
+    ProblemRecord, QuoteRecord, ReliabilityRecord, ScoreRecord, TimeRecord,
 };
 
 /// Returns the JSON Schema (draft 2020-12) of a line of output: one of the records, told apart by `record`.
@@ -32,6 +32,8 @@ pub fn schema() -> Value {
         define::<QuoteRecord<'_>>(&mut generator),
         define::<CopyRecord<'_>>(&mut generator),
         define::<ProblemRecord>(&mut generator),
+        define::<ExplanationRecord<'_>>(&mut generator),
+        define::<MissedRecord<'_>>(&mut generator),
         define::<ModelRecord>(&mut generator),
         define::<FindingRecord<'_>>(&mut generator),
         define::<ExampleRecord<'_>>(&mut generator),

@@ -26,7 +26,7 @@ use dateline_types::{Article, Coded, Event, Problem, Published, RawPage, Status}
 
 use super::actors::ActorArgs;
 use super::copies::{Copies, CopyArgs, Met};
-use super::explain::{Explained, explain, explain_only};
+use super::explain::{Explained, explain, explain_in_records, explain_only};
 use super::packs::LangPackArgs;
 use super::shared::{Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages};
 use crate::args::{FormatArg, GlobalArgs, InputArgs, LangChoice, OutputArgs};
@@ -117,6 +117,8 @@ struct Asked {
     /// The event with this id alone.
     event: Option<String>,
     all: bool,
+    /// Whether it is told in records, not in prose.
+    in_records: bool,
     /// Whether an article has that event.
     is_found: AtomicBool,
 }
@@ -156,6 +158,13 @@ enum Task<'t> {
     Explain(Asked),
     /// Hands over what was coded; nothing but problems is written.
     Each(&'t Give<'t>),
+}
+
+impl Task<'_> {
+    /// Tells whether sentences are written, not records.
+    fn is_prose(&self) -> bool {
+        matches!(self, Task::Explain(asked) if !asked.in_records)
+    }
 }
 
 /// Which events are printed.
@@ -231,7 +240,8 @@ pub(crate) fn explain_articles(
     global: &GlobalArgs,
     home: &Home,
 ) -> Result<ExitCode> {
-    let asked = Asked { event: args.event, all: args.all, ..Asked::default() };
+    let in_records = args.shared.output.format == Some(FormatArg::Jsonl);
+    let asked = Asked { event: args.event, all: args.all, in_records, ..Asked::default() };
     let task = Task::Explain(asked);
     run(args.shared, &args.actors, &task, None, RecordKinds::default(), global, home)
 }
@@ -279,11 +289,11 @@ fn run(
         printer: &printer,
         tools: (0..n_jobs).map(|_| Mutex::new(BTreeMap::new())).collect(),
     };
-    if !matches!(task, Task::Explain(_)) {
+    if !task.is_prose() {
         output.write_all(printer.header().as_bytes())?;
     }
     job.run(pages, n_jobs, &mut output, &mut reporter)?;
-    if !matches!(task, Task::Explain(_)) {
+    if !task.is_prose() {
         output.write_all(printer.footer().as_bytes())?;
     }
     output.finish()?;
@@ -310,11 +320,15 @@ impl Asked {
         Some(Problem::new(None, "code", "unknown_event", message))
     }
 
-    fn explained(&self, article: &Explained<'_>) -> String {
-        let Some(id) = &self.event else { return explain(article) };
-        let explained = explain_only(article, id);
-        self.is_found.fetch_or(explained.is_some(), Ordering::Relaxed);
-        explained.unwrap_or_default()
+    fn explained(&self, article: &Explained<'_>, made_by: &MadeBy) -> serde_json::Result<String> {
+        let id = self.event.as_deref();
+        let explained = match (self.in_records, id) {
+            (true, _) => explain_in_records(article, made_by, id)?,
+            (false, Some(id)) => explain_only(article, id).unwrap_or_default(),
+            (false, None) => explain(article),
+        };
+        self.is_found.fetch_or(!explained.is_empty(), Ordering::Relaxed);
+        Ok(explained)
     }
 }
 
@@ -323,6 +337,11 @@ fn refuse_unsupported(format: Option<FormatArg>, task: &Task) -> Result<()> {
         Some(FormatArg::Parquet) => Err(Failure::new("`--format parquet` is not written yet")
             .hint("use `jsonl`, `csv`, `table` or `html`")
             .into()),
+        Some(FormatArg::Csv | FormatArg::Html) if matches!(task, Task::Explain(_)) => {
+            Err(Failure::new("reasons are no rows and no page")
+                .hint("leave out `--format` for text, or use `--format jsonl`")
+                .into())
+        }
         Some(format) if format.export().is_some() && !matches!(task, Task::Code(_)) => {
             let name = format.name();
             Err(Failure::new(format!("`--format {name}` holds events only"))
@@ -508,7 +527,7 @@ impl Job<'_> {
 
     fn problem(&self, nth: usize, problem: &Problem, outcome: &mut Outcome) {
         let record = ProblemRecord::of(problem, None);
-        if !matches!(self.task, Task::Explain(_))
+        if !self.task.is_prose()
             && let Err(error) = self.printer.problem(nth, &record, &mut outcome.bytes)
         {
             tracing::error!("the problem cannot be written: {error}");
@@ -548,17 +567,17 @@ impl Job<'_> {
                 Ok(())
             }
             Task::Explain(asked) => {
-                if let Some(language) = self.knowledge.language(&lang) {
-                    let explained = asked.explained(&Explained {
-                        coded: &coded,
-                        traced: &traced,
-                        codebook: language.codebook(),
-                        min_confidence: MIN_CONFIDENCE,
-                        all: asked.all,
-                    });
-                    outcome.bytes.extend(explained.into_bytes());
-                }
-                Ok(())
+                let Some(language) = self.knowledge.language(&lang) else { return Ok(()) };
+                let article = Explained {
+                    coded: &coded,
+                    traced: &traced,
+                    codebook: language.codebook(),
+                    min_confidence: MIN_CONFIDENCE,
+                    all: asked.all,
+                };
+                let explained = asked.explained(&article, &made_by).map_err(Into::into);
+                let written = explained.map(|text| outcome.bytes.extend(text.into_bytes()));
+                self.written(&coded.resolved.doc.article, written)
             }
             _ => {
                 let printed = self.printer.coded(nth, &coded, &made_by, &mut outcome.bytes);

@@ -447,7 +447,9 @@ impl Cast<'_> {
     /// Adds to an entity what a mention tells beyond what was known.
     fn note(&mut self, entity: usize, identified: &Identified) {
         let draft = &mut self.drafts[entity];
-        draft.roles.extend(identified.role.clone());
+        if let Some(role) = identified.role.as_ref().filter(|role| !draft.roles.contains(role)) {
+            draft.roles.push(role.clone());
+        }
         draft.role_kind = draft.role_kind.or(identified.role_kind);
         if draft.fact.is_none() && identified.fact.is_some() {
             draft.fact = identified.fact;
