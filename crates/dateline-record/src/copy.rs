@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// An article that came before: `"record":"copy"`. It stands in the place of the article or its events, which are not told twice.
+/// An article whose text came before, but for white space and the size of letters: `"record":"copy"`. It stands in the place of the article or its events, which are not told twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "record", rename = "copy")]
 pub struct CopyRecord<'a> {
@@ -11,8 +11,6 @@ pub struct CopyRecord<'a> {
     pub article: &'a str,
     /// The id that this one would have; where it is made from the text, both may be the same.
     pub id: &'a str,
-    /// What is the same: `text`, but for white space and the size of letters, or `url`.
-    pub same: &'static str,
     /// Where this one was read: a file, a member of an archive, a line or row.
     pub origin: &'a str,
     /// Address.

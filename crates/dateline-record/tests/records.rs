@@ -36,7 +36,6 @@ fn records(coded: &Coded) -> Vec<Value> {
     records.push(json(&CopyRecord {
         article: "a1",
         id: "a2",
-        same: "text",
         origin: "`b.txt`",
         url: None,
         outlet: Some("AFP"),

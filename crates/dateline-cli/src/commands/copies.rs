@@ -1,4 +1,4 @@
-//! Which articles of a run came before: the same text, or the same address.
+//! Which articles of a run came before: the same text, whatever its case, white space and address.
 //!
 //! The first in the order of the input stands; those behind it are told with where they were read. Threads tell each other what they have
 //! met, so that most copies are not coded in vain; what is a copy is decided in the order of the input, when all that came before is known.
@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
-/// What was met first of each text and address: some hundred bytes for each, whatever their length.
+/// What was met first of each text: some hundred bytes for each, whatever its length.
 #[derive(Default)]
 pub(super) struct Copies(Mutex<FxHashMap<u64, Known>>);
 
@@ -22,16 +22,10 @@ struct Known {
     id: Arc<str>,
 }
 
-/// Of what an article is a copy, and by what.
-pub(super) struct First {
-    id: Arc<str>,
-    same: &'static str,
-}
-
 /// Whether copies are told apart.
 #[derive(Debug, clap::Args)]
 pub(super) struct CopyArgs {
-    /// Print each copy as an article of its own. Without it an article whose text or address came before in the run is a `copy` record.
+    /// Print each copy as an article of its own. Without it an article whose text came before in the run is a `copy` record.
     #[arg(long)]
     pub(super) keep_copies: bool,
 }
@@ -47,7 +41,6 @@ impl CopyArgs {
 pub(super) struct Met {
     nth: usize,
     text: u64,
-    url_mark: Option<u64>,
     id: Arc<str>,
     origin: String,
     url: Option<String>,
@@ -60,7 +53,6 @@ impl Met {
         Met {
             nth,
             text: hash(folded(&article.text)),
-            url_mark: article.url.as_deref().and_then(address).map(hash),
             id: article.id.as_str().into(),
             origin: article.origin.clone(),
             url: article.url.clone(),
@@ -69,21 +61,16 @@ impl Met {
         }
     }
 
-    fn marks(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        std::iter::once(("text", self.text)).chain(self.url_mark.map(|url| ("url", url)))
-    }
-
     /// Returns the place in the input.
     pub(super) fn nth(&self) -> usize {
         self.nth
     }
 
-    /// Returns the record of this article as a copy of `first`.
-    pub(super) fn record<'m>(&'m self, first: &'m First) -> CopyRecord<'m> {
+    /// Returns the record of this article as a copy of the first.
+    pub(super) fn record<'m>(&'m self, first: &'m str) -> CopyRecord<'m> {
         CopyRecord {
-            article: &first.id,
+            article: first,
             id: &self.id,
-            same: first.same,
             origin: &self.origin,
             url: self.url.as_deref(),
             outlet: self.outlet.as_deref(),
@@ -96,49 +83,27 @@ impl Copies {
     /// Notes the `nth` article of the input; true where one that comes before it was met already.
     pub(super) fn meet(&self, nth: usize, article: &Article) -> (Met, bool) {
         let met = Met::new(nth, article);
-        let mut firsts = self.firsts();
-        let mut is_copy = false;
-        for (_, mark) in met.marks() {
-            let first = Known { nth, id: Arc::clone(&met.id) };
-            match firsts.entry(mark) {
-                Entry::Vacant(place) => {
-                    place.insert(first);
-                }
-                Entry::Occupied(mut known) if known.get().nth > nth => {
-                    known.insert(first);
-                }
-                Entry::Occupied(_) => is_copy = true,
+        let first = Known { nth, id: Arc::clone(&met.id) };
+        let is_copy = match self.firsts().entry(met.text) {
+            Entry::Occupied(known) if known.get().nth < nth => true,
+            place => {
+                place.insert_entry(first);
+                false
             }
-        }
+        };
         (met, is_copy)
     }
 
-    /// Returns the id of the first article of which this is a copy, and what is the same. To be asked in the order of the input.
-    pub(super) fn first(&self, met: &Met) -> Option<First> {
-        let mut firsts = self.firsts();
-        let (same, id) = met.marks().find_map(|(same, mark)| {
-            let first = firsts.get(&mark).filter(|first| first.nth < met.nth)?;
-            Some((same, Arc::clone(&first.id)))
-        })?;
-        // What is a copy of this one is a copy of the first.
-        for (_, mark) in met.marks() {
-            if let Some(own) = firsts.get_mut(&mark).filter(|own| own.nth == met.nth) {
-                own.id = Arc::clone(&id);
-            }
-        }
-        Some(First { id, same })
+    /// Returns the id of the first article of which this is a copy. To be asked when all before it in the input were met.
+    pub(super) fn first(&self, met: &Met) -> Option<Arc<str>> {
+        let firsts = self.firsts();
+        let first = firsts.get(&met.text).filter(|first| first.nth < met.nth)?;
+        Some(Arc::clone(&first.id))
     }
 
     fn firsts(&self) -> MutexGuard<'_, FxHashMap<u64, Known>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Returns the part of an address that tells one article from another; `None` for the front page of an outlet, which some data sets give for all.
-fn address(url: &str) -> Option<std::str::Chars<'_>> {
-    let (_, rest) = url.split_once("://")?;
-    let rest = rest.split('#').next()?.trim_end_matches('/');
-    rest.contains(['/', '?']).then(|| rest.chars())
 }
 
 /// Returns the characters of a text as they are compared: composed, in small letters, with one space for white space of any kind and length.
@@ -185,21 +150,20 @@ mod tests {
         }
     }
 
-    fn firsts(order: &[usize]) -> Vec<Option<(String, &'static str)>> {
+    fn firsts(order: &[usize]) -> Vec<Option<String>> {
         let articles = [
-            article("a", Some("https://x.org/1#top"), "L'été  est là."),
-            article("b", Some("http://x.org/1/"), "Autre chose"),
+            article("a", Some("https://x.org/1"), "L'été  est là."),
+            article("b", Some("https://x.org/1"), "Autre chose"),
             article("c", None, "AUTRE\nCHOSE"),
-            article("d", Some("https://x.org/"), "Encore"),
-            article("e", Some("https://x.org/"), "l'e\u{301}te\u{301} est là."),
-            article("f", None, "Seul"),
+            article("d", None, "l'e\u{301}te\u{301} est là."),
+            article("e", None, "Seul"),
         ];
         let copies = Copies::default();
         let mut met: Vec<(Met, bool)> =
             order.iter().map(|&nth| copies.meet(nth, &articles[nth])).collect();
         met.sort_by_key(|(met, _)| met.nth);
         let first = |(met, is_copy): &(Met, bool)| {
-            let first = copies.first(met).map(|first| (first.id.to_string(), first.same));
+            let first = copies.first(met).map(|first| first.to_string());
             assert!(first.is_some() || !is_copy);
             first
         };
@@ -208,9 +172,10 @@ mod tests {
 
     #[test]
     fn the_first_in_the_input_stands_whichever_was_met_first() {
-        let copy = |same| Some(("a".to_owned(), same));
-        let expected = [None, copy("url"), copy("text"), None, copy("text"), None];
-        for order in [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0], [2, 4, 0, 5, 3, 1]] {
+        let copy = |of: &str| Some(of.to_owned());
+        // Another text at the same address is another version.
+        let expected = [None, None, copy("b"), copy("a"), None];
+        for order in [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 4, 0, 3, 1]] {
             assert_eq!(firsts(&order), expected);
         }
     }
