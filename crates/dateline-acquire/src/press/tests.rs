@@ -56,7 +56,7 @@ fn other_pages_stay_whole() {
     let page = |html: &str| Ok(RawPage::new("`a.html`", Content::Html(html.into())));
     for html in ["<html><article><p>One", "<article><p class=DocPublicationName>"] {
         let items: Vec<_> = expand("a.html", page(html)).collect();
-        assert_eq!(items.first().unwrap().as_ref().unwrap().origin.contains("a.html"), true);
+        assert!(items.first().unwrap().as_ref().unwrap().origin.contains("a.html"));
     }
     let refused = open(Stream::of("a.html", &b"<html>"[..])).unwrap().next().unwrap();
     assert_eq!(refused.unwrap_err().code, "unsupported_input");
