@@ -1,6 +1,7 @@
 //! Which person or body is meant: mentions in the text, and the entities behind them.
 
 mod gender;
+mod home;
 mod identify;
 mod names;
 mod phrase;
@@ -66,6 +67,7 @@ pub fn find_entities(
     found.into_iter().for_each(|found| cast.add(found, pronouns));
     pronouns::resolve(&mut cast, pronouns);
     cast.take_countries_of_owners();
+    home::give_homes(&mut cast, places);
     cast.finish()
 }
 
@@ -200,6 +202,8 @@ struct Draft {
     own_name: Vec<String>,
     roles: Vec<String>,
     role_kind: Option<RoleKind>,
+    /// Whether its words say that it is from elsewhere: « des touristes ».
+    is_of_elsewhere: bool,
     gender: Option<Gender>,
     /// Those whom it is made of.
     members: Vec<usize>,
@@ -437,6 +441,7 @@ impl Cast<'_> {
             own_name: Vec::new(),
             roles: Vec::new(),
             role_kind: identified.role_kind,
+            is_of_elsewhere: false,
             gender: None,
             members: Vec::new(),
             mentions: Vec::new(),
@@ -451,6 +456,7 @@ impl Cast<'_> {
             draft.roles.push(role.clone());
         }
         draft.role_kind = draft.role_kind.or(identified.role_kind);
+        draft.is_of_elsewhere |= identified.is_of_elsewhere;
         if draft.fact.is_none() && identified.fact.is_some() {
             draft.fact = identified.fact;
             draft.identity = identified.identity.clone();
