@@ -16,15 +16,16 @@ static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| {
 
 fuzz_target!(|input: (bool, &str)| {
     let (is_html, found) = input;
-    let options = Options { repair: true, published: None };
+    let options = Options { repair: true, published: None, today: None };
     let content = if is_html { Content::Html(found.to_owned()) } else { Content::Text(found.to_owned()) };
     let Ok(extracted) = EXTRACTOR.extract(RawPage::new("a page", content), &options) else { return };
-    let article = extracted.value;
-    if !is_html {
-        assert_eq!(undo(&article.text, &article.repairs), found);
-    }
-    for span in article.paragraphs.iter().chain(article.repairs.iter().map(|repair| &repair.span)) {
-        assert!(article.text.get(span.start..span.end).is_some());
+    for article in extracted.value {
+        if !is_html {
+            assert_eq!(undo(&article.text, &article.repairs), found);
+        }
+        for span in article.paragraphs.iter().chain(article.repairs.iter().map(|repair| &repair.span)) {
+            assert!(article.text.get(span.start..span.end).is_some());
+        }
     }
     let _ = dateline_extract::parse_published(found);
 });

@@ -5,12 +5,12 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::project::{Profile, Project};
 use crate::python::script_path;
-use crate::steps::{output_of, succeed};
+use crate::steps::{output_of, shown, succeed};
 
 /// The folder with labelled data and scorers, from the project's root.
 const SHARED: &str = "../shared";
@@ -38,7 +38,8 @@ struct Set {
     name: String,
     gold: PathBuf,
     scorer: String,
-    records: String,
+    /// What is asked of dateline, as typed: `read`, `code --no-repair --records times`.
+    command: String,
     floors: BTreeMap<String, f64>,
 }
 
@@ -94,11 +95,13 @@ impl Set {
         let out =
             File::create(&texts).with_context(|| format!("cannot write `{}`", texts.display()))?;
         succeed(self.scorer(project, shared, &gold).arg("--articles").stdout(out))?;
-        let options =
-            ["code", "--keep-copies", "--no-repair", "--input", "jsonl", "--format", "jsonl", "-q"];
-        let mut code = project.command(dateline, options);
-        code.args(["--records", &self.records, "--output"]).arg(&answers).arg(&texts);
-        succeed(&mut code)?;
+        let command = self.command.split_whitespace();
+        let options = ["--input", "jsonl", "--format", "jsonl", "-q", "--output"];
+        let mut run = project.command(dateline, command.chain(options));
+        // A page without an article is a miss that the scorer counts, not an end of the run.
+        let status = run.arg(&answers).arg(&texts).status();
+        let status = status.with_context(|| format!("cannot run `{}`", shown(&run)))?;
+        ensure!(matches!(status.code(), Some(0 | 1)), "`{}` ended with {status}", shown(&run));
         let scores = output_of(self.scorer(project, shared, &gold).arg(&answers))?;
         serde_json::from_str(scores.trim())
             .with_context(|| format!("{} printed no JSON", self.scorer))

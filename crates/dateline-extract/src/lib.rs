@@ -3,6 +3,7 @@
 //! Never loses a word: every change of the text is a [`Repair`](dateline_types::Repair), and undoing them all gives back what was found. Never reads a file, the
 //! network or a clock.
 
+mod byline;
 mod extractor;
 mod finder;
 pub mod language;
@@ -14,5 +15,5 @@ mod repair;
 mod words;
 
 pub use extractor::{Extractor, Options};
-pub use published::parse_published;
+pub use published::{parse_published, time_of};
 pub use repair::undo;

@@ -6,7 +6,12 @@ use trafilatura::dom::Document;
 
 use crate::page::blocks::{SEAM, text_of};
 use crate::page::depth::depth;
-use crate::page::meta::{Meta, clean, meta_of};
+use crate::page::entities::clean;
+use crate::page::json_ld::JsonLd;
+use crate::page::live::posts;
+use crate::page::meta::{Meta, meta_of};
+use crate::page::prune::prune;
+use crate::words::letters;
 
 /// Deeper pages are refused. The deepest of 258 news pages has 122 elements open; parsers take time that grows with the square.
 pub const MAX_DEPTH: usize = 1_000;
@@ -25,16 +30,51 @@ pub struct Found {
     pub text: String,
     /// Title of the article.
     pub title: Option<String>,
-    /// Publication date as the page writes it.
-    pub published: Option<String>,
-    /// Who wrote it.
-    pub authors: Vec<String>,
+    /// Publication dates as the page writes them, the most trusted first; those of the basis `text` are lines that may hold one.
+    pub published: Vec<FoundDate>,
+    /// Times of the last change, the most trusted first.
+    pub modified: Vec<String>,
+    /// What is given as authors by each source, the most trusted first.
+    pub bylines: Vec<Vec<String>>,
     /// Who published it.
     pub outlet: Option<String>,
+    /// The part of the paper.
+    pub section: Option<String>,
+    /// Whether some of it is kept for those who pay.
+    pub paywall: Option<bool>,
+    /// The posts of a live blog, in the order of the page; `text` is then what stands before them.
+    pub posts: Vec<Post>,
     /// Language tag.
     pub lang: Option<String>,
     /// Address that the page gives itself.
     pub url: Option<String>,
+}
+
+impl Found {
+    /// Tells whether there is more than what is left of broken markup: « << << ».
+    pub(crate) fn has_words(&self) -> bool {
+        self.text.contains(char::is_alphabetic) || !self.posts.is_empty()
+    }
+}
+
+/// A date as a page writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundDate {
+    /// The words or characters.
+    pub value: String,
+    /// Where it stands: `json_ld`, `meta`, `time_element`, `text`.
+    pub basis: &'static str,
+}
+
+/// One post of a live blog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// Its title.
+    pub title: Option<String>,
+    /// When it was published, as the page writes it.
+    pub published: Option<String>,
+    /// The paragraphs, with a blank line between.
+    pub text: String,
 }
 
 /// Finds the article in a page.
@@ -68,7 +108,8 @@ pub(crate) fn run(
         let run = builder.spawn_scoped(scope, || extractor.main_text(html, url));
         run.map_err(|_| NoText::Failed)?.join().map_err(|_| NoText::Failed)
     })?;
-    found.filter(|found| !found.text.trim().is_empty()).ok_or(NoText::Nothing)
+    let has_text = |found: &Found| !found.text.trim().is_empty() || !found.posts.is_empty();
+    found.filter(has_text).ok_or(NoText::Nothing)
 }
 
 /// The `trafilatura` crate, with our own reading of what the page says of itself.
@@ -76,17 +117,33 @@ pub(crate) fn run(
 pub struct Trafilatura;
 
 impl MainText for Trafilatura {
-    fn main_text(&self, html: &str, _url: Option<&str>) -> Option<Found> {
-        let page = Document::parse(html);
-        let meta = meta_of(&page);
-        let found = extract(page)?;
-        let mut text = text_of(&found.content_html);
-        if !text.contains('\n') {
+    fn main_text(&self, html: &str, url: Option<&str>) -> Option<Found> {
+        let mut page = Document::parse(html);
+        let json_ld = JsonLd::of(&page);
+        let meta = meta_of(&page, &json_ld, url);
+        let posts = posts(&mut page, &json_ld, url.or(meta.url.as_deref()));
+        prune(&mut page);
+        let found = extract(page);
+        if posts.is_empty() && found.is_none() {
+            return None;
+        }
+        let (other, mut text) =
+            found.map(|found| (found.metadata, text_of(&found.content_html))).unwrap_or_default();
+        if !text.contains('\n') && posts.is_empty() {
             // Its last resort for short pages joins all paragraphs into one without a space.
             text = text_of(&extract(with_seams(html))?.content_html);
         }
-        Some(together(meta, &found.metadata, text))
+        let mut found = together(meta, &other, posts);
+        found.text = without_title(text, found.title.as_deref());
+        Some(found)
     }
+}
+
+/// Takes the title out where the text begins with it: it is a field of its own.
+fn without_title(text: String, title: Option<&str>) -> String {
+    let (first, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let is_title = title.is_some_and(|title| letters(title) == letters(first));
+    if is_title { rest.to_owned() } else { text }
 }
 
 fn extract(page: Document) -> Option<trafilatura::ExtractResult> {
@@ -110,19 +167,22 @@ fn with_seams(html: &str) -> Document {
 }
 
 /// Fills what our reading did not find.
-fn together(meta: Meta, other: &trafilatura::Metadata, text: String) -> Found {
-    let authors = match meta.authors.is_empty() {
-        true => other.author.split(';').filter_map(clean).collect(),
-        false => meta.authors,
-    };
+fn together(meta: Meta, other: &trafilatura::Metadata, posts: Vec<Post>) -> Found {
+    let mut bylines = meta.bylines;
+    bylines.push(other.author.split(';').filter_map(clean).collect());
     Found {
-        text,
+        text: String::new(),
         title: meta.title.or_else(|| clean(&other.title)),
         published: meta.published,
-        authors,
-        outlet: meta.outlet.or_else(|| clean(&other.sitename)),
+        modified: meta.modified,
+        bylines,
+        // Its name of a site that has none is the host.
+        outlet: meta.outlet.or_else(|| clean(&other.sitename).filter(|name| !name.contains('.'))),
+        section: meta.section,
         lang: meta.lang.or_else(|| clean(&other.language)),
         url: meta.url.or_else(|| clean(&other.url)),
+        paywall: meta.paywall,
+        posts,
     }
 }
 
@@ -135,7 +195,7 @@ mod tests {
         let html = "<html><body><nav>Menu</nav><article><h1>Titre</h1><p>Le président a rencontré son homologue mardi à Damas.</p>\
             <p>Il s'était déjà rendu en Syrie en décembre 2017, selon le Kremlin.</p></article></body></html>";
         let found = run(&Trafilatura, html, None).unwrap();
-        assert_eq!(found.published, None, "a year in the text is no date of the page");
+        assert_eq!(found.published, [], "a year in the text is no date of the page");
         assert!(found.text.ends_with("mardi à Damas.\n\nIl s'était déjà rendu en Syrie en décembre 2017, selon le Kremlin."), "{found:?}");
     }
 

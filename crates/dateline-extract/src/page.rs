@@ -2,4 +2,10 @@
 
 pub(crate) mod blocks;
 pub(crate) mod depth;
+pub(crate) mod elements;
+pub(crate) mod entities;
+pub(crate) mod json_ld;
+pub(crate) mod live;
 pub(crate) mod meta;
+pub(crate) mod prune;
+pub(crate) mod title;

@@ -18,7 +18,8 @@ const YEARS: std::ops::RangeInclusive<i16> = 1600..=2199;
 #[must_use]
 pub fn parse_published(value: &str) -> Option<(String, Date, Date)> {
     let value = value.trim();
-    let found = edtf(value).or_else(|| interval(value)).or_else(|| time(value))?;
+    let found = edtf(value).or_else(|| interval(value)).or_else(|| time(value));
+    let found = found.or_else(|| edtf(&day_first_or_compact(value)?))?;
     let is_likely = YEARS.contains(&found.1.year()) && YEARS.contains(&found.2.year());
     is_likely.then_some(found)
 }
@@ -26,7 +27,65 @@ pub fn parse_published(value: &str) -> Option<(String, Date, Date)> {
 /// Reads a publication date whose origin is `basis`.
 pub(crate) fn published(value: &str, basis: &'static str) -> Option<Published> {
     let (edtf, start, end) = parse_published(value)?;
-    Some(Published { edtf, start, end, basis })
+    Some(Published { edtf, start, end, time: time_of(value), basis })
+}
+
+/// Returns a time of day with its day and zone in RFC 3339, where `value` has one; the zone is left out where none was written.
+///
+/// ```
+/// use dateline_extract::time_of;
+/// assert_eq!(time_of("2020-01-07 10:00+0100").as_deref(), Some("2020-01-07T10:00:00+01:00"));
+/// assert_eq!(time_of("2020-01-07"), None);
+/// ```
+#[must_use]
+pub fn time_of(value: &str) -> Option<String> {
+    let value = value.trim();
+    if let Ok(found) = rfc2822::parse(value) {
+        return Some(format!("{}{}", found.datetime(), zone_of_seconds(found.offset().seconds())));
+    }
+    let (day, time) = (rfc3339_day(value)?, value.get(11..)?.trim_start());
+    let digits = |c: char| !(c.is_ascii_digit() || c == ':' || c == '.');
+    let (clock, zone) = time.split_at_checked(time.find(digits).unwrap_or(time.len()))?;
+    let clock = clock.split('.').next()?;
+    let clock = if clock.len() == 5 { format!("{clock}:00") } else { clock.to_owned() };
+    let clock: jiff::civil::Time = clock.parse().ok()?;
+    Some(format!("{day}T{clock}{}", zone_of(zone.trim())))
+}
+
+/// Tells whether a time or day, as [`time_of`] or [`parse_published`] write it, is later than a publication. Times are compared to the second where both have a zone.
+pub(crate) fn is_later(value: &str, published: &Published) -> bool {
+    let instant = |value: &str| value.parse::<jiff::Timestamp>().ok();
+    match (instant(value), published.time.as_deref().and_then(instant)) {
+        (Some(changed), Some(published)) => changed > published,
+        _ => parse_published(value).is_some_and(|(_, start, _)| start > published.end),
+    }
+}
+
+/// Returns `Z`, `+01:00` or nothing.
+fn zone_of(zone: &str) -> String {
+    let plain = zone.replace(':', "");
+    match plain.as_bytes() {
+        [b'Z' | b'z'] => "Z".to_owned(),
+        [sign @ (b'+' | b'-'), hours @ ..]
+            if hours.len() >= 2 && hours.iter().all(u8::is_ascii_digit) =>
+        {
+            let (hours, minutes) =
+                (plain.get(1..3).unwrap_or("00"), plain.get(3..5).unwrap_or("00"));
+            format!("{}{hours}:{minutes}", char::from(*sign))
+        }
+        _ if matches!(zone, "UTC" | "GMT") => "Z".to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn zone_of_seconds(seconds: i32) -> String {
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let minutes = seconds.abs() / 60;
+    if seconds == 0 {
+        "Z".to_owned()
+    } else {
+        format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
 }
 
 /// Reads a day, month or year, with or without a mark of doubt.
@@ -92,6 +151,25 @@ fn rfc3339_day(value: &str) -> Option<Date> {
         return None;
     }
     edtf(day).filter(|(_, start, end)| start == end).map(|(_, start, _)| start)
+}
+
+/// Reads `20200107`, `2020/01/07` and `07.01.2020`, with or without a time behind; two-part months first are not told from days first, so `/` between day and month is none.
+fn day_first_or_compact(value: &str) -> Option<String> {
+    let day = value.split([' ', ',', 'T']).next()?;
+    let has = |shape: &str| {
+        day.len() == shape.len()
+            && day
+                .bytes()
+                .zip(shape.bytes())
+                .all(|(own, kind)| if kind == b'0' { own.is_ascii_digit() } else { own == kind })
+    };
+    if has("00000000") {
+        return Some(format!("{}-{}-{}", day.get(..4)?, day.get(4..6)?, day.get(6..)?));
+    }
+    if has("0000/00/00") {
+        return Some(day.replace('/', "-"));
+    }
+    if has("00.00.0000") { day_first(day) } else { None }
 }
 
 /// Reads `07/01/2020` and `07.01.2020`, day first.

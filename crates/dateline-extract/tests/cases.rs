@@ -1,6 +1,6 @@
 //! The cases of `tests/cases/*.md`: a ```page block with found text, an ```article block with what comes out. `UPDATE=1` rewrites the latter.
 //!
-//! A page block may begin with lines `@url …`, `@published …` or `@html`; each stands for what the input states.
+//! A page block may begin with lines `@id …`, `@url …`, `@published …` or `@html`; each stands for what the input states.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -59,16 +59,16 @@ fn rewritten(case: &str) -> String {
 
 fn article(block: &str) -> String {
     let (page, found) = page(block);
-    match extractor().extract(page, &Options { repair: true, published: None }) {
+    match extractor().extract(page, &Options { repair: true, published: None, today: None }) {
         Err(problem) => format!("problem: {}: {}\n", problem.code, problem.message),
-        Ok(WithProblems { value, problems }) => {
+        Ok(WithProblems { value: articles, problems }) => {
             if let Some(found) = found {
-                assert_eq!(undo(&value.text, &value.repairs), found);
+                assert_eq!(undo(&articles[0].text, &articles[0].repairs), found);
             }
             let problems = problems.iter().fold(String::new(), |lines, problem| {
                 format!("{lines}problem: {}: {}\n", problem.code, problem.message)
             });
-            lines(&value) + &problems
+            articles.iter().map(lines).collect::<Vec<_>>().join("---\n") + &problems
         }
     }
 }
@@ -90,6 +90,7 @@ fn page(block: &str) -> (RawPage, Option<String>) {
         match line.split_once(' ').unwrap_or((line, "")) {
             ("@url", url) => page.url = Some(url.to_owned()),
             ("@published", date) => page.published = Some(date.to_owned()),
+            ("@id", id) => page.id = Some(id.to_owned()),
             ("@html", _) => is_html = true,
             _ => panic!("what is `{line}`?"),
         }
@@ -115,8 +116,34 @@ fn lines(article: &Article) -> String {
             ),
         );
     }
+    if let Some(published) = &article.published
+        && let Some(time) = &published.time
+    {
+        line("time", time);
+    }
     for author in &article.authors {
         line("author", author);
+    }
+    if article.byline != article.authors {
+        line("byline", &article.byline.join(", "));
+    }
+    let options = [
+        ("modified", &article.modified),
+        ("agency", &article.agency),
+        ("outlet", &article.outlet),
+        ("section", &article.section),
+        ("part of", &article.part_of),
+    ];
+    for (name, value) in options {
+        value.iter().for_each(|value| line(name, value));
+    }
+    if let Some(dateline) = &article.dateline {
+        let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+        let parts = [&dateline.place, &dateline.day, &dateline.agency].map(shown);
+        line("dateline", &parts.join(", "));
+    }
+    if let Some(paywall) = article.paywall {
+        line("paywall", if paywall { "yes" } else { "no" });
     }
     if article.truncated {
         line("truncated", "yes");
@@ -167,8 +194,11 @@ fn samples_come_out_in_paragraphs() {
     for path in paths.filter(|path| path.extension().is_some_and(|extension| extension == "txt")) {
         let found = fs::read_to_string(&path).unwrap();
         let page = RawPage::new(path.display().to_string(), Content::Text(found.clone()));
-        let article =
-            extractor().extract(page, &Options { repair: true, published: None }).unwrap().value;
+        let article = extractor()
+            .extract(page, &Options { repair: true, published: None, today: None })
+            .unwrap()
+            .value
+            .remove(0);
         println!("{}", lines(&article));
         assert_eq!(undo(&article.text, &article.repairs), found);
         assert!(

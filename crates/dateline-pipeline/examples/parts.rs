@@ -65,8 +65,8 @@ fn read(knowledge: &Knowledge, path: &Path) -> Vec<Article> {
             published: field("published"),
             ..RawPage::new("line", Content::Text(field("text").unwrap()))
         };
-        let options = Options { repair: false, published: None };
-        knowledge.extractor().extract(page, &options).unwrap().value
+        let options = Options { repair: false, published: None, today: None };
+        knowledge.extractor().extract(page, &options).unwrap().value.remove(0)
     };
     text.lines().map(article).collect()
 }

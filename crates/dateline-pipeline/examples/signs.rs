@@ -33,8 +33,9 @@ fn main() {
             if fields["lang"].as_str().or_else(|| identify(text, &["fr", "en"])) != Some(lang) {
                 continue;
             }
-            let options = Options { repair: false, published: None };
-            let article = knowledge.extractor().extract(page(&fields), &options).unwrap().value;
+            let options = Options { repair: false, published: None, today: None };
+            let mut article = knowledge.extractor().extract(page(&fields), &options).unwrap();
+            let article = article.value.remove(0);
             let coded =
                 code_article(article, language, &knowledge, "", &mut analyzer, analogies.as_ref());
             let coded = coded.unwrap();

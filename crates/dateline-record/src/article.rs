@@ -1,6 +1,6 @@
 //! The article as it was read.
 
-use dateline_types::{Article, Published, Related, Repair};
+use dateline_types::{Article, Dateline, Published, Related, Repair};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,12 +18,26 @@ pub struct ArticleRecord<'a> {
     pub outlet: Option<&'a str>,
     /// Title.
     pub title: Option<&'a str>,
-    /// Who wrote it.
+    /// The persons who wrote it.
     pub author: &'a [String],
+    /// All that the page or the input gives as its authors: persons, agencies, desks.
+    pub byline: &'a [String],
+    /// The agency whose copy it is, wholly or partly.
+    pub agency: Option<&'a str>,
+    /// The part of the paper, such as `Monde`.
+    pub section: Option<&'a str>,
     /// When it was published; null where nothing tells.
     pub published: Option<PublishedRecord<'a>>,
+    /// When it was changed last, after publication: RFC 3339, or a day.
+    pub modified: Option<&'a str>,
     /// When it was fetched, as the input states it.
     pub retrieved: Option<&'a str>,
+    /// Whether some of it is kept for those who pay; null where nothing tells.
+    pub paywall: Option<bool>,
+    /// Place, day and agency that stood before the first sentence.
+    pub dateline: Option<DatelineRecord<'a>>,
+    /// The id of the live blog that this is one post of.
+    pub part_of: Option<&'a str>,
     /// Language code, such as `fr`; null where it is not known.
     pub lang: Option<&'a str>,
     /// The words. Every offset of this article's records refers to them.
@@ -50,8 +64,15 @@ impl<'a> ArticleRecord<'a> {
             outlet: article.outlet.as_deref(),
             title: article.title.as_deref(),
             author: &article.authors,
+            byline: &article.byline,
+            agency: article.agency.as_deref(),
+            section: article.section.as_deref(),
             published: article.published.as_ref().map(PublishedRecord::new),
+            modified: article.modified.as_deref(),
             retrieved: article.retrieved.as_deref(),
+            paywall: article.paywall,
+            dateline: article.dateline.as_ref().map(DatelineRecord::new),
+            part_of: article.part_of.as_deref(),
             lang: article.lang.as_deref(),
             text: &article.text,
             paragraphs: article.paragraphs.iter().map(|&span| offsets.span(span)).collect(),
@@ -76,7 +97,9 @@ pub struct PublishedRecord<'a> {
     pub start: Day,
     /// Last day that it may be.
     pub end: Day,
-    /// How it is known: `input`, `option`, `header`, `meta`, `url`, `text`.
+    /// The time with its zone as it was written, in RFC 3339; null where only the day is known.
+    pub time: Option<&'a str>,
+    /// How it is known: `input`, `json_ld`, `meta`, `time_element`, `url`, `header`, `text`, `option`.
     pub basis: &'a str,
 }
 
@@ -86,7 +109,32 @@ impl<'a> PublishedRecord<'a> {
             edtf: &published.edtf,
             start: Day(published.start),
             end: Day(published.end),
+            time: published.time.as_deref(),
             basis: published.basis,
+        }
+    }
+}
+
+/// What stood before the first sentence: « DAMAS, 7 janv. (AFP) – ».
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DatelineRecord<'a> {
+    /// The place as written.
+    pub place: Option<&'a str>,
+    /// The day in EDTF, its year from the date of publication.
+    pub day: Option<&'a str>,
+    /// The agency.
+    pub agency: Option<&'a str>,
+    /// The words that were taken out, whole; `repairs` tells where they stood.
+    pub words: &'a str,
+}
+
+impl<'a> DatelineRecord<'a> {
+    fn new(dateline: &'a Dateline) -> DatelineRecord<'a> {
+        DatelineRecord {
+            place: dateline.place.as_deref(),
+            day: dateline.day.as_deref(),
+            agency: dateline.agency.as_deref(),
+            words: &dateline.words,
         }
     }
 }

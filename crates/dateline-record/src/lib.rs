@@ -38,7 +38,7 @@ mod score;
 mod time;
 
 pub use actor::{ActorRecord, MentionRecord};
-pub use article::{ArticleRecord, PublishedRecord, RelatedRecord, RepairRecord};
+pub use article::{ArticleRecord, DatelineRecord, PublishedRecord, RelatedRecord, RepairRecord};
 pub use codebook::{CodebookRecord, EntriesRecord, ExampleRecord, FindingRecord};
 pub use copy::CopyRecord;
 pub use doc::{DocRecord, EntRecord, TokenRecord, TokenRecords};

@@ -68,7 +68,7 @@ impl Content {
 }
 
 /// An article with clean text: what stage 2 gives.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
     /// The input's id, else the first 16 hex digits of [`Article::sha256`].
     pub id: String,
@@ -80,12 +80,26 @@ pub struct Article {
     pub outlet: Option<String>,
     /// Title.
     pub title: Option<String>,
-    /// Who wrote it.
+    /// The persons who wrote it.
     pub authors: Vec<String>,
+    /// All that the page or the input gives as its authors: persons, agencies, desks.
+    pub byline: Vec<String>,
+    /// The agency whose copy it is, wholly or partly.
+    pub agency: Option<String>,
+    /// The part of the paper: `Monde`.
+    pub section: Option<String>,
     /// When it was published, as exactly as is known.
     pub published: Option<Published>,
+    /// When it was changed last, after publication: RFC 3339, or a day.
+    pub modified: Option<String>,
     /// When it was fetched.
     pub retrieved: Option<String>,
+    /// Whether some of it is kept for those who pay, where the page tells.
+    pub paywall: Option<bool>,
+    /// Place, day and agency that stood before its first sentence.
+    pub dateline: Option<Dateline>,
+    /// The id of the page that this is one post of.
+    pub part_of: Option<String>,
     /// Language code (`fr`), once it is known.
     pub lang: Option<String>,
     /// The words. Every span of this article and of what follows from it refers to them.
@@ -111,8 +125,23 @@ pub struct Published {
     pub start: Date,
     /// Last day it may be.
     pub end: Date,
-    /// How it is known: `input`, `option`, `header`, `meta`, `url`, `text`.
+    /// The time with its zone as it was written, in RFC 3339: `2020-01-07T10:00:00+01:00`; without a zone where none was.
+    pub time: Option<String>,
+    /// How it is known: `input`, `json_ld`, `meta`, `time_element`, `url`, `header`, `text`, `option`.
     pub basis: &'static str,
+}
+
+/// What stood before the first sentence: « DAMAS, 7 janv. (AFP) – ».
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dateline {
+    /// The words that were taken out, whole.
+    pub words: String,
+    /// The place as written: `DAMAS`.
+    pub place: Option<String>,
+    /// The day in EDTF, its year from the date of publication.
+    pub day: Option<String>,
+    /// The agency: `AFP`.
+    pub agency: Option<String>,
 }
 
 /// One change to the found text.

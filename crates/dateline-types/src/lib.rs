@@ -17,7 +17,7 @@ pub mod resolved;
 pub mod span;
 pub mod time;
 
-pub use article::{Article, Content, Published, RawPage, Related, Repair};
+pub use article::{Article, Content, Dateline, Published, RawPage, Related, Repair};
 pub use counts::{Count, CountKind, Counts};
 pub use doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
 pub use entity::{Entity, Identity, Mention, MentionKind};

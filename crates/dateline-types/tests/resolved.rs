@@ -27,19 +27,9 @@ fn article() -> Article {
     Article {
         id: "a".to_owned(),
         origin: "a".to_owned(),
-        url: None,
-        outlet: None,
-        title: None,
-        authors: Vec::new(),
-        published: None,
-        retrieved: None,
-        lang: None,
         text: "a ".repeat(N_WORDS),
         paragraphs: vec![span(0..middle), span(middle..N_WORDS)],
-        truncated: false,
-        repairs: Vec::new(),
-        related: Vec::new(),
-        sha256: String::new(),
+        ..Article::default()
     }
 }
 

@@ -21,7 +21,9 @@ use dateline_record::{
 use dateline_types::{Article, Problem, RawPage};
 use tempfile::{SpooledData, SpooledTempFile, spooled_tempfile};
 
-use super::shared::{Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages};
+use super::shared::{
+    Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages, today,
+};
 use crate::args::{FormatArg, GlobalArgs, InputArgs, OutputArgs};
 use crate::models::{Failure, Home, Models};
 use crate::printer::output::Output;
@@ -85,7 +87,7 @@ pub(crate) fn run(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCo
     let knowledge = Knowledge::built_in()?;
     let reading = Reading {
         extractor: knowledge.extractor(),
-        options: Options { repair: !args.no_repair, published: None },
+        options: Options { repair: !args.no_repair, published: None, today: Some(today()) },
         languages: Languages {
             usable: models.installed().map(str::to_owned).collect(),
             forced: models.forced().map(str::to_owned),
@@ -191,21 +193,27 @@ fn render<W: Annotate>(
 ) -> Rendered {
     let empty = || spooled_tempfile(SPOOL_BYTES);
     let mut rendered = Rendered { record: empty(), problems: Vec::new(), failed: false };
-    let done = item
-        .and_then(|page| reading.extractor.extract(page, &reading.options))
-        .and_then(|read| {
-            let of = |problem: &Problem| ProblemRecord::of(problem, None);
-            read.problems.iter().for_each(|problem| rendered.add(of(problem), printer));
-            let lang = reading.languages.choose(&read.value)?;
-            Ok((lang, read.value))
-        })
-        .map_err(|problem| ProblemRecord::of(&problem, None))
-        .and_then(|(lang, article)| {
+    let read = item.and_then(|page| reading.extractor.extract(page, &reading.options));
+    let done = read.map_err(|problem| ProblemRecord::of(&problem, None)).and_then(|read| {
+        let of = |problem: &Problem| ProblemRecord::of(problem, None);
+        read.problems.iter().for_each(|problem| rendered.add(of(problem), printer));
+        let annotate = |article: &Article, rendered: &mut Rendered| {
+            let lang = reading.languages.choose(article).map_err(|problem| of(&problem))?;
             let started = Instant::now();
-            let n_tokens = workers.annotate(&lang, &article, printer, &mut rendered.record)?;
-            log_article(&article, &lang, n_tokens, started.elapsed());
+            let n_tokens = workers.annotate(&lang, article, printer, &mut rendered.record)?;
+            log_article(article, &lang, n_tokens, started.elapsed());
             Ok(())
-        });
+        };
+        let mut articles = read.value.iter();
+        let first = articles.next().map_or(Ok(()), |article| annotate(article, &mut rendered));
+        // What is wrong with a post of a live blog is no reason to lose the others.
+        for article in articles {
+            if let Err(problem) = annotate(article, &mut rendered) {
+                rendered.add(problem, printer);
+            }
+        }
+        first
+    });
     if let Err(problem) = done {
         rendered.failed = true;
         rendered.record = empty();
@@ -493,7 +501,7 @@ mod tests {
         let extractor = Extractor::load(&[]).unwrap();
         let reading = Reading {
             extractor: &extractor,
-            options: Options { repair: false, published: None },
+            options: Options { repair: false, published: None, today: None },
             languages,
         };
         annotate_all(

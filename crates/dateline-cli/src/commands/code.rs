@@ -28,7 +28,9 @@ use super::actors::ActorArgs;
 use super::copies::{Copies, CopyArgs, Met};
 use super::explain::{Explained, explain, explain_in_records, explain_only};
 use super::packs::LangPackArgs;
-use super::shared::{Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages};
+use super::shared::{
+    Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages, today,
+};
 use crate::args::{FormatArg, GlobalArgs, InputArgs, LangChoice, OutputArgs};
 use crate::models::{Failure, Home, Models};
 use crate::printer::Reporter;
@@ -126,7 +128,7 @@ struct Asked {
 pub(super) fn parse_date(value: &str) -> Result<Published, String> {
     let (edtf, start, end) =
         parse_published(value).ok_or("expected a date such as 2020-01-07, 2020-01 or 2020")?;
-    Ok(Published { edtf, start, end, basis: "option" })
+    Ok(Published { edtf, start, end, time: None, basis: "option" })
 }
 
 fn parse_confidence(value: &str) -> Result<f32, String> {
@@ -285,7 +287,7 @@ fn run(
         knowledge: &knowledge,
         languages: languages(models.as_ref(), &knowledge),
         models: models.as_ref(),
-        options: Options { repair: !args.no_repair, published: args.date },
+        options: Options { repair: !args.no_repair, published: args.date, today: Some(today()) },
         printer: &printer,
         tools: (0..n_jobs).map(|_| Mutex::new(BTreeMap::new())).collect(),
     };
@@ -405,7 +407,7 @@ pub(super) fn code_each(
         knowledge: &knowledge,
         languages: languages(Some(&models), &knowledge),
         models: Some(&models),
-        options: Options { repair: false, published: coding.date },
+        options: Options { repair: false, published: coding.date, today: Some(today()) },
         printer: &Printer::new(Format::Jsonl, Records::Of(RecordKinds::default()), 0),
         tools: (0..n_jobs).map(|_| Mutex::new(BTreeMap::new())).collect(),
     };
@@ -537,8 +539,24 @@ impl Job<'_> {
 
     fn one(&self, nth: usize, page: RawPage, outcome: &mut Outcome) -> Result<(), Problem> {
         let read = self.knowledge.extractor().extract(page, &self.options)?;
-        let mut article = read.value;
         read.problems.iter().for_each(|problem| self.problem(nth, problem, outcome));
+        let mut articles = read.value.into_iter();
+        let first = articles.next().map_or(Ok(()), |article| self.article(nth, article, outcome));
+        // What is wrong with a post of a live blog is no reason to lose the others.
+        for article in articles {
+            if let Err(problem) = self.article(nth, article, outcome) {
+                self.problem(nth, &problem, outcome);
+            }
+        }
+        first
+    }
+
+    fn article(
+        &self,
+        nth: usize,
+        mut article: Article,
+        outcome: &mut Outcome,
+    ) -> Result<(), Problem> {
         let Some(models) = self.models else {
             article.lang = article
                 .lang

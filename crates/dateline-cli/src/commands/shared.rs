@@ -20,6 +20,11 @@ pub(super) const WINDOW_BYTES: usize = 4 << 20;
 /// Articles under way for each thread: enough that a long one does not leave the others idle.
 pub(super) const WINDOW_ITEMS_PER_JOB: usize = 32;
 
+/// Returns the day, in the zone that is last to see its end: no page was published later.
+pub(super) fn today() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
 /// Opens what the command line names.
 pub(super) fn pages(args: &InputArgs) -> Result<Pages> {
     let options = Options {

@@ -1,64 +1,125 @@
-//! What a page says of itself: JSON-LD first, since publishers keep it for search engines, then `<meta>` and the like.
+//! What a page says of itself, from several sources: JSON-LD first, since publishers keep it for search engines, then `<meta>`, then elements.
 
 use serde_json::Value;
 use trafilatura::dom::Document;
 
+use super::elements::{attribute, called, is_around, words_of};
+use super::entities::{clean, decoded};
+use super::json_ld::{JsonLd, kinds, text_of};
+use super::title::{Titles, outlet_in_title, outlet_of_host};
+use crate::main_text::FoundDate;
 use crate::parse_published;
-
-/// Deeper objects of JSON-LD are not looked into.
-const MAX_DEPTH: usize = 8;
 
 /// What a page says of its article.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Meta {
     pub(crate) title: Option<String>,
-    pub(crate) published: Option<String>,
-    pub(crate) authors: Vec<String>,
+    pub(crate) published: Vec<FoundDate>,
+    pub(crate) modified: Vec<String>,
+    /// Names of authors by each source, the most trusted first.
+    pub(crate) bylines: Vec<Vec<String>>,
     pub(crate) outlet: Option<String>,
+    pub(crate) section: Option<String>,
     pub(crate) lang: Option<String>,
     pub(crate) url: Option<String>,
+    pub(crate) paywall: Option<bool>,
 }
 
-/// Names of `<meta>` that hold the day of publication, the most exact first.
-const DATES: [&str; 10] = [
+/// Names of `<meta>` that hold the time of publication, the most exact first.
+const DATES: [&str; 16] = [
     "article:published_time",
+    "article:published",
     "og:article:published_time",
     "og:published_time",
     "datepublished",
     "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
     "sailthru.date",
+    "publish-date",
+    "publication_date",
+    "dcterms.created",
     "dc.date.issued",
     "dc.date",
     "pubdate",
+    "publishdate",
     "date",
 ];
 
-/// Reads what a parsed page says of itself.
-pub(crate) fn meta_of(page: &Document) -> Meta {
-    let mut meta = Meta::default();
-    for script in page.scripts_with_type(&["application/ld+json"]) {
-        if let Ok(value) = serde_json::from_str(page.text(script).trim()) {
-            meta.add_json(&value, 0);
-        }
-    }
-    meta.add_tags(&Tags::of(page));
+/// Names of `<meta>` that hold the time of the last change.
+const CHANGES: [&str; 6] = [
+    "article:modified_time",
+    "article:modified",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "last-modified",
+];
+
+/// Names of `<meta>` that hold authors.
+const AUTHORS: [&str; 7] = [
+    "author",
+    "article:author",
+    "article:author_name",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "byl",
+];
+
+/// Elements that name an author and nothing else, then those that name one among other words.
+const BYLINES: [&str; 8] = [
+    "[itemprop=author] [itemprop=name]",
+    "[rel~=author]",
+    "[itemprop=author]",
+    "[class*=author-name], [class*=author__name], [class*=authorname], [class*=authorName], [class*=byline__name], [class*=byline-name], [class*=author_name]",
+    "[class*=byline] a, [class*=author] a, [class*=auteur] a, [class*=signature] a",
+    "[class*=byline], [class*=Byline]",
+    "[class*=author], [class*=auteur], [class*=signature], [class*=journalist]",
+    "address",
+];
+
+/// A longer text is no byline.
+const MAX_BYLINE_CHARS: usize = 150;
+
+/// More authors than this are those of other articles.
+const MAX_BYLINES: usize = 12;
+
+/// A longer text names no part of a paper.
+const MAX_SECTION_CHARS: usize = 40;
+
+/// A longer text is no line with a date.
+const MAX_DATE_CHARS: usize = 120;
+
+/// Reads what a parsed page says of itself; `url` is where it was read from.
+pub(crate) fn meta_of(page: &Document, json_ld: &JsonLd, url: Option<&str>) -> Meta {
+    let mut meta = Meta { url: address(page), ..Meta::default() };
+    let mut titles = Titles::default();
+    meta.add_json_ld(json_ld, &mut titles);
+    meta.add_tags(&Tags::of(page), &mut titles);
     meta.lang = attribute(page, "html", "lang").or(meta.lang);
-    meta.published =
-        meta.published.or_else(|| attribute(page, "time[itemprop=datePublished]", "datetime"));
-    meta.published = meta.published.or_else(|| attribute(page, "time[pubdate]", "datetime"));
-    meta.url = meta.url.or_else(|| attribute(page, "link[rel=canonical]", "href"));
+    meta.add_times(page);
+    meta.bylines.extend(bylines(page));
+    meta.section = meta.section.or_else(|| crumb(page));
+    let headings = page.get_elements_by_tag_name(page.root(), "h1");
+    titles.printed = headings.into_iter().filter_map(|h1| words_of(page, h1)).collect();
+    titles.page = page
+        .get_elements_by_tag_name(page.root(), "title")
+        .first()
+        .and_then(|&title| decoded(&page.text_content(title)));
+    let host = url.or(meta.url.as_deref()).and_then(outlet_of_host);
+    let named = titles.page.as_deref().zip(host.as_deref());
+    meta.outlet =
+        meta.outlet.or_else(|| named.and_then(|(title, host)| outlet_in_title(title, host)));
+    titles.outlets.extend(meta.outlet.clone());
+    titles.outlets.extend(host);
+    meta.title = titles.choose();
     meta
 }
 
-fn attribute(page: &Document, selector: &str, name: &str) -> Option<String> {
-    let element = page.query_selector(page.root(), selector)?;
-    clean(&page.get_attribute(element, name)?)
-}
-
-/// Joins words by single spaces; nothing is none.
-pub(crate) fn clean(value: &str) -> Option<String> {
-    let joined = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!joined.is_empty()).then_some(joined)
+fn address(page: &Document) -> Option<String> {
+    attribute(page, "link[rel=canonical]", "href")
+        .or_else(|| attribute(page, "meta[property='og:url']", "content"))
+        .filter(|url| url.contains("://"))
 }
 
 /// Names and contents of the page's `<meta>`.
@@ -71,7 +132,7 @@ impl Tags {
             let name = ["property", "name", "itemprop"]
                 .iter()
                 .find_map(|name| page.get_attribute(tag, name))?;
-            Some((name.to_ascii_lowercase(), clean(&page.get_attribute(tag, "content")?)?))
+            Some((name.to_ascii_lowercase(), decoded(&page.get_attribute(tag, "content")?)?))
         });
         Tags(named.collect())
     }
@@ -83,166 +144,204 @@ impl Tags {
     fn first(&self, name: &str) -> Option<String> {
         self.all(name).next().cloned()
     }
+
+    fn dates(&self, names: &[&str]) -> Vec<String> {
+        let all = names.iter().flat_map(|name| self.all(name));
+        all.filter(|value| parse_published(value).is_some()).cloned().collect()
+    }
 }
 
 impl Meta {
-    fn add_tags(&mut self, tags: &Tags) {
+    fn add_date(&mut self, value: String, basis: &'static str) {
+        self.published.push(FoundDate { value, basis });
+    }
+
+    fn add_tags(&mut self, tags: &Tags, titles: &mut Titles) {
         let or = |own: &mut Option<String>, name: &str| {
-            if own.is_none() {
-                *own = tags.first(name);
-            }
+            *own = own.take().or_else(|| tags.first(name));
         };
-        or(&mut self.title, "og:title");
-        or(&mut self.outlet, "og:site_name");
+        titles
+            .stated
+            .extend(["og:title", "twitter:title"].iter().filter_map(|name| tags.first(name)));
+        let site = tags.first("og:site_name");
+        titles.outlets.extend(self.outlet.clone().into_iter().chain(site.clone()));
+        self.outlet = site.or(self.outlet.take());
+        or(&mut self.outlet, "application-name");
         or(&mut self.lang, "og:locale");
-        or(&mut self.url, "og:url");
-        let is_date = |value: &&String| parse_published(value).is_some();
-        self.published = self
-            .published
-            .take()
-            .or_else(|| DATES.iter().find_map(|name| tags.all(name).find(is_date).cloned()));
-        if self.authors.is_empty() {
-            // Facebook's profile addresses stand there too.
-            let names = tags.all("author").chain(tags.all("article:author"));
-            self.authors = names.filter(|name| !name.contains("://")).cloned().collect();
-            self.authors.dedup();
+        or(&mut self.section, "article:section");
+        or(&mut self.section, "section");
+        tags.dates(&DATES).into_iter().for_each(|date| self.add_date(date, "meta"));
+        self.modified.extend(tags.dates(&CHANGES));
+        let tier = tags.first("article:content_tier").or_else(|| tags.first("content_tier"));
+        self.paywall = self.paywall.or(match tier.as_deref() {
+            Some("free") => Some(false),
+            Some("locked" | "metered" | "paid" | "premium") => Some(true),
+            _ => None,
+        });
+        for name in AUTHORS {
+            self.bylines.push(tags.all(name).cloned().collect());
         }
     }
 
-    /// Reads an object of JSON-LD if it is an article, else looks within it.
-    fn add_json(&mut self, value: &Value, depth: usize) {
-        match value {
-            _ if depth > MAX_DEPTH => {}
-            Value::Array(values) => values.iter().for_each(|value| self.add_json(value, depth + 1)),
-            Value::Object(_) if is_article(value) => self.add_article(value),
-            Value::Object(object) => {
-                for name in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                    object.get(name).iter().for_each(|value| self.add_json(value, depth + 1));
-                }
-            }
-            _ => {}
+    fn add_json_ld(&mut self, json_ld: &JsonLd, titles: &mut Titles) {
+        let articles = json_ld.articles();
+        let is_this = |article: &&&Value| {
+            let own = |name: &str| {
+                article.get(name).map(|value| value["@id"].as_str().or(value.as_str()))
+            };
+            let addresses = ["url", "@id", "mainEntityOfPage"];
+            self.url.is_some()
+                && addresses.iter().any(|name| own(name) == Some(self.url.as_deref()))
+        };
+        let main = articles.iter().find(is_this).or(articles.first()).copied();
+        let headline = main.and_then(|article| text_of(article, "headline"));
+        // The same article may stand there twice, as a whole and for search engines.
+        let same =
+            articles.iter().copied().filter(|article| text_of(article, "headline") == headline);
+        let other_kinds = json_ld.typed("WebPage").into_iter().chain(json_ld.typed("Report"));
+        let others = other_kinds.filter(|page| page.get("datePublished").is_some());
+        for article in main.into_iter().chain(same).chain(others) {
+            self.add_article(article, json_ld, titles);
         }
+        self.section = self.section.take().or_else(|| section(json_ld));
     }
 
-    fn add_article(&mut self, article: &Value) {
-        let text = |name: &str| article.get(name).and_then(Value::as_str).and_then(clean_entities);
+    fn add_article(&mut self, article: &Value, json_ld: &JsonLd, titles: &mut Titles) {
+        titles.stated.extend(text_of(article, "headline"));
+        let dated =
+            |name: &str| text_of(article, name).filter(|date| parse_published(date).is_some());
+        dated("datePublished")
+            .or_else(|| dated("dateCreated"))
+            .into_iter()
+            .for_each(|date| self.add_date(date, "json_ld"));
+        self.modified.extend(dated("dateModified"));
         let or = |own: &mut Option<String>, value: Option<String>| *own = own.take().or(value);
-        or(&mut self.title, text("headline"));
-        or(
-            &mut self.published,
-            text("datePublished").filter(|date| parse_published(date).is_some()),
-        );
-        or(&mut self.lang, text("inLanguage"));
-        or(
-            &mut self.outlet,
-            article.get("publisher").and_then(|publisher| names(publisher).into_iter().next()),
-        );
-        if self.authors.is_empty() {
-            self.authors = article.get("author").map(names).unwrap_or_default();
+        or(&mut self.lang, text_of(article, "inLanguage"));
+        or(&mut self.section, text_of(article, "articleSection"));
+        let publisher = article.get("publisher").or_else(|| article.get("sourceOrganization"));
+        or(&mut self.outlet, publisher.and_then(|one| names(one, json_ld).into_iter().next()));
+        or(&mut self.url, text_of(article, "url").filter(|url| url.contains("://")));
+        for field in ["author", "creator"] {
+            let given = article.get(field).map(|value| names(value, json_ld)).unwrap_or_default();
+            self.bylines.push(given);
         }
+        let is_free = match article.get("isAccessibleForFree") {
+            Some(Value::Bool(is_free)) => Some(*is_free),
+            Some(Value::String(word)) => match word.to_ascii_lowercase().as_str() {
+                "true" => Some(true),
+                "false" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        };
+        self.paywall = self.paywall.or(is_free.map(|is_free| !is_free));
+    }
+
+    /// Adds the times that elements hold: those that say what they are, then the first within the article.
+    fn add_times(&mut self, page: &Document) {
+        let own = |selector: &str| {
+            attribute(page, selector, "datetime").or_else(|| attribute(page, selector, "content"))
+        };
+        self.modified.extend(own("[itemprop=dateModified]"));
+        let stated =
+            ["[itemprop=datePublished]", "time[pubdate]"].iter().filter_map(|name| own(name));
+        let stated: Vec<String> = stated.collect();
+        for date in stated {
+            self.add_date(date, "time_element");
+        }
+        for time in page.query_selector_all(page.root(), "time[datetime]") {
+            let Some(value) = page.get_attribute(time, "datetime").and_then(|value| clean(&value))
+            else {
+                continue;
+            };
+            if is_around(page, time) || is_link(page, time) || parse_published(&value).is_none() {
+                continue;
+            }
+            match is_change(page, time) {
+                true => self.modified.push(value),
+                false => self.add_date(value, "time_element"),
+            }
+        }
+        self.published.extend(date_lines(page));
     }
 }
 
-/// Tells whether an object is a `NewsArticle`, a `LiveBlogPosting` and so on.
-fn is_article(object: &Value) -> bool {
-    let is_kind = |kind: &Value| {
-        kind.as_str().is_some_and(|kind| {
-            kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report"
-        })
+fn is_link(page: &Document, element: trafilatura::dom::NodeId) -> bool {
+    super::elements::parents(page, element).any(|parent| page.tag_name(parent) == "a")
+}
+
+/// Tells whether a time is that of a change, by what it or the element round it is called.
+fn is_change(page: &Document, time: trafilatura::dom::NodeId) -> bool {
+    let round = super::elements::parents(page, time).take(1).chain([time]);
+    round
+        .map(|element| called(page, element))
+        .any(|name| ["updat", "modif", "maj"].iter().any(|word| name.contains(word)))
+}
+
+/// Returns lines that hold the date in words: « Publié le 7 janvier 2020 à 10h00 ».
+fn date_lines(page: &Document) -> Vec<FoundDate> {
+    let lines = page.query_selector_all(page.root(), "time, [class*=date], [class*=Date], [class*=publi], [class*=byline], [class*=meta], [class*=info]");
+    let lines = lines.into_iter().filter(|&line| !is_around(page, line));
+    let words = lines.filter_map(|line| words_of(page, line));
+    let short = words.filter(|words| {
+        words.chars().count() <= MAX_DATE_CHARS && words.contains(|c: char| c.is_ascii_digit())
+    });
+    short.take(MAX_BYLINES).map(|value| FoundDate { value, basis: "text" }).collect()
+}
+
+/// Returns the texts of elements that name authors, a list for each kind of element.
+fn bylines(page: &Document) -> Vec<Vec<String>> {
+    let of = |selector: &&str| {
+        let found = page.query_selector_all(page.root(), selector);
+        let found = found.into_iter().filter(|&element| !is_around(page, element));
+        let words = found.filter_map(|element| words_of(page, element));
+        let short = words.filter(|words| words.chars().count() <= MAX_BYLINE_CHARS);
+        let names: Vec<String> = short.take(MAX_BYLINES + 1).collect();
+        if names.len() > MAX_BYLINES { Vec::new() } else { names }
     };
-    match object.get("@type") {
-        Some(Value::Array(kinds)) => kinds.iter().any(is_kind),
-        Some(kind) => is_kind(kind),
-        None => false,
-    }
+    BYLINES.iter().map(of).collect()
 }
 
-/// Returns the names of people or bodies, which may be strings, objects or lists of both.
-fn names(value: &Value) -> Vec<String> {
+/// Returns the last link of the way to the page that stands over the article.
+fn crumb(page: &Document) -> Option<String> {
+    let links = page.query_selector_all(
+        page.root(),
+        "[class*=crumb] a, [class*=ariane] a, [rel~=section], [itemprop=articleSection]",
+    );
+    let last = links.last().copied()?;
+    words_of(page, last).filter(|words| words.chars().count() <= MAX_SECTION_CHARS)
+}
+
+/// Returns the last step but one, or the last, of the way to the page that JSON-LD tells.
+fn section(json_ld: &JsonLd) -> Option<String> {
+    let list = json_ld.typed("BreadcrumbList").into_iter().next()?;
+    let steps = list.get("itemListElement")?.as_array()?;
+    let name = |step: &Value| text_of(step, "name").or_else(|| text_of(step.get("item")?, "name"));
+    let names: Vec<String> = steps.iter().filter_map(name).collect();
+    names.get(1).filter(|_| names.len() > 2).cloned()
+}
+
+/// Returns the names of people or bodies, which may be strings, objects, pointers to objects, or lists of these.
+fn names(value: &Value, json_ld: &JsonLd) -> Vec<String> {
     match value {
-        Value::String(name) => {
-            clean_entities(name).filter(|name| !name.contains("://")).into_iter().collect()
-        }
-        Value::Object(object) => object
-            .get("name")
-            .filter(|name| name.is_string() || name.is_array())
-            .map(names)
-            .unwrap_or_default(),
+        Value::String(name) => decoded(name).into_iter().collect(),
+        Value::Object(_) => match json_ld.target(value).get("name") {
+            Some(Value::Array(names)) => {
+                names.iter().filter_map(|name| decoded(name.as_str()?)).collect()
+            }
+            Some(name) => name.as_str().and_then(decoded).into_iter().collect(),
+            None => Vec::new(),
+        },
         // A list in a list does not occur; following it would need a bound.
         Value::Array(values) => {
-            values.iter().filter(|value| !value.is_array()).flat_map(flat_names).collect()
+            let flat = values.iter().filter(|value| !value.is_array());
+            flat.flat_map(|value| names(value, json_ld)).collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn flat_names(value: &Value) -> Option<String> {
-    let name = value.as_str().or_else(|| value.get("name")?.as_str())?;
-    clean_entities(name).filter(|name| !name.contains("://"))
-}
-
-/// JSON-LD often holds the entities of the page's template.
-fn clean_entities(value: &str) -> Option<String> {
-    const ENTITIES: [(&str, &str); 8] = [
-        ("&quot;", "\""),
-        ("&#34;", "\""),
-        ("&#39;", "'"),
-        ("&#039;", "'"),
-        ("&apos;", "'"),
-        ("&rsquo;", "’"),
-        ("&nbsp;", " "),
-        ("&amp;", "&"),
-    ];
-    let plain = |text: String, (entity, with): &(&str, &str)| text.replace(entity, with);
-    if value.contains('&') {
-        clean(&ENTITIES.iter().fold(value.to_owned(), plain))
-    } else {
-        clean(value)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(html: &str) -> Meta {
-        meta_of(&Document::parse(html))
-    }
-
-    #[test]
-    fn json_ld_goes_before_meta() {
-        let meta = of(
-            r#"<html lang="fr-FR"><head><meta property="og:title" content="Autre"><meta property="og:site_name" content="Le Site">
-            <meta property="article:published_time" content="2020-01-08"><script type="application/ld+json">
-            {"@graph":[{"@type":"WebSite","name":"x"},{"@type":["NewsArticle"],"headline":"L&#39;un","datePublished":"2020-01-07T23:30:00+01:00",
-            "author":[{"@type":"Person","name":"A B"},"C D"],"publisher":{"name":"Le Journal"}}]}</script></head></html>"#,
-        );
-        let some = |text: &str| Some(text.to_owned());
-        let expected = Meta {
-            title: some("L'un"),
-            published: some("2020-01-07T23:30:00+01:00"),
-            authors: vec!["A B".into(), "C D".into()],
-            outlet: some("Le Journal"),
-            lang: some("fr-FR"),
-            url: None,
-        };
-        assert_eq!(meta, expected);
-    }
-
-    #[test]
-    fn meta_is_read_and_bad_dates_are_passed_over() {
-        let meta = of(
-            r#"<meta property="article:published_time" content="soon"><meta name="date" content="2020-01-08"><meta name=author content="A  B">
-            <script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2020-99"}</script><link rel=canonical href="https://a.fr/x">"#,
-        );
-        assert_eq!(
-            (meta.published.as_deref(), meta.authors, meta.url.as_deref()),
-            (Some("2020-01-08"), vec!["A B".to_owned()], Some("https://a.fr/x"))
-        );
-        assert_eq!(
-            of("<time itemprop=datePublished datetime=2020-01-07>").published.as_deref(),
-            Some("2020-01-07")
-        );
-        assert_eq!(of("<p>"), Meta::default());
-    }
+/// Tells whether a page calls itself a live blog.
+pub(crate) fn is_live(json_ld: &JsonLd) -> bool {
+    json_ld.articles().iter().any(|article| kinds(article).any(|kind| kind == "LiveBlogPosting"))
 }

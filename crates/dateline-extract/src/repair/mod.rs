@@ -1,6 +1,8 @@
 //! Found text to clean text: what is wrong, one file for each kind, and how changes are kept so that they can be undone.
 
 mod characters;
+mod credit;
+mod dateline;
 mod draft;
 mod glue;
 mod header;
@@ -8,10 +10,13 @@ mod mojibake;
 mod notice;
 mod promotion;
 
-use dateline_types::{Published, Related, Repair};
+use std::ops::Range;
+
+use dateline_types::{Dateline, Published, Related, Repair};
 
 use crate::words::Words;
 
+pub(crate) use dateline::day_of;
 pub(crate) use draft::Draft;
 pub use draft::undo;
 
@@ -29,6 +34,13 @@ pub(crate) struct Repaired {
     pub(crate) bad_published: Option<String>,
     pub(crate) related: Vec<Related>,
     pub(crate) truncated: bool,
+    /// Whether a notice of a paywall was found.
+    pub(crate) paywall: bool,
+    /// Its day as it is written.
+    pub(crate) dateline: Option<Dateline>,
+    pub(crate) agency: Option<String>,
+    /// Lines that name authors.
+    pub(crate) bylines: Vec<String>,
 }
 
 /// Repairs `found` by the words of all languages.
@@ -40,13 +52,26 @@ pub(crate) fn repair(found: String, words: &Words) -> Repaired {
             + draft.apply(characters::edits(draft.text()))
             + draft.apply(header::edits(draft.text(), words, &mut repaired))
             + draft.apply(promotion::edits(draft.text(), words, &mut repaired.related))
-            + draft.apply(notice::edits(draft.text(), words, &mut repaired.truncated))
+            + draft.apply(notice::edits(draft.text(), words, &mut repaired.paywall))
+            + draft.apply(credit::edits(draft.text(), words, &mut repaired))
+            + draft.apply(dateline::edits(draft.text(), words, &mut repaired))
             + draft.apply(glue::edits(draft.text(), words));
         if n_changed == 0 {
             break;
         }
     }
-    repaired.truncated |= notice::is_cut_off(draft.text());
+    repaired.truncated = repaired.paywall || notice::is_cut_off(draft.text());
     (repaired.text, repaired.repairs) = draft.finish();
     repaired
+}
+
+/// Returns each line with words, without the spaces round it, and what is to be taken out where it goes: the line with its end.
+fn lines_of(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut at = 0;
+    let lines = text.split_inclusive('\n').map(move |line| {
+        let range = at..at + line.len();
+        at = range.end;
+        (range, line.trim())
+    });
+    lines.filter(|(_, line)| !line.is_empty())
 }

@@ -2,10 +2,10 @@
 
 use dateline_record::MadeBy;
 use dateline_types::{
-    Argument, Article, ByteSpan, Claim, Coded, Count, Counts, Decision, Doc, Ent, EntLabel, Entity,
-    Event, EventType, Evidence, Identity, Mention, MentionKind, Place, Pos, Published, Quote,
-    Related, Relation, Repair, Resolution, Resolved, Sent, Speaker, Status, TimeSpan, Timex,
-    TimexKind, Token, Toponym, Use, When, Whereabouts,
+    Argument, Article, ByteSpan, Claim, Coded, Count, Counts, Dateline, Decision, Doc, Ent,
+    EntLabel, Entity, Event, EventType, Evidence, Identity, Mention, MentionKind, Place, Pos,
+    Published, Quote, Related, Relation, Repair, Resolution, Resolved, Sent, Speaker, Status,
+    TimeSpan, Timex, TimexKind, Token, Toponym, Use, When, Whereabouts,
 };
 use jiff::civil::{Date, date};
 
@@ -63,16 +63,22 @@ pub(crate) fn article() -> Article {
             edtf: "2020-01-08".to_owned(),
             start: day,
             end: day,
+            time: Some("2020-01-08T09:30:00+01:00".to_owned()),
             basis: "input",
         }),
-        retrieved: None,
         lang: Some("fr".to_owned()),
         text: TEXT.to_owned(),
         paragraphs: paragraphs(),
-        truncated: false,
+        dateline: Some(Dateline {
+            words: "DAMAS, 8 janv. (AFP) – ".to_owned(),
+            place: Some("DAMAS".to_owned()),
+            day: Some("2020-01-08".to_owned()),
+            agency: Some("AFP".to_owned()),
+        }),
         repairs: vec![Repair { kind: "space", span: find("🕊", 0), was: " 🕊".to_owned() }],
         related: vec![Related { title: "À lire aussi".to_owned(), url: None }],
         sha256: "0".repeat(64),
+        ..Article::default()
     }
 }
 

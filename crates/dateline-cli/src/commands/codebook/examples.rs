@@ -89,17 +89,21 @@ impl<'r> Runner<'r> {
             ..RawPage::new(place.clone(), Content::Text(example.text.clone()))
         };
         let published = example.date.as_deref().map(|date| published(date, &place)).transpose()?;
-        let options = Options { repair: false, published };
-        let article = self.knowledge.extractor().extract(page, &options).map_err(|problem| {
+        let options = Options { repair: false, published, today: None };
+        let read = self.knowledge.extractor().extract(page, &options).map_err(|problem| {
             Failure::new(problem.message).hint("an example is some sentences of an article")
         })?;
         let name = self.model.info().full_name();
         // An example tests what the entries name, not what is used like them.
-        let (article, analogies) = (article.value, None);
-        let coded =
-            code_article(article, self.language, self.knowledge, &name, analyzer, analogies)
-                .with_context(|| format!("{place} cannot be coded"))?;
-        Ok(coded.events)
+        let analogies = None;
+        let mut events = Vec::new();
+        for article in read.value {
+            let coded =
+                code_article(article, self.language, self.knowledge, &name, analyzer, analogies)
+                    .with_context(|| format!("{place} cannot be coded"))?;
+            events.extend(coded.events);
+        }
+        Ok(events)
     }
 }
 
@@ -108,7 +112,7 @@ fn published(date: &str, place: &str) -> Result<Published> {
         Failure::new(format!("{place}: `{date}` is no date"))
             .hint("write a day, month or year: 2020-01-07, 2020-01, 2020")
     })?;
-    Ok(Published { edtf, start, end, basis: "option" })
+    Ok(Published { edtf, start, end, time: None, basis: "option" })
 }
 
 fn write_example(

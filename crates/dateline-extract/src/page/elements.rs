@@ -1,0 +1,41 @@
+//! Elements of a parsed page, asked for what this crate wants to know.
+
+use trafilatura::dom::{Document, NodeId};
+
+use super::entities::{clean, decoded};
+
+/// Elements that hold what surrounds an article.
+const AROUND: [&str; 4] = ["aside", "footer", "nav", "form"];
+
+/// Parents are looked at so far up.
+const MAX_PARENTS: usize = 200;
+
+/// Returns an attribute of the first element that `selector` finds and that has it.
+pub(crate) fn attribute(page: &Document, selector: &str, name: &str) -> Option<String> {
+    let mut found = page.query_selector_all(page.root(), selector).into_iter();
+    found.find_map(|element| decoded(&page.get_attribute(element, name)?))
+}
+
+/// Returns the words within an element; blocks within are apart.
+pub(crate) fn words_of(page: &Document, element: NodeId) -> Option<String> {
+    clean(&page.iter_text(element, " "))
+}
+
+/// Returns class, id and roles of an element, in lower case: what its page calls it.
+pub(crate) fn called(page: &Document, element: NodeId) -> String {
+    let names = ["class", "id", "role", "data-testid", "data-component", "data-name"];
+    let values = names.iter().filter_map(|name| page.get_attribute(element, name));
+    values.collect::<Vec<_>>().join(" ").to_ascii_lowercase()
+}
+
+/// Returns the elements round one, from the inside.
+pub(crate) fn parents(page: &Document, element: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    std::iter::successors(page.parent(element), |&parent| page.parent(parent)).take(MAX_PARENTS)
+}
+
+/// Tells whether an element stands in what surrounds an article: a column, the foot, comments.
+pub(crate) fn is_around(page: &Document, element: NodeId) -> bool {
+    parents(page, element).any(|parent| {
+        AROUND.contains(&page.tag_name(parent)) || called(page, parent).contains("comment")
+    })
+}

@@ -1,0 +1,150 @@
+//! Live blogs: a page of many short articles, each with its own time. Found by elements that repeat, or in JSON-LD.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use trafilatura::dom::{Document, NodeId};
+
+use super::blocks::text_of as text_of_markup;
+use super::elements::{attribute, called, is_around, parents, words_of};
+use super::json_ld::{JsonLd, text_of};
+use super::meta::is_live;
+use super::prune::prune;
+use crate::main_text::Post;
+use crate::parse_published;
+
+/// Fewer posts are no live blog.
+const MIN_POSTS: usize = 2;
+
+/// A post has words beside its time and title.
+const MIN_WORDS: usize = 5;
+
+/// Words of addresses and names that live blogs have.
+const LIVE: [&str; 6] = ["live", "direct", "liveblog", "live-blog", "liveticker", "en-direct"];
+
+/// Returns the posts of a live blog and takes them out of the page; none where the page is none.
+pub(crate) fn posts(page: &mut Document, json_ld: &JsonLd, url: Option<&str>) -> Vec<Post> {
+    let stated = stated(json_ld);
+    if !is_live(json_ld) && !is_called_live(page, url) {
+        return Vec::new();
+    }
+    let elements = elements(page);
+    let found: Vec<Post> = elements.iter().filter_map(|&post| post_of(page, post)).collect();
+    if found.len() >= MIN_POSTS && found.len() * 2 >= stated.len() {
+        elements.into_iter().for_each(|post| page.remove(post, true));
+        return found;
+    }
+    if stated.len() >= MIN_POSTS { stated } else { Vec::new() }
+}
+
+/// Tells whether the address or an element of the page is that of a live blog.
+fn is_called_live(page: &Document, url: Option<&str>) -> bool {
+    let is_live = |part: &str| LIVE.contains(&part);
+    let in_url =
+        url.is_some_and(|url| url.split(['/', '?', '.', '-']).any(|part| LIVE.contains(&part)));
+    let selector = "[itemtype*=LiveBlogPosting], [class*=liveblog], [class*=live-blog], [class*=live-post], [class*=live__], [class*=live-feed], [class*=live-stream], [id*=liveblog], [class*=direct]";
+    let in_names = || {
+        let found = page.query_selector_all(page.root(), selector);
+        found.into_iter().any(|element| {
+            !is_around(page, element)
+                && called(page, element)
+                    .split([' ', '-', '_'])
+                    .any(|part| is_live(part) || part.starts_with("liveblog"))
+        })
+    };
+    in_url || in_names()
+}
+
+/// Returns the updates that JSON-LD holds.
+fn stated(json_ld: &JsonLd) -> Vec<Post> {
+    let updates =
+        json_ld.articles().into_iter().filter_map(|article| article.get("liveBlogUpdate"));
+    let updates = updates.flat_map(|updates| match updates {
+        Value::Array(updates) => updates.iter().collect(),
+        update => vec![update],
+    });
+    updates.filter_map(post_of_json).collect()
+}
+
+fn post_of_json(update: &Value) -> Option<Post> {
+    let body = update.get("articleBody").or_else(|| update.get("text"))?.as_str()?;
+    let text = match body.contains("</") {
+        true => text_of_markup(body),
+        false => body
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n\n"),
+    };
+    Some(Post {
+        title: text_of(update, "headline"),
+        published: text_of(update, "datePublished").filter(|date| parse_published(date).is_some()),
+        text,
+    })
+}
+
+/// Returns the elements that are posts: siblings of one kind, each with a time and words. Of several rows of such siblings the one with most words.
+fn elements(page: &Document) -> Vec<NodeId> {
+    let mut rows: BTreeMap<(usize, String), Vec<NodeId>> = BTreeMap::new();
+    let mut parent_numbers: Vec<NodeId> = Vec::new();
+    let times = page.query_selector_all(
+        page.root(),
+        "time, [datetime], [data-time], [data-timestamp], [data-published]",
+    );
+    for time in times {
+        for element in std::iter::once(time).chain(parents(page, time).take(6)) {
+            let Some(parent) = page.parent(element) else { break };
+            let number =
+                parent_numbers.iter().position(|&known| known == parent).unwrap_or_else(|| {
+                    parent_numbers.push(parent);
+                    parent_numbers.len() - 1
+                });
+            let row = rows.entry((number, page.tag_name(element).to_owned())).or_default();
+            if !row.contains(&element) {
+                row.push(element);
+            }
+        }
+    }
+    let n_words =
+        |row: &Vec<NodeId>| row.iter().map(|&post| paragraphs_of(page, post)).sum::<usize>();
+    let rows = rows.into_values().map(|row| {
+        let posts = row
+            .into_iter()
+            .filter(|&post| !is_around(page, post) && paragraphs_of(page, post) >= MIN_WORDS);
+        posts.collect::<Vec<NodeId>>()
+    });
+    let rows = rows.filter(|row| row.len() >= MIN_POSTS);
+    rows.max_by_key(n_words).unwrap_or_default()
+}
+
+fn paragraphs_of(page: &Document, post: NodeId) -> usize {
+    let paragraphs = page.iter_descendants(post, &["p", "li", "blockquote"]);
+    paragraphs.into_iter().map(|p| page.text_content(p).split_whitespace().count()).sum()
+}
+
+/// Reads one post: its first time, its first heading, the rest without buttons, embeds and captions.
+fn post_of(page: &Document, post: NodeId) -> Option<Post> {
+    let mut own = page.extract_subtree_as_document(post);
+    let published = ["time", "[datetime]", "[data-time]", "[data-timestamp]", "[data-published]"]
+        .iter()
+        .find_map(|selector| {
+            ["datetime", "data-time", "data-timestamp", "data-published"]
+                .iter()
+                .find_map(|name| attribute(&own, selector, name))
+        });
+    let published = published.filter(|date| parse_published(date).is_some());
+    let heading = own.query_selector(own.root(), "h1, h2, h3, h4, h5");
+    let title = heading.and_then(|heading| words_of(&own, heading));
+    heading.into_iter().for_each(|heading| own.remove(heading, true));
+    prune(&mut own);
+    for element in own.query_selector_all(
+        own.root(),
+        "time, button, svg, script, style, noscript, iframe, footer, nav, aside, template",
+    ) {
+        own.remove(element, true);
+    }
+    let body = own.body().unwrap_or(own.root());
+    let text = text_of_markup(&own.inner_html(body));
+    (!text.is_empty()).then_some(Post { title, published, text })
+}
