@@ -146,7 +146,7 @@ fn records_tell_the_same_to_programs() {
     let lines = text(&output);
     let records: Vec<Value> =
         lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let of = |kind: &str| records.iter().filter(move |own| own["record"] == kind);
+    let of = |kind: &'static str| records.iter().filter(move |own| own["record"] == kind);
     let is_request = |own: &&Value| own["event"]["type"] == "REQUEST";
     let request = of("explanation").find(is_request).unwrap();
     assert_eq!(request["entry"]["rule"], "en/request/urge");

@@ -540,6 +540,9 @@ impl Job<'_> {
     fn one(&self, nth: usize, page: RawPage, outcome: &mut Outcome) -> Result<(), Problem> {
         let read = self.knowledge.extractor().extract(page, &self.options)?;
         read.problems.iter().for_each(|problem| self.problem(nth, problem, outcome));
+        if self.is_copy(nth, &read.value, outcome) {
+            return Ok(());
+        }
         let mut articles = read.value.into_iter();
         let first = articles.next().map_or(Ok(()), |article| self.article(nth, article, outcome));
         // What is wrong with a post of a live blog is no reason to lose the others.
@@ -562,16 +565,10 @@ impl Job<'_> {
                 .lang
                 .take()
                 .or_else(|| language::identify(&article.text, &["fr", "en"]).map(str::to_owned));
-            if self.is_copy(nth, &article, outcome) {
-                return Ok(());
-            }
             return self.written(&article, self.printer.article(nth, &article, &mut outcome.bytes));
         };
         let lang = self.languages.choose(&article)?;
         article.lang = Some(lang.clone());
-        if self.is_copy(nth, &article, outcome) {
-            return Ok(());
-        }
         let Made { mut coded, made_by, traced } = self.coded(article, &lang, models)?;
         if let Task::Code(wanted) = self.task {
             coded.events.retain(|event| wanted.keeps(event));
@@ -604,10 +601,13 @@ impl Job<'_> {
         }
     }
 
-    /// Notes an article; true where it is a copy for sure, and need not be worked on.
-    fn is_copy(&self, nth: usize, article: &Article, outcome: &mut Outcome) -> bool {
-        let Some(copies) = &self.copies else { return false };
-        let (met, is_copy) = copies.meet(nth, article);
+    /// Notes an article, with the posts of a live blog; true where it is a copy for sure, and need not be worked on.
+    fn is_copy(&self, nth: usize, articles: &[Article], outcome: &mut Outcome) -> bool {
+        let Some((copies, first)) = self.copies.as_ref().zip(articles.first()) else {
+            return false;
+        };
+        let texts = articles.iter().map(|article| article.text.as_str());
+        let (met, is_copy) = copies.meet(nth, first, texts);
         outcome.met = Some(met);
         is_copy
     }

@@ -49,10 +49,10 @@ pub(super) struct Met {
 }
 
 impl Met {
-    fn new(nth: usize, article: &Article) -> Met {
+    fn new<'t>(nth: usize, article: &Article, texts: impl Iterator<Item = &'t str>) -> Met {
         Met {
             nth,
-            text: hash(folded(&article.text)),
+            text: hash(texts.flat_map(folded)),
             id: article.id.as_str().into(),
             origin: article.origin.clone(),
             url: article.url.clone(),
@@ -80,9 +80,14 @@ impl Met {
 }
 
 impl Copies {
-    /// Notes the `nth` article of the input; true where one that comes before it was met already.
-    pub(super) fn meet(&self, nth: usize, article: &Article) -> (Met, bool) {
-        let met = Met::new(nth, article);
+    /// Notes the `nth` article of the input, which has these texts; true where one that comes before it was met already.
+    pub(super) fn meet<'t>(
+        &self,
+        nth: usize,
+        article: &Article,
+        texts: impl Iterator<Item = &'t str>,
+    ) -> (Met, bool) {
+        let met = Met::new(nth, article, texts);
         let first = Known { nth, id: Arc::clone(&met.id) };
         let is_copy = match self.firsts().entry(met.text) {
             Entry::Occupied(known) if known.get().nth < nth => true,
@@ -138,8 +143,15 @@ mod tests {
             outlet: None,
             title: None,
             authors: Vec::new(),
+            byline: Vec::new(),
+            agency: None,
+            section: None,
             published: None,
+            modified: None,
             retrieved: None,
+            paywall: None,
+            dateline: None,
+            part_of: None,
             lang: None,
             text: text.into(),
             paragraphs: Vec::new(),
@@ -159,8 +171,12 @@ mod tests {
             article("e", None, "Seul"),
         ];
         let copies = Copies::default();
-        let mut met: Vec<(Met, bool)> =
-            order.iter().map(|&nth| copies.meet(nth, &articles[nth])).collect();
+        let mut met: Vec<(Met, bool)> = order
+            .iter()
+            .map(|&nth| {
+                copies.meet(nth, &articles[nth], std::iter::once(articles[nth].text.as_str()))
+            })
+            .collect();
         met.sort_by_key(|(met, _)| met.nth);
         let first = |(met, is_copy): &(Met, bool)| {
             let first = copies.first(met).map(|first| first.to_string());

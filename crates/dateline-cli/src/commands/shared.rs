@@ -20,9 +20,9 @@ pub(super) const WINDOW_BYTES: usize = 4 << 20;
 /// Articles under way for each thread: enough that a long one does not leave the others idle.
 pub(super) const WINDOW_ITEMS_PER_JOB: usize = 32;
 
-/// Returns the day, in the zone that is last to see its end: no page was published later.
+/// Returns the day in the zone where it begins first: no page was published later.
 pub(super) fn today() -> jiff::civil::Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    jiff::tz::Offset::constant(14).to_datetime(jiff::Timestamp::now()).date()
 }
 
 /// Opens what the command line names.

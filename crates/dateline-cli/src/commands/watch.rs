@@ -19,11 +19,12 @@ use dateline_acquire::{Clock, Item, Sink, Watch, feeds_of};
 use dateline_extract::{Options, language};
 use dateline_pipeline::Knowledge;
 use dateline_record::ProblemRecord;
-use dateline_types::{Problem, RawPage};
+use dateline_types::{Article, Problem, RawPage};
 
 use self::log::Log;
 use super::code;
 use super::net::{SystemClock, parse_time};
+use super::shared::today;
 use crate::args::{FormatArg, GlobalArgs};
 use crate::models::{Failure, Home};
 use crate::printer::Reporter;
@@ -85,6 +86,7 @@ fn watch(list: &str, output: &Path, args: &ReadArgs, global: &GlobalArgs) -> Res
             options: Options {
                 repair: !args.read.shared.no_repair,
                 published: args.read.shared.date.clone(),
+                today: Some(today()),
             },
             knowledge: &knowledge,
             printer: Printer::new(Format::Jsonl, Records::Of(RecordKinds::default()), 0),
@@ -171,7 +173,7 @@ impl Sink for ToLog<'_> {
 
     fn take(&mut self, id: &str, item: Item) -> io::Result<()> {
         let mut lines = Vec::new();
-        match item.and_then(|page| self.article(page, &mut lines)) {
+        match item.and_then(|page| self.articles(page, &mut lines)) {
             Ok(problems) => {
                 // Behind the article, whose line alone says that it was taken.
                 for problem in problems {
@@ -201,9 +203,16 @@ impl Sink for ToLog<'_> {
 }
 
 impl ToLog<'_> {
-    fn article(&self, page: RawPage, lines: &mut Vec<u8>) -> Result<Vec<Problem>, Problem> {
+    /// Writes the articles of a page; returns what was wrong with them.
+    fn articles(&self, page: RawPage, lines: &mut Vec<u8>) -> Result<Vec<Problem>, Problem> {
         let read = self.knowledge.extractor().extract(page, &self.options)?;
-        let mut article = read.value;
+        for article in read.value {
+            self.article(article, lines)?;
+        }
+        Ok(read.problems)
+    }
+
+    fn article(&self, mut article: Article, lines: &mut Vec<u8>) -> Result<(), Problem> {
         article.lang = article
             .lang
             .take()
@@ -211,8 +220,7 @@ impl ToLog<'_> {
         self.printer.article(0, &article, lines).map_err(|error| {
             let message = format!("{}: the record cannot be written: {error}", article.origin);
             Problem::new(Some(article.id.clone()), "extract", "internal", message)
-        })?;
-        Ok(read.problems)
+        })
     }
 
     fn problem(&mut self, problem: &Problem, lines: &mut Vec<u8>) -> io::Result<()> {
