@@ -164,10 +164,20 @@ def post_score(gold_posts, found):
     return good / max(len(gold_posts), len(posts))
 
 
+def text_of(record, gold):
+    """Returns the text as the gold has it: a post with its title; without the dateline where the gold tells it apart."""
+    text = record["text"]
+    if record.get("part_of"):
+        text = (record["title"] or "") + "\n" + text
+    if "dateline" in gold and record.get("dateline"):
+        text = text.replace(record["dateline"]["words"].strip(), "", 1)
+    return text
+
+
 def compare(gold, found):
     """Returns each measure of a page as a number from 0 to 1; a field that the gold leaves open is left out."""
     first = found[0] if found else {}
-    texts = [record["text"] if not record.get("part_of") else (record["title"] or "") + "\n" + record["text"] for record in found]
+    texts = [text_of(record, gold) for record in found]
     precision, recall, f1 = scores(gold["text"], "\n".join(texts))
     persons = [name for name in gold["authors"] if not NO_PERSON.search(name) and folded(name) not in folded(gold["publisher"])]
     measures = {"precision": precision, "recall": recall, "f1": f1, "title": plain(gold["title"]) == plain(first.get("title"))}

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::markup::declared_encoding;
 
@@ -18,6 +18,33 @@ pub(crate) struct Decoded {
 
 /// Decodes the bytes of a file; `None` for what is no text, shown by a NUL byte.
 pub(crate) fn decode(bytes: Vec<u8>, is_html: bool) -> Option<Decoded> {
+    let declared = if is_html { declared_encoding(&bytes) } else { None };
+    decode_declared(bytes, declared)
+}
+
+/// Decodes a page that came with a statement of its encoding, which goes before its own.
+pub(crate) fn decode_page(bytes: Vec<u8>, stated: Option<&'static Encoding>) -> Option<Decoded> {
+    match stated {
+        // Only here may UTF-16 be without its mark.
+        Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => {
+            let (text, encoding, lossy) = encoding.decode(&bytes);
+            Some(Decoded { text: text.into_owned(), encoding: encoding.name(), lossy })
+        }
+        Some(_) => decode_declared(bytes, stated),
+        None => decode(bytes, true),
+    }
+}
+
+/// Returns the encoding that a field such as `text/html; charset=utf-8` names.
+pub(crate) fn charset(content_type: &str) -> Option<&'static Encoding> {
+    let label = content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then_some(value)
+    })?;
+    Encoding::for_label(label.trim().trim_matches(['"', '\'']).as_bytes())
+}
+
+fn decode_declared(bytes: Vec<u8>, declared: Option<&'static Encoding>) -> Option<Decoded> {
     if let Some((encoding, n_mark)) = Encoding::for_bom(&bytes) {
         let rest = bytes.get(n_mark..).unwrap_or_default();
         let has_nul = encoding == UTF_8 && rest.contains(&0);
@@ -26,7 +53,6 @@ pub(crate) fn decode(bytes: Vec<u8>, is_html: bool) -> Option<Decoded> {
     if bytes.contains(&0) {
         return None;
     }
-    let declared = if is_html { declared_encoding(&bytes) } else { None };
     Some(match (String::from_utf8(bytes), declared) {
         (Ok(text), Some(encoding)) if text.is_ascii() => decode_as(encoding, text.as_bytes()),
         // Bytes beyond ASCII are not UTF-8 by chance, but pages do declare the encoding of an older template.
@@ -37,12 +63,17 @@ pub(crate) fn decode(bytes: Vec<u8>, is_html: bool) -> Option<Decoded> {
 }
 
 fn guess(bytes: &[u8]) -> Decoded {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    decode_as(detector.guess(None, Utf8Detection::Deny), bytes)
+    decode_as(likeliest(bytes), bytes)
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+/// Returns the likeliest of the web's old encodings.
+pub(crate) fn likeliest(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+pub(crate) fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     Decoded { text: Cow::into_owned(text), encoding: encoding.name(), lossy }
 }
@@ -100,5 +131,25 @@ mod tests {
         // The mark wins; it is not counted by `skip`.
         let marked = decode("\u{feff}<meta charset=iso-8859-2>é".as_bytes().to_vec(), true);
         assert_eq!(marked.unwrap().encoding, "UTF-8");
+    }
+
+    #[test]
+    fn what_came_with_a_page_goes_before_what_it_declares() {
+        let page = |bytes: &[u8], content_type: &str| {
+            let decoded = decode_page(bytes.to_vec(), charset(content_type)).unwrap();
+            (decoded.text.chars().last(), decoded.encoding)
+        };
+        let polish = b"<meta charset=koi8-r>\xb3";
+        assert_eq!(page(polish, "text/html; Charset=\"ISO-8859-2\""), (Some('ł'), "ISO-8859-2"));
+        assert_eq!(page(polish, "text/html; charset=nonsense"), (Some('Ё'), "KOI8-R"));
+        assert_eq!(page(polish, "text/html"), (Some('Ё'), "KOI8-R"));
+        assert_eq!(page(b"a\0\xe9\0", "text/html; charset=utf-16le"), (Some('é'), "UTF-16LE"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_text_or_none(bytes: Vec<u8>, label in "(utf-16|utf-8|big5|iso-2022-jp)?") {
+            let _ = decode_page(bytes, Encoding::for_label(label.as_bytes()));
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! What keeps a run from starting, and how problems with single inputs are worded.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dateline_types::Problem;
+
+use crate::list::is_pattern;
 
 /// The stage that problems with reading name.
 const STAGE: &str = "acquire";
@@ -12,7 +14,7 @@ const STAGE: &str = "acquire";
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AcquireError {
     /// Not one of the paths is there.
-    #[error("`{}` does not exist{}", first.display(), others(*n_others))]
+    #[error("{}{}", not_there(first), others(*n_others))]
     NothingThere {
         /// The first path.
         first: PathBuf,
@@ -28,6 +30,13 @@ impl AcquireError {
         match self {
             AcquireError::NothingThere { .. } => "nothing_there",
         }
+    }
+}
+
+fn not_there(path: &Path) -> String {
+    match is_pattern(path) {
+        true => format!("nothing matches `{}`", path.display()),
+        false => format!("`{}` does not exist", path.display()),
     }
 }
 

@@ -5,13 +5,14 @@ use std::io::BufRead;
 use dateline_types::Problem;
 
 use crate::error::{problem, unreadable};
-use crate::pages::{BYTE_ORDER_MARK, Item};
+use crate::open::BYTE_ORDER_MARK;
+use crate::pages::Item;
 use crate::read_line::{LineRead, read_line};
 use crate::record::page_of_line;
 use crate::whole::MAX_TEXT_BYTES;
 
 /// A line of JSON may have this many bytes: a text of [`MAX_TEXT_BYTES`] all in `\u` escapes, and other fields.
-const MAX_LINE_BYTES: usize = 8 * MAX_TEXT_BYTES;
+pub(crate) const MAX_LINE_BYTES: usize = 8 * MAX_TEXT_BYTES;
 
 /// Iterates over the articles on the lines of an input.
 pub(crate) struct JsonLines {

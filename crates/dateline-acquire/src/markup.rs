@@ -30,6 +30,43 @@ fn after_prologue(content: &[u8]) -> Option<&[u8]> {
     inside.get(end + close.len()..)
 }
 
+/// Returns the name of the first element of an XML file, without its prefix, in whatever encoding its first bytes can be read as ASCII or UTF-16.
+pub(crate) fn root_element(content: &[u8]) -> Option<String> {
+    let content: Vec<u8> = content.iter().copied().filter(|byte| *byte != 0).collect();
+    let start = content.iter().position(|&byte| byte == b'<')?;
+    let mut rest = content.get(start..)?;
+    loop {
+        rest = match after_prologue(rest) {
+            Some(after) => after.trim_ascii_start(),
+            None if rest.starts_with(b"<?") => {
+                rest.get(find(rest, b"?>")? + 2..)?.trim_ascii_start()
+            }
+            None if rest.starts_with(b"<!") => after_doctype(rest)?.trim_ascii_start(),
+            None => break,
+        };
+    }
+    let name = rest
+        .strip_prefix(b"<")?
+        .split(|byte| !byte.is_ascii_alphanumeric() && !b".:-_".contains(byte))
+        .next()?;
+    let name = String::from_utf8_lossy(name);
+    Some(name.rsplit(':').next().unwrap_or_default().to_owned()).filter(|name| !name.is_empty())
+}
+
+/// Returns what follows a document type, whose own declarations stand in square brackets.
+fn after_doctype(content: &[u8]) -> Option<&[u8]> {
+    let end = content.iter().position(|byte| matches!(byte, b'>' | b'['))?;
+    match content.get(end) {
+        Some(b'[') => {
+            let inside = content.get(end..)?;
+            let close = find(inside, b"]")?;
+            let after = inside.get(close..)?;
+            after.get(find(after, b">")? + 1..)
+        }
+        _ => content.get(end + 1..),
+    }
+}
+
 fn starts_with_tag(content: &[u8], tag: &[u8]) -> bool {
     let next = content.get(tag.len());
     content.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
@@ -75,7 +112,7 @@ fn as_html_has_it(encoding: &'static Encoding) -> &'static Encoding {
     }
 }
 
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+pub(crate) fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
@@ -98,6 +135,17 @@ mod tests {
         {
             assert!(!starts_like_html(text.as_bytes()), "{text}");
         }
+    }
+
+    #[test]
+    fn root_elements_are_found_behind_what_may_stand_before() {
+        let root = |xml: &str| root_element(xml.as_bytes());
+        let long = "\u{feff}<?xml version='1.0'?><?style x?>\n<!-- <a> -->\n<!DOCTYPE n:b [<!ENTITY c '<d>'>]>\n<n:body.x a='1'>";
+        assert_eq!(root(long).as_deref(), Some("body.x"));
+        assert_eq!(root("<!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf>").as_deref(), Some("nitf"));
+        let utf16: Vec<u8> = "\u{feff}<rss>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(root_element(&utf16).as_deref(), Some("rss"));
+        assert_eq!((root("text"), root("<!-- "), root("< a>")), (None, None, None));
     }
 
     #[test]

@@ -1,72 +1,81 @@
 //! Paths to pages, one after the other.
 
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 use dateline_types::{Problem, RawPage};
 
 use crate::AcquireError;
-use crate::error::{unreadable, unsupported};
-use crate::json_lines::{JsonLines, strip_mark};
+use crate::error::problem;
 use crate::list::{Input, list};
-use crate::whole::{MAX_TEXT_BYTES, Markup, read_whole};
-
-/// UTF-8's, which Windows programs put before a text.
-pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// File names that mark what other readers will take; as plain text they would be annotated with all their markup.
-const NOT_TEXT: [&str; 16] = [
-    "atom", "bz2", "csv", "doc", "docx", "epub", "gz", "odt", "parquet", "pdf", "rss", "tsv",
-    "warc", "xz", "zip", "zst",
-];
-
-/// File names of pages of the web.
-const PAGES: [&str; 3] = ["htm", "html", "xhtml"];
-
-/// What an input is taken for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InputKind {
-    /// What its name and its start say.
-    Auto,
-    /// One text in each file, whatever it looks like.
-    Text,
-    /// One page of the web in each file.
-    Html,
-    /// JSON Lines: one article on each line.
-    Jsonl,
-    /// A table; not read yet.
-    Csv,
-    /// A web archive; not read yet.
-    Warc,
-    /// A feed; not read yet.
-    Feed,
-}
+use crate::net::{Network, is_url, page_items};
+use crate::open::{InputKind, Items, only, open_or_problem};
+use crate::stream::Stream;
+use crate::table::Column;
 
 /// What a place in the input gave.
 pub type Item = Result<RawPage, Problem>;
+
+/// How inputs are read.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What they are taken for.
+    pub kind: InputKind,
+    /// Which columns of a table hold what, where their names do not tell.
+    pub columns: Vec<Column>,
+    /// The byte at which the first input, a web archive, is begun: where a run that ended early goes on.
+    pub from_offset: u64,
+    /// Where addresses are asked for; without it they cannot be read.
+    pub network: Option<Network>,
+    /// Whether the articles of feeds are asked for where a feed has only their start.
+    pub fetch: bool,
+    /// Feeds, by address or path, whose articles are asked for; they come after the paths.
+    pub feeds: Vec<String>,
+}
+
+impl Options {
+    /// Reads files only, from their start, with columns named as the fields.
+    #[must_use]
+    pub fn new(kind: InputKind) -> Options {
+        Options {
+            kind,
+            columns: Vec::new(),
+            from_offset: 0,
+            network: None,
+            fetch: false,
+            feeds: Vec::new(),
+        }
+    }
+
+    /// Returns the network where articles of feeds are to be asked for.
+    pub(crate) fn network_for_items(&self) -> Option<&Network> {
+        self.network.as_ref().filter(|_| self.fetch)
+    }
+
+    /// As a feed that the user named is read.
+    fn of_feed(&self) -> Options {
+        Options { kind: InputKind::Feed, fetch: true, ..self.clone() }
+    }
+}
 
 /// Lists the inputs under `paths`, where `-` is standard input and a folder stands for all its files; they are opened one by one as the pages are asked for.
 ///
 /// # Errors
 ///
 /// Where not one of the paths exists.
-pub fn acquire(paths: &[PathBuf], kind: InputKind) -> Result<Pages, AcquireError> {
-    Ok(Pages { inputs: list(paths)?, kind, json_lines: None })
+pub fn acquire(paths: &[PathBuf], options: Options) -> Result<Pages, AcquireError> {
+    let mut inputs = list(paths)?;
+    inputs.extend(options.feeds.iter().map(|feed| Input::Feed(feed.clone())));
+    Ok(Pages { inputs, options, under_way: Box::new(std::iter::empty()) })
 }
 
 /// Iterates over all pages of some paths.
 pub struct Pages {
     inputs: VecDeque<Input>,
-    kind: InputKind,
-    json_lines: Option<JsonLines>,
-}
-
-/// What an opened input gives.
-enum Opened {
-    Item(Item),
-    Lines(JsonLines),
+    options: Options,
+    /// The pages of the input that is open.
+    under_way: Items,
 }
 
 impl Pages {
@@ -76,30 +85,38 @@ impl Pages {
         self.inputs.len()
     }
 
-    /// Opens the next input. Gives an item where it is one page or cannot be read; `None` where lines are to be read from it.
-    fn open(&mut self, input: Input) -> Option<Item> {
-        let (name, opened) = match input {
-            Input::Unreadable(problem) => return Some(Err(problem)),
+    /// Opens the next input.
+    fn open(&mut self, input: Input) -> Items {
+        let (name, stream) = match input {
+            Input::Unreadable(problem) => return only(Err(problem)),
             Input::Stdin => {
-                let reader = Box::new(BufReader::new(io::stdin()));
-                ("stdin".to_owned(), open("stdin", "", self.kind, reader))
+                ("stdin".to_owned(), Ok(Stream::of("stdin", BufReader::new(io::stdin()))))
             }
-            Input::File(path) => {
-                let name = path.display().to_string();
-                let opened = File::open(&path).and_then(|file| {
-                    open(&name, &extension(&path), self.kind, Box::new(BufReader::new(file)))
-                });
-                (name, opened)
+            Input::File(path) => (path.display().to_string(), Stream::file(&path)),
+            Input::Url(url) => return fetched(&url, &self.options),
+            Input::Feed(feed) if is_url(&feed) => return fetched(&feed, &self.options.of_feed()),
+            Input::Feed(path) => {
+                let stream = Stream::file(Path::new(&path));
+                return open_or_problem(&path, stream, &self.options.of_feed());
             }
         };
-        match opened {
-            Ok(Opened::Item(item)) => Some(item),
-            Ok(Opened::Lines(lines)) => {
-                self.json_lines = Some(lines);
-                None
-            }
-            Err(error) => Some(Err(unreadable(&name, &error))),
-        }
+        let items = open_or_problem(&name, stream, &self.options);
+        self.options.from_offset = 0;
+        items
+    }
+}
+
+fn fetched(url: &str, options: &Options) -> Items {
+    let Some(network) = &options.network else {
+        return only(Err(problem(
+            None,
+            "no_network",
+            format!("`{url}` is not read: there is no network here"),
+        )));
+    };
+    match network.fetch(url) {
+        Ok(page) => page_items(page, options),
+        Err(failure) => only(Err(failure.problem(None, url))),
     }
 }
 
@@ -108,87 +125,12 @@ impl Iterator for Pages {
 
     fn next(&mut self) -> Option<Item> {
         loop {
-            if let Some(item) = self.json_lines.as_mut().and_then(Iterator::next) {
+            if let Some(item) = self.under_way.next() {
                 return Some(item);
             }
-            self.json_lines = None;
             let input = self.inputs.pop_front()?;
-            if let Some(item) = self.open(input) {
-                return Some(item);
-            }
+            self.under_way = self.open(input);
         }
-    }
-}
-
-fn extension(path: &Path) -> String {
-    path.extension()
-        .map(|extension| extension.to_string_lossy().to_ascii_lowercase())
-        .unwrap_or_default()
-}
-
-fn open(
-    name: &str,
-    extension: &str,
-    kind: InputKind,
-    reader: Box<dyn BufRead>,
-) -> io::Result<Opened> {
-    let refused = |what: &str| Ok(Opened::Item(Err(unsupported(name, what))));
-    match (kind, extension) {
-        (InputKind::Csv, _) => refused("a table, not read yet"),
-        (InputKind::Warc, _) => refused("a web archive, not read yet"),
-        (InputKind::Feed, _) => refused("a feed, not read yet"),
-        (InputKind::Jsonl, _) | (InputKind::Auto, "jsonl" | "ndjson") => {
-            Ok(Opened::Lines(JsonLines::new(name.to_owned(), reader)))
-        }
-        (InputKind::Text, _) => read_whole(name, Markup::Text, reader).map(Opened::Item),
-        (InputKind::Html, _) => read_whole(name, Markup::Html, reader).map(Opened::Item),
-        (InputKind::Auto, "" | "json") => sniff(name, extension == "json", reader),
-        (InputKind::Auto, page) if PAGES.contains(&page) => {
-            read_whole(name, Markup::Html, reader).map(Opened::Item)
-        }
-        (InputKind::Auto, other) if NOT_TEXT.contains(&other) => {
-            refused(&format!("`.{other}`, not read yet"))
-        }
-        (InputKind::Auto, _) => read_whole(name, Markup::AsItStarts, reader).map(Opened::Item),
-    }
-}
-
-/// Tells JSON Lines from text by the first two marks: prose does not start with `{"`. Reads no more than it needs, for a slow stdin.
-fn sniff(name: &str, must_be_lines: bool, mut reader: Box<dyn BufRead>) -> io::Result<Opened> {
-    let mut head = Vec::new();
-    let is_lines = loop {
-        if let Some(is_lines) = is_lines(&head) {
-            break is_lines;
-        }
-        let available = reader.fill_buf()?;
-        let n_available = available.len();
-        if n_available == 0 || head.len() >= MAX_TEXT_BYTES {
-            break false;
-        }
-        head.extend_from_slice(available);
-        reader.consume(n_available);
-    };
-    let reader = Cursor::new(head).chain(reader);
-    match is_lines {
-        true => Ok(Opened::Lines(JsonLines::new(name.to_owned(), Box::new(reader)))),
-        false if must_be_lines => {
-            let problem = unsupported(name, "no JSON Lines (one object on each line)");
-            Ok(Opened::Item(Err(problem)))
-        }
-        false => read_whole(name, Markup::AsItStarts, reader).map(Opened::Item),
-    }
-}
-
-/// Tells whether an input that begins with `head` is JSON Lines; `None` where more must be read.
-fn is_lines(head: &[u8]) -> Option<bool> {
-    if head.len() < BYTE_ORDER_MARK.len() && BYTE_ORDER_MARK.starts_with(head) {
-        return None;
-    }
-    let mut marks = strip_mark(head).iter().filter(|byte| !byte.is_ascii_whitespace());
-    match (marks.next(), marks.next()) {
-        (Some(b'{'), Some(&second)) => Some(second == b'"'),
-        (Some(b'{') | None, None) => None,
-        _ => Some(false),
     }
 }
 
@@ -199,14 +141,7 @@ mod tests {
     use dateline_types::Content;
 
     use super::*;
-
-    fn sniffed(text: &'static [u8], must_be_lines: bool) -> Item {
-        let reader = Box::new(BufReader::with_capacity(1, text));
-        match sniff("stdin", must_be_lines, reader).unwrap() {
-            Opened::Item(item) => item,
-            Opened::Lines(mut lines) => lines.next().unwrap(),
-        }
-    }
+    use crate::InputKind;
 
     fn text(item: Item) -> String {
         match item.unwrap().content {
@@ -215,19 +150,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn stdin_is_lines_where_it_starts_with_an_object() {
-        let item = sniffed(b"\xef\xbb\xbf \n{ \"id\":\"a\",\"text\":\"x\"}\n", false);
-        assert_eq!(item.unwrap().id.as_deref(), Some("a"));
-        assert_eq!(text(sniffed(b" {x} is a set.\n", false)), " {x} is a set.\n");
-        assert_eq!(text(sniffed(b"Un\r\ndeux", false)), "Un\r\ndeux");
-        assert_eq!(text(sniffed(b"<!DOCTYPE html><p>Un", false)), "html <!DOCTYPE html><p>Un");
-        assert_eq!(sniffed(b"", false).unwrap_err().code, "empty_text");
-        assert_eq!(sniffed(b"[{\"text\":\"x\"}]", true).unwrap_err().code, "unsupported_input");
-    }
-
     fn found(kind: InputKind, paths: &[PathBuf]) -> Vec<Result<String, &'static str>> {
-        let pages = acquire(paths, kind).unwrap();
+        let pages = acquire(paths, Options::new(kind)).unwrap();
         pages.map(|item| item.map(|page| text(Ok(page))).map_err(|problem| problem.code)).collect()
     }
 
@@ -242,7 +166,7 @@ mod tests {
             (".hidden", "no"),
             ("d.HTM", "<p>"),
             ("e.bin", "\0"),
-            ("f.rss", "<rss>"),
+            ("f.pdf", "%PDF"),
             ("g.txt", "<html><p>"),
         ] {
             fs::write(dir.path().join(name), text).unwrap();
@@ -266,11 +190,12 @@ mod tests {
         fs::write(&path[0], "<html>{\"text\":\"x\"}").unwrap();
         assert_eq!(found(InputKind::Text, &path), [Ok("<html>{\"text\":\"x\"}".to_owned())]);
         assert_eq!(found(InputKind::Jsonl, &path), [Err("bad_json")]);
-        assert_eq!(found(InputKind::Csv, &path), [Err("unsupported_input")]);
-        let problem = acquire(&path, InputKind::Warc).unwrap().next().unwrap().unwrap_err();
-        assert!(problem.message.ends_with(
-            "a.html` is a web archive, not read yet; `--input text` takes it as plain text"
-        ));
+        assert_eq!(found(InputKind::Csv, &path), [Err("missing_column")]);
+        assert_eq!(found(InputKind::Warc, &path), [Err("bad_record")]);
+        assert_eq!(found(InputKind::Press, &path), [Err("unsupported_input")]);
+        let from = Options { from_offset: 7, ..Options::new(InputKind::Auto) };
+        let problem = acquire(&path, from).unwrap().next().unwrap().unwrap_err();
+        assert!(problem.message.ends_with("is no web archive: `--from-offset` is for those"));
     }
 
     #[test]
@@ -278,7 +203,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let paths = ["a", "b"].map(|name| dir.path().join(name));
         paths.iter().for_each(|path| fs::write(path, "x").unwrap());
-        let mut pages = acquire(&paths, InputKind::Auto).unwrap();
+        let mut pages = acquire(&paths, Options::new(InputKind::Auto)).unwrap();
         assert_eq!(pages.n_inputs(), 2);
         pages.next().unwrap().unwrap();
         assert_eq!(pages.n_inputs(), 1);

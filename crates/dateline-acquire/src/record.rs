@@ -52,6 +52,24 @@ pub(crate) fn page_of_line(place: String, json: &str) -> Item {
     }
 }
 
+/// Reads one row of a table; `value` gives the values of its fields.
+pub(crate) fn page_of_row(place: String, mut value: impl FnMut(&str) -> Option<Value>) -> Item {
+    let line = Line {
+        record: None,
+        id: value("id"),
+        text: value("text"),
+        html: value("html"),
+        lang: value("lang"),
+        title: value("title"),
+        published: value("published"),
+        url: value("url"),
+        outlet: value("outlet"),
+        author: value("author"),
+        retrieved: value("retrieved"),
+    };
+    Fields::new(place, &line.id)?.page(line)
+}
+
 fn earlier(place: &str, json: &str) -> Problem {
     match serde_json::from_str::<Earlier>(json) {
         Ok(Earlier { article, stage, code, message }) => {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use dateline_types::{Content, RawPage};
+use dateline_types::{Content, Problem, RawPage};
 
 use crate::decode::{Decoded, decode};
 use crate::error::problem;
@@ -45,6 +45,14 @@ pub(crate) fn read_whole(name: &str, markup: Markup, reader: impl BufRead) -> io
         is_html || markup == Markup::AsItStarts && starts_like_html(decoded.text.as_bytes());
     let content = if is_html { Content::Html(decoded.text) } else { Content::Text(decoded.text) };
     Ok(checked(RawPage::new(origin, content)))
+}
+
+/// Reads the whole of `reader` as characters, for readers of markup that names its encoding as pages do.
+pub(crate) fn read_text(name: &str, reader: impl BufRead) -> io::Result<Result<String, Problem>> {
+    let item = read_whole(name, Markup::Html, reader)?;
+    Ok(item.map(|page| match page.content {
+        Content::Text(text) | Content::Html(text) => text,
+    }))
 }
 
 fn log(name: &str, decoded: &Decoded) {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use dateline_acquire::Column;
 use dateline_record::export::ExportFormat;
 
 use crate::commands;
@@ -23,7 +24,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Prints each article with its text repaired and its date found
-    Read(commands::code::Args),
+    Read(commands::watch::ReadArgs),
     /// Prints who did what to whom, when, where, and who says so
     Code(commands::code::CodeArgs),
     /// Tells why each event was coded so: the words, the tree, the rule, each decision
@@ -61,15 +62,23 @@ pub(crate) struct GlobalArgs {
 /// Where the articles come from.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Files and folders; `-` for stdin. Folders are read to the bottom in sorted order, hidden files left out.
+    /// Files, folders, archives, patterns such as 'news/**/*.html.gz' and addresses of the web; `-` for stdin. Folders are read to the bottom in sorted order, hidden files left out.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// What the input is.
     #[arg(long, value_enum, value_name = "KIND", default_value_t = InputKind::Auto)]
     pub(crate) input: InputKind,
+    /// Columns of tables that are not named as their field: `text=Body,published=Date`.
+    #[arg(long, value_name = "FIELD=COLUMN", value_delimiter = ',')]
+    pub(crate) columns: Vec<Column>,
+    /// Begin the first input, a web archive, at this byte: one that `origin` names in a problem, to go on where a run ended.
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) from_offset: u64,
     /// Language of all articles, such as `fr`; `auto` takes each article's `lang` or identifies it.
     #[arg(long, value_name = "LANG", default_value = "auto", env = "DATELINE_LANG", value_parser = parse_lang)]
     pub(crate) lang: LangChoice,
+    #[command(flatten)]
+    pub(crate) net: commands::net::NetArgs,
 }
 
 /// Where the records go.
@@ -106,11 +115,19 @@ pub(crate) enum InputKind {
     Text,
     Jsonl,
     Html,
-    #[value(hide = true)]
+    /// A table of characters: CSV, TSV and their kin
     Csv,
-    #[value(hide = true)]
+    /// A table in Parquet
+    Parquet,
+    /// Web archives (.warc, .warc.gz)
     Warc,
-    #[value(hide = true)]
+    /// Messages and mailboxes (.eml, .mbox)
+    Mail,
+    /// Copy of news agencies (NewsML-G2, NITF)
+    Wire,
+    /// Exports of press databases in HTML
+    Press,
+    /// Feeds, lists of feeds and sitemaps
     Feed,
 }
 

@@ -101,6 +101,7 @@ pub(crate) struct Reporter {
     quiet: u8,
     bar: ProgressBar,
     n_done: u64,
+    n_copies: u64,
     n_problems: u64,
 }
 
@@ -125,12 +126,18 @@ impl Reporter {
         let style =
             ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::with_draw_target(n_articles, target).with_style(style);
-        Reporter { quiet: global.quiet, bar, n_done: 0, n_problems: 0 }
+        Reporter { quiet: global.quiet, bar, n_done: 0, n_copies: 0, n_problems: 0 }
     }
 
     /// Counts an article that was done.
     pub(crate) fn done(&mut self) {
         self.n_done += 1;
+        self.bar.inc(1);
+    }
+
+    /// Counts an article that came before.
+    pub(crate) fn copy(&mut self) {
+        self.n_copies += 1;
         self.bar.inc(1);
     }
 
@@ -163,19 +170,21 @@ impl Reporter {
     /// Takes the bar away and prints the summary; one article that was done needs none.
     pub(crate) fn finish(&self, done: &str) {
         self.bar.finish_and_clear();
-        let is_plain = self.n_problems == 0 && self.n_done == 1;
+        let is_plain = self.n_problems == 0 && self.n_copies == 0 && self.n_done == 1;
         if self.quiet == 0 && !is_plain || self.quiet == 1 && self.n_problems > 0 {
             to_stderr(&self.summary(done));
         }
     }
 
     fn summary(&self, done: &str) -> String {
-        let n_done = thousands(self.n_done);
-        match self.n_problems {
-            0 => format!("{n_done} {done}"),
-            1 => format!("{n_done} {done}, 1 problem"),
-            n => format!("{n_done} {done}, {} problems", thousands(n)),
-        }
+        let counted = |n: u64, one: &str, many: &str| match n {
+            0 => String::new(),
+            1 => format!(", 1 {one}"),
+            n => format!(", {} {many}", thousands(n)),
+        };
+        let copies = counted(self.n_copies, "copy", "copies");
+        let problems = counted(self.n_problems, "problem", "problems");
+        format!("{} {done}{copies}{problems}", thousands(self.n_done))
     }
 }
 
@@ -196,12 +205,12 @@ mod tests {
 
     #[test]
     fn the_summary_counts() {
-        let summary = |n_done, n_problems| {
-            Reporter { quiet: 0, bar: ProgressBar::hidden(), n_done, n_problems }
+        let summary = |n_done, n_copies, n_problems| {
+            Reporter { quiet: 0, bar: ProgressBar::hidden(), n_done, n_copies, n_problems }
                 .summary("annotated")
         };
-        assert_eq!(summary(1998, 2), "1,998 annotated, 2 problems");
-        assert_eq!(summary(3, 1), "3 annotated, 1 problem");
-        assert_eq!(summary(0, 0), "0 annotated");
+        assert_eq!(summary(1998, 1, 2), "1,998 annotated, 1 copy, 2 problems");
+        assert_eq!(summary(3, 2000, 1), "3 annotated, 2,000 copies, 1 problem");
+        assert_eq!(summary(0, 0, 0), "0 annotated");
     }
 }

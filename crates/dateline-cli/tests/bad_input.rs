@@ -54,10 +54,11 @@ fn dateline(args: &[&str], path: &Path) -> Output {
 fn commands() -> Vec<Vec<&'static str>> {
     let home = std::env::var_os("DATELINE_HOME");
     let has_model = home.is_some_and(|home| Path::new(&home).join("models/fr.dlm").is_file());
-    let mut commands = vec![vec!["read", "--format", "jsonl"]];
+    let mut commands = vec![vec!["read", "--keep-copies", "--format", "jsonl"]];
     if has_model {
         commands.push(vec![
             "code",
+            "--keep-copies",
             "--records",
             "articles,events",
             "--format",

@@ -10,6 +10,8 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use serde_json::{Value, json};
+
 const ENGLISH: &str = "The Kenyan army launched an attack on the rebels. \
     France urged Germany to release the prisoners. \
     The foreign ministry claims a new record. A storm destroyed the roof. \
@@ -136,4 +138,46 @@ fn an_unknown_id_is_an_error() {
     assert!(output.stdout.is_empty());
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(stderr.contains("no event has the id `0123456789abcdef`"), "{stderr}");
+}
+
+#[test]
+fn records_tell_the_same_to_programs() {
+    let Some(output) = explain("en", ENGLISH, &["--format", "jsonl"]) else { return };
+    let lines = text(&output);
+    let records: Vec<Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |kind: &'static str| records.iter().filter(move |own| own["record"] == kind);
+    let is_request = |own: &&Value| own["event"]["type"] == "REQUEST";
+    let request = of("explanation").find(is_request).unwrap();
+    assert_eq!(request["entry"]["rule"], "en/request/urge");
+    assert_eq!(request["entry"]["outcome"], "coded");
+    assert_eq!(request["entry"]["file"], "lang/en/events/request.toml");
+    assert_eq!(request["printed"], true);
+    let decisions = request["decisions"].as_array().unwrap();
+    let yields = json!({"about": "mode", "reason": "yield: the codebook entry sets it"});
+    assert!(decisions.contains(&yields), "{decisions:?}");
+    let shares = request["odds"]["shares"].as_array().unwrap();
+    let sum: f64 = shares.iter().filter_map(|own| own["share"].as_f64()).sum();
+    let odds = sum + request["odds"]["base"].as_f64().unwrap();
+    let confidence = request["event"]["confidence"].as_f64().unwrap();
+    assert!((1.0 / (1.0 + (-odds).exp()) - confidence).abs() < 1e-3, "{request}");
+    let tree = request["tree"].as_array().unwrap();
+    let verb = tree.iter().position(|own| own["text"] == "urged").unwrap();
+    assert!(tree.iter().any(|own| own["relation"] == "subject" && own["governor"] == verb));
+
+    let storm = of("missed").find(|own| own["text"] == "destroyed").unwrap();
+    assert_eq!(storm["tried"][0]["outcome"], "nobody");
+    assert_eq!(storm["tried"][0]["slots"][0], json!({"slot": "subject", "word": "storm"}));
+    assert!(of("missed").all(|own| own["tried"].as_array().is_some_and(|all| !all.is_empty())));
+
+    let id = request["event"]["id"].as_str().unwrap();
+    let alone = text(&explain("en", ENGLISH, &["--format", "jsonl", "--event", id]).unwrap());
+    assert_eq!(serde_json::from_str::<Value>(&alone).unwrap(), *request);
+}
+
+#[test]
+fn reasons_are_no_rows() {
+    let Some(output) = explain("en", ENGLISH, &["--format", "csv"]) else { return };
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("`--format jsonl`"));
 }

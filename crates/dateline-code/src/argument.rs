@@ -122,11 +122,13 @@ fn named<'r>(resolved: &'r Resolved, mention: &'r Mention) -> &'r Mention {
     if mention.kind != MentionKind::Pronoun {
         return mention;
     }
-    let all = resolved.entities[mention.entity].mentions.iter();
-    let names = all.map(|&index| &resolved.mentions[index]);
-    let mut names = names.filter(|other| other.kind != MentionKind::Pronoun);
-    let before = names.clone().take_while(|other| other.head < mention.head).last();
-    before.or_else(|| names.find(|other| other.head > mention.head)).unwrap_or(mention)
+    let all = &resolved.entities[mention.entity].mentions;
+    let (before, after) =
+        all.split_at(all.partition_point(|&index| resolved.mentions[index].head <= mention.head));
+    let is_name = |other: &&Mention| other.kind != MentionKind::Pronoun;
+    let before = before.iter().map(|&index| &resolved.mentions[index]).rfind(is_name);
+    let after = || after.iter().map(|&index| &resolved.mentions[index]).find(is_name);
+    before.or_else(after).unwrap_or(mention)
 }
 
 /// Returns the first someone inside a phrase that is itself nobody. « Son » says whose it is, not who.

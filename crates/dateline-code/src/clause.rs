@@ -36,7 +36,7 @@ impl<'c> Clause<'c> {
         self.doc.first_related(self.head, relation)
     }
 
-    fn at(&self, head: usize) -> Clause<'c> {
+    pub(crate) fn at(&self, head: usize) -> Clause<'c> {
         Clause { head, ..*self }
     }
 
@@ -72,11 +72,10 @@ impl<'c> Clause<'c> {
     /// Who does it where the parser hung « par X » on another word of the clause: « évacués d'Haïti *par les Etats-Unis* ».
     fn agent_below(&self) -> Option<usize> {
         let is_below = |token: usize| {
-            self.doc
-                .ancestors(token)
-                .take_while(|&above| above != self.head)
-                .all(|above| self.doc.tokens[above].pos.is_nominal())
-                && self.doc.ancestors(token).any(|above| above == self.head)
+            self.doc.ancestors(token).take_while(|&above| above != self.head).all(|above| {
+                let pos = self.doc.tokens[above].pos;
+                pos.is_nominal() || pos == Pos::Adjective
+            }) && self.doc.ancestors(token).any(|above| above == self.head)
         };
         let is_agent = |&token: &usize| {
             self.grammar
@@ -127,8 +126,10 @@ impl<'c> Clause<'c> {
     fn object_by_partitive(&self) -> Option<usize> {
         let is_partitive = |&token: &usize| {
             let preposition = self.doc.tokens[token].preposition;
+            // « a imposé *mardi* des sanctions »
             preposition.is_some_and(|word| {
-                word == self.head + 1
+                word > self.head
+                    && (self.head + 1..word).all(|between| self.is_time(between))
                     && is_in(&self.grammar.partitives, &self.doc.tokens[word].lower)
             }) && self.resolved.mention_at(token).is_none()
         };
@@ -146,12 +147,14 @@ impl<'c> Clause<'c> {
     /// « …, a menacé *le responsable* »: who speaks, where the verb is the cue of a quotation and its subject stands behind it.
     fn speaker(&self) -> Option<usize> {
         let own = self.doc.tokens[self.head].span;
-        let is_inverted = self.related(Relation::Subject).is_none();
         let own_cue = |quote: &'c Quote| {
             let speaker = quote.chain.first()?;
             (speaker.cue_span.overlaps(own) && speaker.head > self.head).then_some(speaker.head)
         };
-        self.resolved.quotes.iter().filter(|_| is_inverted).find_map(own_cue)
+        if self.related(Relation::Subject).is_some() {
+            return None;
+        }
+        self.resolved.quotes_of_paragraph(self.head).iter().find_map(own_cue)
     }
 
     fn own_subject(&self) -> Option<usize> {
@@ -359,5 +362,13 @@ impl<'c> Clause<'c> {
                     .chain(self.doc.related(object, Relation::RelativeClause))
                     .find(|&token| self.doc.tokens[token].pos == Pos::Verb)
             })
+            .or_else(|| self.infinitive_of_noun())
+    }
+
+    /// « la proposition *d'organiser* des pourparlers », "the plan *to host* talks".
+    fn infinitive_of_noun(&self) -> Option<usize> {
+        let is_noun = self.doc.tokens[self.head].pos == Pos::Noun;
+        let mut below = self.doc.related(self.head, Relation::RelativeClause);
+        below.find(|&token| is_noun && self.doc.tokens[token].has("VerbForm=Inf"))
     }
 }

@@ -57,6 +57,8 @@ pub struct Codebook {
     pub(crate) details: Details,
     entries: Vec<Entry>,
     examples: Vec<Example>,
+    /// Words that were triggers by themselves until the user removed them.
+    removed: BTreeSet<(TriggerKind, String)>,
     index: Index,
     pub(crate) weights: Weights,
 }
@@ -151,7 +153,7 @@ impl Codebook {
         if !reading.errors.is_empty() {
             return Err(reading.errors);
         }
-        let Reading { entries, examples, .. } = reading;
+        let Reading { entries, examples, removed, .. } = reading;
         let weights = Weights::built_in()
             .map_err(|error| vec![sources.pack.error("weights.toml", 0, error.to_string())])?;
         Ok(Codebook {
@@ -163,6 +165,7 @@ impl Codebook {
             grammar,
             entries,
             examples,
+            removed,
         })
     }
 
@@ -198,6 +201,11 @@ impl Codebook {
             }
         }
         all.into_iter().collect()
+    }
+
+    /// Tells whether the user has removed a word: it is not to code as others like it do either.
+    pub(crate) fn is_removed(&self, kind: TriggerKind, word: &str) -> bool {
+        !self.removed.is_empty() && self.removed.contains(&(kind, word.to_owned()))
     }
 
     /// Returns the entries with this word for a trigger.

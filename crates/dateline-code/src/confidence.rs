@@ -212,7 +212,7 @@ fn depth(doc: &Doc, token: usize) -> usize {
 }
 
 fn is_quoted(resolved: &Resolved, head: usize) -> bool {
-    resolved.quotes.iter().any(|quote| quote.direct && quote.tokens.contains(&head))
+    resolved.quotes_around(head).any(|quote| quote.direct)
 }
 
 fn is_adnominal(slot: &str) -> bool {

@@ -246,7 +246,8 @@ fn is_repression(event: &Event, words_of_repression: bool) -> bool {
 /// Returns the tokens of the paragraph that holds an event.
 fn paragraph(event: &Event, doc: &Doc, sentence: &Range<usize>) -> Range<usize> {
     let paragraphs = &doc.article.paragraphs;
-    let own = paragraphs.iter().find(|paragraph| paragraph.contains(event.evidence.trigger));
+    let first = paragraphs.partition_point(|own| own.end <= event.evidence.trigger.start);
+    let own = paragraphs.get(first).filter(|own| own.contains(event.evidence.trigger));
     own.map_or_else(|| sentence.clone(), |&paragraph| doc.tokens_in(paragraph))
 }
 

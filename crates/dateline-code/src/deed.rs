@@ -1,6 +1,8 @@
 //! One deed, one event: what an article tells twice is one event with two pieces of evidence.
 
-use dateline_types::{Argument, Event, Place, Resolution, Status, When, Whereabouts};
+use std::collections::{BTreeMap, BTreeSet};
+
+use dateline_types::{Argument, Event, EventType, Place, Resolution, Status, When, Whereabouts};
 
 /// Degrees between two points that may be one place told twice: some 50 km.
 const NEAR_DEGREES: f64 = 0.5;
@@ -8,13 +10,39 @@ const NEAR_DEGREES: f64 = 0.5;
 /// Joins the events that are one deed. The best told stands for all, in the place of the first.
 pub(crate) fn one_for_each_deed(events: Vec<Event>) -> Vec<Event> {
     let mut deeds: Vec<Event> = Vec::new();
+    let mut of_side: BTreeMap<Side, BTreeSet<usize>> = BTreeMap::new();
     for event in events {
-        match deeds.iter_mut().rev().find(|deed| is_one_deed(deed, &event)) {
-            Some(deed) => join(deed, event),
+        let sides = sides(&event);
+        // Those that share nobody with it are other deeds.
+        let near: BTreeSet<usize> =
+            sides.iter().filter_map(|side| of_side.get(side)).flatten().copied().collect();
+        let told = near.into_iter().rev().find(|&deed| is_one_deed(&deeds[deed], &event));
+        let deed = told.unwrap_or(deeds.len());
+        match told {
+            Some(deed) => join(&mut deeds[deed], event),
             None => deeds.push(event),
+        }
+        for side in sides {
+            of_side.entry(side).or_default().insert(deed);
         }
     }
     deeds
+}
+
+/// Someone, or words that stand for nobody known, on one side of a kind of deed.
+type Side = (EventType, &'static str, Option<usize>, String);
+
+/// Returns those who are on the two sides of an event: two that are one deed share one of them.
+fn sides(event: &Event) -> Vec<Side> {
+    let side = |name: &'static str, argument: &Argument| {
+        let words = match argument.entity {
+            Some(_) => String::new(),
+            None => argument.text.to_lowercase(),
+        };
+        (event.event_type.clone(), name, argument.entity, words)
+    };
+    let actors = event.actors.iter().map(|actor| side("actor", actor));
+    actors.chain(event.recipients.iter().map(|other| side("recipient", other))).collect()
 }
 
 /// Tells whether two events of an article are one: the same kind of deed between the same, and nothing that keeps them apart.

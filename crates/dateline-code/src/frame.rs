@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_types::{Argument, Doc, EventType, Pos, Relation, Resolved};
+use dateline_types::{Argument, Doc, EventType, Pos, Quad, Relation, Resolved};
 
 use crate::analogies::Analogies;
 use crate::argument::{Class, argument, arguments, class, members};
@@ -123,10 +123,11 @@ fn by_analogy<'c>(
     kind: TriggerKind,
     head: usize,
 ) -> Option<Match<'c>> {
-    if !may_be_analogous(resolved, codebook, kind, head) {
+    let lemma = &resolved.doc.tokens[head].lemma;
+    if codebook.is_removed(kind, lemma) || !may_be_analogous(resolved, codebook, kind, head) {
         return None;
     }
-    let neighbours = analogies.nearest(kind, &resolved.doc.tokens[head].lemma);
+    let neighbours = analogies.nearest(kind, lemma);
     let all: f32 = neighbours.iter().map(|neighbour| neighbour.likeness).sum();
     let mut votes: Vec<(&EventType, Vec<f32>, Match<'c>)> = Vec::new();
     for neighbour in &neighbours {
@@ -321,7 +322,12 @@ pub(crate) fn listed_under(
 ) -> Option<usize> {
     let is_one =
         |&token: &usize| noun == "*" || is_listed(clause.doc, std::slice::from_ref(noun), token);
-    clause.slot(preposition).into_iter().find(is_one)
+    let noun_below = clause.slot(preposition).into_iter().find(is_one);
+    // "suspects Moscow *of poisoning* him": any may be a clause.
+    let clause_below = || clause.complement().filter(|_| noun == "*");
+    let is_under =
+        |&token: &usize| clause.grammar.preposition(clause.doc, token) == Some(preposition);
+    noun_below.or_else(|| clause_below().filter(is_under))
 }
 
 /// What a noun that only counts or bundles is of: « une partie *de ses troupes* ».
@@ -394,6 +400,21 @@ fn fill<'c>(
             .subject
             .map(|subject| (format!("subject of `{}`", doc.word(support.verb)), vec![subject]));
     }
+    let is_aimed = recipient.as_ref().is_some_and(|(slot, _)| {
+        entry.kind == TriggerKind::Noun && is_in(&codebook.grammar.aiming_prepositions, slot)
+    });
+    if actor.is_none() && is_aimed {
+        // « les bombardements *du régime* sur la ville »: whoever it is of does it, where another word says to whom.
+        actor = first_slot(
+            resolved,
+            &clause,
+            &codebook.grammar.genitives,
+            &entry.conditions.actor_is,
+            &used,
+            &taken(&recipient),
+            true,
+        );
+    }
     let unmet = |wanted: &[String], found: &Option<(String, Vec<usize>)>| {
         !wanted.is_empty() && found.is_none()
     };
@@ -402,6 +423,9 @@ fn fill<'c>(
     }
     if unmet(&entry.conditions.recipient_is, &recipient) {
         return Err(Unfit::Condition("recipient_is"));
+    }
+    if let Some(doer) = doer_of_means(resolved, codebook, entry, &actor) {
+        actor = Some(doer);
     }
     let (actor_heads, recipient_heads) = (taken(&actor), taken(&recipient));
     let is_known =
@@ -448,6 +472,20 @@ fn fill<'c>(
     Ok(Match { entry, trigger, head, predicate, used, actors, recipients, slots, likeness })
 }
 
+/// « des roquettes *tirées par le Hamas* se sont abattues »: of a thing that acts, whoever its participle names.
+fn doer_of_means(
+    resolved: &Resolved,
+    codebook: &Codebook,
+    entry: &Entry,
+    actor: &Option<(String, Vec<usize>)>,
+) -> Option<(String, Vec<usize>)> {
+    let thing = actor.as_ref().and_then(|(_, heads)| heads.first().copied())?;
+    let is_thing = entry.kind == TriggerKind::Verb && class(resolved, thing) == Class::Thing;
+    let doer = Support::of_participle(resolved, codebook, thing).filter(|_| is_thing)?;
+    let slot = format!("agent of `{}`", resolved.doc.word(doer.verb));
+    doer.subject.map(|subject| (slot, vec![subject]))
+}
+
 /// Returns the first slot that is filled with what it must be, and what fills it.
 fn first_slot(
     resolved: &Resolved,
@@ -481,6 +519,13 @@ fn first_slot(
     };
     slots.iter().find_map(|slot| {
         let mut heads: Vec<usize> = clause.slot(slot).into_iter().filter(fits).collect();
+        if heads.is_empty() {
+            heads = below_trigger(clause, used, slot).into_iter().filter(fits).collect();
+        }
+        // « d'*importants* renforts turcs »: of adjectives only those of someone fill a slot.
+        if slot.ends_with(".modifier") {
+            heads.retain(|&head| resolved.mention_at(head).is_some());
+        }
         if is_actor_of_noun && matches!(slot.as_str(), "modifier" | "de" | "of") {
             // Any adjective stands by a noun, and « l'attaque de » may be who attacks or what: only someone known acts.
             heads.retain(|&head| resolved.mention_at(head).is_some());
@@ -490,10 +535,22 @@ fn first_slot(
     })
 }
 
+/// « les exportations de gaz *de la Bolivie* »: what the parser hung on a noun of the trigger is the trigger's.
+fn below_trigger(clause: &Clause<'_>, used: &[usize], slot: &str) -> Vec<usize> {
+    let doc = clause.doc;
+    let is_noun = |token: usize| doc.tokens[token].pos == Pos::Noun;
+    let others = used[1..].iter().filter(|&&word| is_noun(word) && is_noun(clause.head));
+    let is_known = |&token: &usize| clause.mention_at(token).is_some();
+    others.flat_map(|&word| clause.at(word).slot(slot)).filter(is_known).collect()
+}
+
 fn is_of_class(resolved: &Resolved, head: usize, must_be: &[String]) -> bool {
     must_be.is_empty() || {
         let own = class(resolved, head);
-        let is_place = || resolved.is_place(resolved.doc.tokens[head].span);
+        // « la reconstruction *de Mossoul* »: what lies in a place is for that place.
+        let lies_there =
+            || argument(resolved, head).is_some_and(|there| there.identity.country.is_some());
+        let is_place = || resolved.is_place(resolved.doc.tokens[head].span) || lies_there();
         must_be.iter().any(|class| match class.as_str() {
             "actor" => own == Class::Actor,
             "place" => own == Class::Place || is_place(),
@@ -567,7 +624,30 @@ impl Support {
             let is_participle = doc.tokens[verb].pos == Pos::Verb && clause.is_passive();
             let subject = clause.subject().filter(|_| is_participle)?;
             let is_someone = resolved.mention_at(subject).is_some();
-            is_someone.then_some(Support { verb, subject: Some(subject), suffers: false })
+            let is_done = !is_judged(codebook, doc, noun, verb);
+            (is_someone && is_done).then_some(Support {
+                verb,
+                subject: Some(subject),
+                suffers: false,
+            })
         })
     }
+}
+
+/// « les frappes *condamnées* par Damas », "the plan *rejected* by Kiev": whoever says something of a deed does not do it.
+fn is_judged(codebook: &Codebook, doc: &Doc, noun: usize, verb: usize) -> bool {
+    let judges = |event_type: &EventType| {
+        matches!(event_type.quad(), Some(Quad::VerbalConflict | Quad::VerbalCooperation))
+    };
+    let is_of_noun = |conditions: &Conditions| {
+        conditions.complement.is_empty()
+            && (conditions.object.is_empty() || is_listed(doc, &conditions.object, noun))
+    };
+    let mut named = codebook.at(TriggerKind::Verb, doc, verb);
+    named.any(|(entry, trigger)| {
+        entry.codes
+            && trigger.n_further() == 0
+            && is_of_noun(&entry.conditions)
+            && judges(&entry.event_type)
+    })
 }

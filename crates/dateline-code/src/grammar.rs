@@ -34,6 +34,8 @@ pub struct Grammar {
     pub(crate) datives: Vec<String>,
     /// Prepositions of what belongs to something.
     pub(crate) genitives: Vec<String>,
+    /// Prepositions of whom or what a deed is aimed at: « les tirs de l'armée *sur* la ville ».
+    pub(crate) aiming_prepositions: Vec<String>,
     /// Prepositions of whom someone wants to do something: « demander *à* X de partir ».
     pub(crate) controllers: Vec<String>,
     /// Verbs whose perfect is formed as the passive of others: « est arrivé ».

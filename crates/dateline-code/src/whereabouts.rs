@@ -154,8 +154,9 @@ impl<'r> Places<'r> {
         };
         let is_followed = |toponym: &&Toponym| {
             let after = text.get(toponym.span.end..).unwrap_or_default();
-            let near = toponym.span.end..toponym.span.end + LONGEST;
-            let has_day = || timexes.iter().any(|timex| near.contains(&timex.span.start));
+            let end = toponym.span.end;
+            let day = || timexes.get(timexes.partition_point(|timex| timex.span.start < end));
+            let has_day = || day().is_some_and(|timex| timex.span.start < end + LONGEST);
             let mark = after.trim_start().chars().next();
             matches!(mark, Some('(' | '-' | '–' | '—')) || mark == Some(',') && has_day()
         };

@@ -46,22 +46,10 @@ impl Field {
         Field::WhereCountry,
     ];
 
-    /// Those that stand in one place of the record; [`Field::Event`] is made of three of them.
-    pub(crate) const SINGLE: [Field; 13] = [
-        Field::Type,
-        Field::Actor,
-        Field::Recipient,
-        Field::ActorCountry,
-        Field::ActorSector,
-        Field::RecipientCountry,
-        Field::RecipientSector,
-        Field::Status,
-        Field::When,
-        Field::WhenOverlap,
-        Field::Where,
-        Field::WhereCountry,
-        Field::Mode,
-    ];
+    /// Iterates over those that stand in one place of the record; [`Field::Event`] is made of three of them.
+    pub(crate) fn single() -> impl Iterator<Item = Field> {
+        Field::ALL.into_iter().filter(|field| *field != Field::Event)
+    }
 
     /// Returns the name that records use.
     #[must_use]

@@ -122,7 +122,7 @@ fn differences(case: &Case, gold: &Event, said: &Event, fold: Fold) -> Vec<Findi
     };
     let is_wrong = |field: Field| differ(field).is_some();
     let mut findings = Vec::new();
-    for field in Field::SINGLE {
+    for field in Field::single() {
         let follows = match field {
             Field::WhenOverlap => true,
             Field::Mode => is_wrong(Field::Type),

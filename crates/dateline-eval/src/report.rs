@@ -82,7 +82,7 @@ pub fn evaluate(cases: &[Case], options: &Options) -> Report {
     let gold = || cases.iter().flat_map(|case| &case.gold);
     let fold = Fold::of(gold().filter_map(|event| event.event_type.as_deref()));
     let is_told = |field: &Field| gold().any(|event| items(event, *field, fold).is_some());
-    let told: BTreeSet<Field> = Field::SINGLE.into_iter().filter(is_told).collect();
+    let told: BTreeSet<Field> = Field::single().filter(is_told).collect();
     let compared: Vec<Compared> =
         cases.iter().map(|case| Compared::new(case, &told, fold)).collect();
     let mut confusion = Confusion::new(Scope::EndToEnd);

@@ -8,7 +8,8 @@ use dateline_types::doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
 use dateline_types::{Article, ByteSpan, Pack, PackError};
 use serde::Deserialize;
 
-use crate::mend::{VerbForms, give_subject, mend};
+use crate::mend::{VerbForms, give_subject, mend, sentence};
+use crate::reattach::reattach;
 
 /// The pack's file.
 const FILE: &str = "relations.toml";
@@ -189,6 +190,7 @@ impl Parts {
             Some(Ent { tokens, span, label })
         }));
         self.mend_names(first_sent);
+        reattach(&mut self.tokens[first..], first, &self.ents[first_ent..]);
         self.ents[first_ent..].iter().for_each(|ent| give_one_head(&mut self.tokens, ent));
     }
 
@@ -200,11 +202,9 @@ impl Parts {
             if own.relation != Relation::Negation || !is(&labels.half_negation, own) {
                 continue;
             }
-            let sent = own.sent;
-            let near = self.tokens[first..].iter().filter(|token| token.sent == sent);
             let mut governors = [own.governor, None];
             governors[1] = own.governor.and_then(|above| self.tokens[above].governor);
-            let is_denied = near.clone().any(|token| {
+            let is_denied = self.tokens[sentence(&self.tokens, index)].iter().any(|token| {
                 is(&labels.weak_negation, token)
                     && token.governor.is_some()
                     && governors.contains(&token.governor)
@@ -280,12 +280,18 @@ fn join_at(tokens: &mut [Token], cut: usize) {
     while let Some(above) = tokens[root].governor {
         root = above;
     }
-    if let Some(governor) = tokens[cut].governor {
-        tokens[root].relation = tokens[cut].relation;
+    // « Croix | -*Rouge* »: the word behind the hyphen is what hangs in the second half.
+    let is_hyphen = &*tokens[cut].lower == "-"
+        && tokens.get(cut + 1).is_some_and(|next| next.span.start == tokens[cut].span.end);
+    let word = if is_hyphen { cut + 1 } else { cut };
+    if let Some(governor) = tokens[word].governor {
+        tokens[root].relation = tokens[word].relation;
         tokens[root].governor = Some(governor);
     }
-    tokens[cut].relation = Relation::Flat;
-    tokens[cut].governor = Some(cut - 1);
+    for part in cut..=word {
+        tokens[part].relation = Relation::Flat;
+        tokens[part].governor = Some(cut - 1);
+    }
 }
 
 fn convert(

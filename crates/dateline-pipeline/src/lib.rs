@@ -6,6 +6,7 @@ mod knowledge;
 mod mend;
 mod ordered;
 mod packs;
+mod reattach;
 
 use dateline_code::{code_events, trace};
 use dateline_nlp::Analyzer;

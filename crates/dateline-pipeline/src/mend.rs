@@ -1,6 +1,7 @@
 //! What the models get wrong so often that a rule is surer: moods by their endings, participles taken for nouns, the first of two subjects.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use dateline_types::doc::{Pos, Relation, Sent, Token};
 use serde::Deserialize;
@@ -101,8 +102,9 @@ fn take_noun_for_verb(tokens: &mut [Token], index: usize, first: usize) {
     if own.governor.is_some() || !matches!(own.pos, Pos::Noun | Pos::Adjective) {
         return;
     }
+    let sentence = sentence(tokens, index);
     let below = |relations: &[Relation]| {
-        tokens.iter().any(|token| {
+        tokens[sentence.clone()].iter().any(|token| {
             token.governor == Some(first + index) && relations.contains(&token.relation)
         })
     };
@@ -117,12 +119,21 @@ fn take_noun_for_verb(tokens: &mut [Token], index: usize, first: usize) {
     if acts && !is_said_to_be {
         tokens[index].pos = Pos::Verb;
         tokens[index].morph = "Mood=Ind|Tense=Pres|VerbForm=Fin".into();
-        for token in tokens.iter_mut() {
+        for token in &mut tokens[sentence] {
             if token.governor == Some(first + index) && token.relation == Relation::NounComplement {
                 token.relation = Relation::Oblique;
             }
         }
     }
+}
+
+/// Returns the tokens of the sentence that a token stands in: what hangs on it is among them.
+pub(crate) fn sentence(tokens: &[Token], index: usize) -> Range<usize> {
+    let own = tokens[index].sent;
+    let is_outside = |token: &Token| token.sent != own;
+    let start = tokens[..index].iter().rposition(is_outside).map_or(0, |before| before + 1);
+    let end = tokens[index..].iter().position(is_outside).map_or(tokens.len(), |n| index + n);
+    start..end
 }
 
 /// A verb that hangs on the noun before it as if it were its complement has it for a subject: « l'*émir* du Qatar a téléphoné ».
@@ -145,7 +156,8 @@ fn put_above_subject(tokens: &mut [Token], verb: usize, first: usize) {
     tokens[verb].governor = None;
 }
 
-/// « *Washington* | s'est engagé »: a sentence of names alone, right before one whose verb has no subject, is its subject. Tells whether it was.
+/// « *Washington* | s'est engagé », « *Londres* | et Ottawa ont signé »: a sentence of names alone, right before one whose verb has no subject, or one that a
+/// coordinator opens, is its subject. Tells whether it was.
 pub(crate) fn give_subject(tokens: &mut [Token], names: &Sent, told: &Sent) -> bool {
     let root = |sent: &Sent| sent.tokens.clone().find(|&at| tokens[at].governor.is_none());
     let (Some(name), Some(verb)) = (root(names), root(told)) else { return false };
@@ -157,19 +169,23 @@ pub(crate) fn give_subject(tokens: &mut [Token], names: &Sent, told: &Sent) -> b
                 Pos::Determiner | Pos::Adjective | Pos::Conjunction | Pos::Adposition
             )
     };
-    let has_subject = told.tokens.clone().any(|at| {
+    let subject = told.tokens.clone().find(|&at| {
         tokens[at].governor == Some(verb)
             && matches!(tokens[at].relation, Relation::Subject | Relation::PassiveSubject)
     });
+    let is_joined = tokens[told.tokens.start].relation == Relation::Coordinator;
+    let joined = subject.filter(|_| is_joined);
     let is_one_line = names.span.end < told.span.start && told.span.start - names.span.end <= 1;
     // The auxiliary or reflexive of the verb goes on where the names end.
     let goes_on = told.tokens.clone().take_while(|&at| at <= verb).all(|at| {
-        at == verb || tokens[at].governor == Some(verb) && tokens[at].pos != Pos::Punctuation
+        let above = tokens[at].governor;
+        let is_below = above == Some(verb) || joined.is_some() && above == joined;
+        at == verb || is_below && tokens[at].pos != Pos::Punctuation
     });
     let fits = tokens[name].pos == Pos::ProperNoun
         && tokens[verb].pos == Pos::Verb
         && names.tokens.clone().all(is_name)
-        && !has_subject
+        && (subject.is_none() || is_joined)
         && is_one_line
         && goes_on;
     if fits {
@@ -179,6 +195,10 @@ pub(crate) fn give_subject(tokens: &mut [Token], names: &Sent, told: &Sent) -> b
         tokens[name].relation =
             if is_passive { Relation::PassiveSubject } else { Relation::Subject };
         tokens[name].governor = Some(verb);
+        if let Some(joined) = joined {
+            tokens[joined].relation = Relation::Conjunct;
+            tokens[joined].governor = Some(name);
+        }
     }
     fits
 }

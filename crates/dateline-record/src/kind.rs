@@ -15,19 +15,22 @@ pub enum RecordKind {
     Actor,
     /// [`QuoteRecord`](crate::QuoteRecord)
     Quote,
+    /// [`CopyRecord`](crate::CopyRecord)
+    Copy,
     /// [`ProblemRecord`](crate::ProblemRecord)
     Problem,
 }
 
 impl RecordKind {
     /// All kinds, in order.
-    pub const ALL: [RecordKind; 7] = [
+    pub const ALL: [RecordKind; 8] = [
         RecordKind::Article,
         RecordKind::Event,
         RecordKind::Time,
         RecordKind::Place,
         RecordKind::Actor,
         RecordKind::Quote,
+        RecordKind::Copy,
         RecordKind::Problem,
     ];
 
@@ -41,6 +44,7 @@ impl RecordKind {
             RecordKind::Place => "place",
             RecordKind::Actor => "actor",
             RecordKind::Quote => "quote",
+            RecordKind::Copy => "copy",
             RecordKind::Problem => "problem",
         }
     }
@@ -118,6 +122,7 @@ impl RecordKind {
             RecordKind::Quote => {
                 &["article", "span", "text", "direct", "speaker", "chain", "cue", "cue_span"]
             }
+            RecordKind::Copy => &["article", "id", "same", "origin", "url", "outlet", "sha256"],
             RecordKind::Problem => &["article", "stage", "code", "message", "span"],
         }
     }

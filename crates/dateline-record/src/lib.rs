@@ -21,8 +21,10 @@ extern crate self as dateline_record;
 mod actor;
 mod article;
 mod codebook;
+mod copy;
 mod doc;
 mod event;
+mod explanation;
 pub mod export;
 mod fact;
 mod kind;
@@ -38,10 +40,15 @@ mod time;
 pub use actor::{ActorRecord, MentionRecord};
 pub use article::{ArticleRecord, DatelineRecord, PublishedRecord, RelatedRecord, RepairRecord};
 pub use codebook::{CodebookRecord, EntriesRecord, ExampleRecord, FindingRecord};
+pub use copy::CopyRecord;
 pub use doc::{DocRecord, EntRecord, TokenRecord, TokenRecords};
 pub use event::{
     ArgumentRecord, CountRecord, CountsRecord, EventRecord, EvidenceRecord, MadeBy, WhenRecord,
     WhereRecord,
+};
+pub use explanation::{
+    ConditionRecord, DecisionRecord, ExplanationRecord, MissedRecord, NodeRecord, OUTCOMES,
+    OddsRecord, SentenceRecord, ShareRecord, SlotRecord, TriedRecord,
 };
 pub use fact::{FactRecord, OfficeRecord};
 pub use kind::RecordKind;

@@ -58,6 +58,9 @@ pub struct SpeakerRecord<'a> {
     pub name: Option<&'a str>,
     /// PLOVER's country or kind of international body: ISO 3166-1 alpha-3, or such as `IGO`; null where it is not known.
     pub country: Option<&'a str>,
+    /// `article` where none of its words names the country, and it is that of the place or of the whole article; left out where they do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country_basis: Option<&'static str>,
     /// PLOVER's sectors, the primary first.
     pub sectors: &'a [String],
     /// Wikidata item; null where there is none.
@@ -78,6 +81,7 @@ impl<'a> SpeakerRecord<'a> {
             span: offsets.span(speaker.span),
             name: identity.name.as_deref(),
             country: identity.country.as_deref(),
+            country_basis: identity.is_country_inferred.then_some("article"),
             sectors: &identity.sectors,
             id: identity.id.as_deref(),
             cue: &speaker.cue,

@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     ActorRecord, AgreementRecord, ArticleRecord, CalibrationRecord, CodebookRecord,
-    ConfusionRecord, DocRecord, ErrorRecord, EvaluationRecord, EventRecord, ExampleRecord,
-    FindingRecord, ModelRecord, PlaceRecord, ProblemRecord, QuoteRecord, ReliabilityRecord,
-    ScoreRecord, TimeRecord,
+    ConfusionRecord, CopyRecord, DocRecord, ErrorRecord, EvaluationRecord, EventRecord,
+    ExampleRecord, ExplanationRecord, FindingRecord, MissedRecord, ModelRecord, PlaceRecord,
+    ProblemRecord, QuoteRecord, ReliabilityRecord, ScoreRecord, TimeRecord,
 };
 
 /// Returns the JSON Schema (draft 2020-12) of a line of output: one of the records, told apart by `record`.
@@ -30,7 +30,10 @@ pub fn schema() -> Value {
         define::<PlaceRecord<'_>>(&mut generator),
         define::<ActorRecord<'_>>(&mut generator),
         define::<QuoteRecord<'_>>(&mut generator),
+        define::<CopyRecord<'_>>(&mut generator),
         define::<ProblemRecord>(&mut generator),
+        define::<ExplanationRecord<'_>>(&mut generator),
+        define::<MissedRecord<'_>>(&mut generator),
         define::<ModelRecord>(&mut generator),
         define::<FindingRecord<'_>>(&mut generator),
         define::<ExampleRecord<'_>>(&mut generator),

@@ -6,10 +6,12 @@ mod sample;
 mod validator;
 
 use dateline_record::{
-    ActorRecord, ArticleRecord, CharIndex, DocRecord, EventRecord, PlaceRecord, ProblemRecord,
-    QuoteRecord, RecordKind, TimeRecord, schema,
+    ActorRecord, ArticleRecord, CharIndex, ConditionRecord, CopyRecord, DecisionRecord, DocRecord,
+    EventRecord, ExplanationRecord, MissedRecord, NodeRecord, OddsRecord, PlaceRecord,
+    ProblemRecord, QuoteRecord, RecordKind, SentenceRecord, ShareRecord, SlotRecord, TimeRecord,
+    TriedRecord, schema,
 };
-use dateline_types::{Coded, Problem};
+use dateline_types::{Coded, Problem, Resolved};
 use serde_json::{Value, json};
 
 /// Returns every record of the made article as it is printed.
@@ -31,10 +33,62 @@ fn records(coded: &Coded) -> Vec<Value> {
     records.extend(entities.map(|entity| json(&ActorRecord::new(entity, resolved, &offsets))));
     records
         .extend(resolved.quotes.iter().map(|quote| json(&QuoteRecord::new(quote, id, &offsets))));
+    records.push(json(&CopyRecord {
+        article: "a1",
+        id: "a2",
+        origin: "`b.txt`",
+        url: None,
+        outlet: Some("AFP"),
+        sha256: "00",
+    }));
     let mut problem = Problem::new(None, "resolve", "no_date", "the article has no date");
     problem.span = Some(sample::find("mardi", 0));
     records.push(json(&ProblemRecord::of(&problem, Some(&offsets))));
+    records.extend(coded.events.first().map(|event| {
+        let event = EventRecord::new(event, resolved, &offsets, &made_by);
+        json(&explanation(event, resolved, &offsets))
+    }));
+    records.extend(resolved.doc.sents.first().map(|sent| {
+        json(&MissedRecord {
+            article: id,
+            lang: "fr",
+            text: "rencontré",
+            span: offsets.span(sample::find("rencontré", 0)),
+            sentence: SentenceRecord::new(0, sent, &offsets),
+            tried: vec![tried("nobody")],
+        })
+    }));
     records
+}
+
+fn explanation<'a>(
+    event: EventRecord<'a>,
+    resolved: &'a Resolved,
+    offsets: &CharIndex<'a>,
+) -> ExplanationRecord<'a> {
+    let share = ShareRecord { sign: "main", share: 0.9 };
+    ExplanationRecord {
+        event,
+        printed: true,
+        entry: Some(tried("coded")),
+        odds: OddsRecord { confidence: 0.7, base: -0.1, shares: vec![share] },
+        decisions: vec![DecisionRecord { about: "when", reason: "says so" }],
+        others: Vec::new(),
+        tree: NodeRecord::tree(&resolved.doc, &resolved.doc.sents[0], offsets),
+    }
+}
+
+fn tried(outcome: &'static str) -> TriedRecord<'static> {
+    TriedRecord {
+        rule: "fr/consult/rencontrer",
+        file: "lang/fr/events/consult.toml",
+        line: 3,
+        codes: true,
+        outcome,
+        reason: "why".to_owned(),
+        conditions: vec![ConditionRecord { key: "object", listed: &[], stands: None }],
+        slots: vec![SlotRecord { slot: "subject", word: "Poutine" }],
+    }
 }
 
 /// Through the printed form: numbers are then those that a reader sees.

@@ -50,6 +50,8 @@ pub struct Identity {
     pub name: Option<String>,
     /// PLOVER country or one of `IGO`, `UNO`, `EUR`, `NGO`, `ISM`, `IMG`, `MNC`.
     pub country: Option<String>,
+    /// Whether no word of the mentions names that country, and it is the one of the place or of the whole article: « la police » in an article on Tbilisi.
+    pub is_country_inferred: bool,
     /// PLOVER sectors, the primary first.
     pub sectors: Vec<String>,
     /// Wikidata item.

@@ -70,13 +70,25 @@ impl Resolved {
 
     /// Returns the quotations that hold a token, in the order of the text. None goes beyond its paragraph.
     pub fn quotes_around(&self, token: usize) -> impl Iterator<Item = &Quote> {
+        let own = self.quotes_of_paragraph(token);
+        let end =
+            own.partition_point(|quote| quote.span.start <= self.doc.tokens[token].span.start);
+        own[..end].iter().filter(move |quote| quote.tokens.contains(&token))
+    }
+
+    /// Returns the quotations of the paragraph that holds a token, in the order of the text: those of whose cue it may be a part.
+    #[must_use]
+    pub fn quotes_of_paragraph(&self, token: usize) -> &[Quote] {
         let at = self.doc.tokens[token].span.start;
         let paragraphs = &self.doc.article.paragraphs;
         let own = paragraphs.partition_point(|paragraph| paragraph.end <= at);
-        let start = paragraphs.get(own).map_or(0, |paragraph| paragraph.start).min(at);
+        let (start, end) = match paragraphs.get(own) {
+            Some(paragraph) => (paragraph.start.min(at), paragraph.end),
+            None => (0, usize::MAX),
+        };
         let first = self.quotes.partition_point(|quote| quote.span.start < start);
-        let end = self.quotes.partition_point(|quote| quote.span.start <= at);
-        self.quotes[first..end.max(first)].iter().filter(move |quote| quote.tokens.contains(&token))
+        let end = self.quotes.partition_point(|quote| quote.span.start < end);
+        &self.quotes[first..end.max(first)]
     }
 
     /// Returns the mention that this token heads.

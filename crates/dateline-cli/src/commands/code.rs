@@ -25,7 +25,8 @@ use dateline_resolve::gazetteer::Gazetteer;
 use dateline_types::{Article, Coded, Event, Problem, Published, RawPage, Status};
 
 use super::actors::ActorArgs;
-use super::explain::{Explained, explain, explain_only};
+use super::copies::{Copies, CopyArgs, Met};
+use super::explain::{Explained, explain, explain_in_records, explain_only};
 use super::packs::LangPackArgs;
 use super::shared::{
     Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages, today,
@@ -48,20 +49,29 @@ const NO_GAZETTEER: &str = "no gazetteer is installed: only countries and well-k
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
-    input: InputArgs,
+    pub(super) input: InputArgs,
     #[command(flatten)]
-    output: OutputArgs,
+    pub(super) output: OutputArgs,
     #[command(flatten)]
-    packs: LangPackArgs,
+    pub(super) packs: LangPackArgs,
     /// Publication date where the input has none: `2020-01-07`, `2020-01`, `2020`.
     #[arg(long, value_name = "EDTF", value_parser = parse_date)]
-    date: Option<Published>,
+    pub(super) date: Option<Published>,
     /// Take the text as it is, so that offsets refer to the input itself.
     #[arg(long)]
-    no_repair: bool,
+    pub(super) no_repair: bool,
     /// Articles worked on at once [default: one for each core].
     #[arg(short, long, value_name = "N", env = "DATELINE_JOBS")]
     jobs: Option<NonZeroUsize>,
+}
+
+/// Options of `dateline read`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReadArgs {
+    #[command(flatten)]
+    pub(super) shared: Args,
+    #[command(flatten)]
+    copies: CopyArgs,
 }
 
 /// Options of `dateline code`.
@@ -71,6 +81,8 @@ pub(crate) struct CodeArgs {
     shared: Args,
     #[command(flatten)]
     actors: ActorArgs,
+    #[command(flatten)]
+    copies: CopyArgs,
     /// What to print: events, times, places, actors, quotes.
     #[arg(long, value_name = "KIND", value_delimiter = ',', default_value = "events", value_parser = parse_kind)]
     records: Vec<RecordKind>,
@@ -107,6 +119,8 @@ struct Asked {
     /// The event with this id alone.
     event: Option<String>,
     all: bool,
+    /// Whether it is told in records, not in prose.
+    in_records: bool,
     /// Whether an article has that event.
     is_found: AtomicBool,
 }
@@ -123,9 +137,14 @@ fn parse_confidence(value: &str) -> Result<f32, String> {
 }
 
 fn parse_kind(value: &str) -> Result<RecordKind, String> {
+    if value == "copies" {
+        return Ok(RecordKind::Copy);
+    }
     let plural = |kind: &&RecordKind| format!("{}s", kind.name()) == value;
     let found = RecordKind::ALL.iter().find(plural).copied();
-    found.ok_or_else(|| "expected events, times, places, actors, quotes or articles".to_owned())
+    found.ok_or_else(|| {
+        "expected events, times, places, actors, quotes, copies or articles".to_owned()
+    })
 }
 
 fn parse_status(value: &str) -> Result<Status, String> {
@@ -141,6 +160,13 @@ enum Task<'t> {
     Explain(Asked),
     /// Hands over what was coded; nothing but problems is written.
     Each(&'t Give<'t>),
+}
+
+impl Task<'_> {
+    /// Tells whether sentences are written, not records.
+    fn is_prose(&self) -> bool {
+        matches!(self, Task::Explain(asked) if !asked.in_records)
+    }
 }
 
 /// Which events are printed.
@@ -176,9 +202,10 @@ pub(super) type Give<'t> = dyn Fn(&Coded, &MadeBy, &Language) + Sync + 't;
 /// # Errors
 ///
 /// Where it cannot run at all.
-pub(crate) fn read(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
+pub(crate) fn read(args: ReadArgs, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
     let kinds: RecordKinds = [RecordKind::Article].into_iter().collect();
-    run(args, &ActorArgs::default(), &Task::Read, kinds, global, home)
+    let copies = args.copies.copies();
+    run(args.shared, &ActorArgs::default(), &Task::Read, copies, kinds, global, home)
 }
 
 /// Runs `dateline code`.
@@ -201,7 +228,8 @@ pub(crate) fn code(args: CodeArgs, global: &GlobalArgs, home: &Home) -> Result<E
         (_, None) => Standing::Any,
     };
     let wanted = Wanted { standing, min_confidence: args.min_confidence };
-    run(args.shared, &args.actors, &Task::Code(wanted), kinds, global, home)
+    let copies = args.copies.copies();
+    run(args.shared, &args.actors, &Task::Code(wanted), copies, kinds, global, home)
 }
 
 /// Runs `dateline explain`.
@@ -214,15 +242,17 @@ pub(crate) fn explain_articles(
     global: &GlobalArgs,
     home: &Home,
 ) -> Result<ExitCode> {
-    let asked = Asked { event: args.event, all: args.all, ..Asked::default() };
+    let in_records = args.shared.output.format == Some(FormatArg::Jsonl);
+    let asked = Asked { event: args.event, all: args.all, in_records, ..Asked::default() };
     let task = Task::Explain(asked);
-    run(args.shared, &args.actors, &task, RecordKinds::default(), global, home)
+    run(args.shared, &args.actors, &task, None, RecordKinds::default(), global, home)
 }
 
 fn run(
     args: Args,
     actors: &ActorArgs,
     task: &Task<'_>,
+    copies: Option<Copies>,
     kinds: RecordKinds,
     global: &GlobalArgs,
     home: &Home,
@@ -253,6 +283,7 @@ fn run(
     }
     let job = Job {
         task,
+        copies,
         knowledge: &knowledge,
         languages: languages(models.as_ref(), &knowledge),
         models: models.as_ref(),
@@ -260,11 +291,11 @@ fn run(
         printer: &printer,
         tools: (0..n_jobs).map(|_| Mutex::new(BTreeMap::new())).collect(),
     };
-    if !matches!(task, Task::Explain(_)) {
+    if !task.is_prose() {
         output.write_all(printer.header().as_bytes())?;
     }
     job.run(pages, n_jobs, &mut output, &mut reporter)?;
-    if !matches!(task, Task::Explain(_)) {
+    if !task.is_prose() {
         output.write_all(printer.footer().as_bytes())?;
     }
     output.finish()?;
@@ -291,11 +322,15 @@ impl Asked {
         Some(Problem::new(None, "code", "unknown_event", message))
     }
 
-    fn explained(&self, article: &Explained<'_>) -> String {
-        let Some(id) = &self.event else { return explain(article) };
-        let explained = explain_only(article, id);
-        self.is_found.fetch_or(explained.is_some(), Ordering::Relaxed);
-        explained.unwrap_or_default()
+    fn explained(&self, article: &Explained<'_>, made_by: &MadeBy) -> serde_json::Result<String> {
+        let id = self.event.as_deref();
+        let explained = match (self.in_records, id) {
+            (true, _) => explain_in_records(article, made_by, id)?,
+            (false, Some(id)) => explain_only(article, id).unwrap_or_default(),
+            (false, None) => explain(article),
+        };
+        self.is_found.fetch_or(!explained.is_empty(), Ordering::Relaxed);
+        Ok(explained)
     }
 }
 
@@ -304,6 +339,11 @@ fn refuse_unsupported(format: Option<FormatArg>, task: &Task) -> Result<()> {
         Some(FormatArg::Parquet) => Err(Failure::new("`--format parquet` is not written yet")
             .hint("use `jsonl`, `csv`, `table` or `html`")
             .into()),
+        Some(FormatArg::Csv | FormatArg::Html) if matches!(task, Task::Explain(_)) => {
+            Err(Failure::new("reasons are no rows and no page")
+                .hint("leave out `--format` for text, or use `--format jsonl`")
+                .into())
+        }
         Some(format) if format.export().is_some() && !matches!(task, Task::Code(_)) => {
             let name = format.name();
             Err(Failure::new(format!("`--format {name}` holds events only"))
@@ -363,6 +403,7 @@ pub(super) fn code_each(
     let n_jobs = n_jobs(coding.jobs);
     let job = Job {
         task: &Task::Each(give),
+        copies: None,
         knowledge: &knowledge,
         languages: languages(Some(&models), &knowledge),
         models: Some(&models),
@@ -406,6 +447,8 @@ struct Tool<'m> {
 /// What all threads share.
 struct Job<'j> {
     task: &'j Task<'j>,
+    /// Where copies are noted, if they are told apart.
+    copies: Option<Copies>,
     knowledge: &'j Knowledge,
     models: Option<&'j Models>,
     languages: Languages,
@@ -420,6 +463,8 @@ struct Outcome {
     bytes: Vec<u8>,
     problems: Vec<ProblemRecord>,
     failed: bool,
+    /// The article, where it may be a copy.
+    met: Option<Met>,
 }
 
 /// What came of an article.
@@ -447,12 +492,15 @@ impl Job<'_> {
             item.1.as_ref().map_or(0, |page| page.content.as_str().len())
         };
         let work = |(nth, item)| self.outcome(nth, item);
-        let write = |outcome: Outcome| {
+        let write = |mut outcome: Outcome| {
+            let is_copy = self.told_as_copy(&mut outcome)?;
             output.write_all(&outcome.bytes)?;
             output.flush()?;
             outcome.problems.iter().for_each(|problem| reporter.problem(problem));
-            if !outcome.failed {
-                reporter.done();
+            match (outcome.failed, is_copy) {
+                (true, _) => {}
+                (false, true) => reporter.copy(),
+                (false, false) => reporter.done(),
             }
             Ok(())
         };
@@ -481,7 +529,7 @@ impl Job<'_> {
 
     fn problem(&self, nth: usize, problem: &Problem, outcome: &mut Outcome) {
         let record = ProblemRecord::of(problem, None);
-        if !matches!(self.task, Task::Explain(_))
+        if !self.task.is_prose()
             && let Err(error) = self.printer.problem(nth, &record, &mut outcome.bytes)
         {
             tracing::error!("the problem cannot be written: {error}");
@@ -492,6 +540,7 @@ impl Job<'_> {
     fn one(&self, nth: usize, page: RawPage, outcome: &mut Outcome) -> Result<(), Problem> {
         let read = self.knowledge.extractor().extract(page, &self.options)?;
         read.problems.iter().for_each(|problem| self.problem(nth, problem, outcome));
+<<<<<<< HEAD
         let is_alone = read.value.len() == 1;
         for article in read.value {
             match self.article(nth, article, outcome) {
@@ -499,6 +548,17 @@ impl Job<'_> {
                 // What is wrong with a post of a live blog is no reason to lose the others.
                 Err(problem) => self.problem(nth, &problem, outcome),
                 Ok(()) => {}
+=======
+        if self.is_copy(nth, &read.value, outcome) {
+            return Ok(());
+        }
+        let mut articles = read.value.into_iter();
+        let first = articles.next().map_or(Ok(()), |article| self.article(nth, article, outcome));
+        // What is wrong with a post of a live blog is no reason to lose the others.
+        for article in articles {
+            if let Err(problem) = self.article(nth, article, outcome) {
+                self.problem(nth, &problem, outcome);
+>>>>>>> main
             }
         }
         Ok(())
@@ -532,23 +592,47 @@ impl Job<'_> {
                 Ok(())
             }
             Task::Explain(asked) => {
-                if let Some(language) = self.knowledge.language(&lang) {
-                    let explained = asked.explained(&Explained {
-                        coded: &coded,
-                        traced: &traced,
-                        codebook: language.codebook(),
-                        min_confidence: MIN_CONFIDENCE,
-                        all: asked.all,
-                    });
-                    outcome.bytes.extend(explained.into_bytes());
-                }
-                Ok(())
+                let Some(language) = self.knowledge.language(&lang) else { return Ok(()) };
+                let article = Explained {
+                    coded: &coded,
+                    traced: &traced,
+                    codebook: language.codebook(),
+                    min_confidence: MIN_CONFIDENCE,
+                    all: asked.all,
+                };
+                let explained = asked.explained(&article, &made_by).map_err(Into::into);
+                let written = explained.map(|text| outcome.bytes.extend(text.into_bytes()));
+                self.written(&coded.resolved.doc.article, written)
             }
             _ => {
                 let printed = self.printer.coded(nth, &coded, &made_by, &mut outcome.bytes);
                 self.written(&coded.resolved.doc.article, printed)
             }
         }
+    }
+
+    /// Notes an article, with the posts of a live blog; true where it is a copy for sure, and need not be worked on.
+    fn is_copy(&self, nth: usize, articles: &[Article], outcome: &mut Outcome) -> bool {
+        let Some((copies, first)) = self.copies.as_ref().zip(articles.first()) else {
+            return false;
+        };
+        let texts = articles.iter().map(|article| article.text.as_str());
+        let (met, is_copy) = copies.meet(nth, first, texts);
+        outcome.met = Some(met);
+        is_copy
+    }
+
+    /// Puts a copy in the place of the records of an article that turns out to be one; what went wrong with reading it stays.
+    fn told_as_copy(&self, outcome: &mut Outcome) -> std::io::Result<bool> {
+        let met = outcome.met.take().filter(|_| !outcome.failed);
+        let Some((copies, met)) = self.copies.as_ref().zip(met) else { return Ok(false) };
+        let Some(first) = copies.first(&met) else { return Ok(false) };
+        outcome.bytes.clear();
+        self.printer.copy(met.nth(), &met.record(&first), &mut outcome.bytes)?;
+        for problem in &outcome.problems {
+            self.printer.problem(met.nth(), problem, &mut outcome.bytes)?;
+        }
+        Ok(true)
     }
 
     fn written(&self, article: &Article, printed: std::io::Result<()>) -> Result<(), Problem> {

@@ -1,6 +1,7 @@
 //! Why each event was coded so: its sentence with trigger and arguments marked, the tree, the rule, each decision. Then what was not coded, and why.
 
 mod missed;
+mod records;
 
 use std::fmt::Write as _;
 
@@ -9,6 +10,7 @@ use dateline_types::{Argument, ByteSpan, Coded, Decision, Doc, Event, Evidence};
 
 use crate::printer::visible;
 use missed::not_coded;
+pub(crate) use records::explain_in_records;
 
 /// How many shares of a confidence are named.
 const N_SHARES: usize = 6;
@@ -22,6 +24,13 @@ pub(crate) struct Explained<'e> {
     pub(crate) min_confidence: f32,
     /// Whether every entry that was tried is told.
     pub(crate) all: bool,
+}
+
+impl<'e> Explained<'e> {
+    /// Returns what was tried at the word that heads an event's trigger.
+    fn traced_at(&self, event: &Event) -> Option<&'e Traced> {
+        self.traced.iter().find(|traced| traced.head == event.evidence.head)
+    }
 }
 
 /// Explains an article: its events, and what might have been one.
@@ -56,22 +65,15 @@ fn explain_event(article: &Explained<'_>, event: &Event, out: &mut String) {
     let _ =
         writeln!(out, "\n## {} {} ({})\n", event.event_type.name(), event.id, event.status.name());
     let _ = writeln!(out, "{}\n", marked(doc, event));
-    let traced = article.traced.iter().find(|traced| traced.head == event.evidence.head);
+    let traced = article.traced_at(event);
     let entry = traced.and_then(Traced::coded);
     line(out, "rule", &entry.map_or_else(|| event.rule.clone(), whole_rule));
     for check in entry.map_or(&[][..], |entry| &entry.checks) {
         line(out, "condition", &check.why());
     }
     confidence(article, event, out);
-    for decision in &event.decisions {
-        line(out, decision.about, &with_words(event, decision));
-    }
-    let setter = match event.more_evidence.is_empty() {
-        true => "the codebook entry sets it",
-        false => "the codebook entry sets it, or that of where it is told again",
-    };
-    for (about, name) in of_entry(event) {
-        line(out, about, &format!("{name}: {setter}"));
+    for decision in decisions(event) {
+        line(out, decision.about, &with_words(event, &decision));
     }
     for evidence in &event.more_evidence {
         line(out, "also told", &sentence(doc, evidence));
@@ -145,6 +147,17 @@ fn with_words(event: &Event, decision: &Decision) -> String {
         true => decision.reason.clone(),
         false => format!("{}: {}", decision.reason, words.join("; ")),
     }
+}
+
+/// What was decided of an event, with what its entry sets.
+fn decisions(event: &Event) -> Vec<Decision> {
+    let setter = match event.more_evidence.is_empty() {
+        true => "the codebook entry sets it",
+        false => "the codebook entry sets it, or that of where it is told again",
+    };
+    let set = of_entry(event).into_iter();
+    let set = set.map(|(about, name)| Decision { about, reason: format!("{name}: {setter}") });
+    event.decisions.iter().cloned().chain(set).collect()
 }
 
 /// The modes and contexts that no decision tells of.

@@ -4,12 +4,15 @@ mod actors;
 pub(crate) mod annotate;
 pub(crate) mod code;
 pub(crate) mod codebook;
+mod copies;
 pub(crate) mod doctor;
 pub(crate) mod eval;
 mod explain;
 pub(crate) mod models;
+pub(crate) mod net;
 mod packs;
 mod shared;
+pub(crate) mod watch;
 pub(crate) mod world;
 
 use std::process::ExitCode;
@@ -22,7 +25,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let home = Home::locate(cli.global.home.clone())?;
     match cli.command {
         Command::Annotate(args) => annotate::run(args, &cli.global, &home),
-        Command::Read(args) => code::read(args, &cli.global, &home),
+        Command::Read(args) => watch::read(args, &cli.global, &home),
         Command::Code(args) => code::code(args, &cli.global, &home),
         Command::Explain(args) => code::explain_articles(args, &cli.global, &home),
         Command::Eval(args) => eval::run(args, &cli.global, &home),

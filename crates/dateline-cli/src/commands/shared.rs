@@ -3,9 +3,10 @@
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Result;
-use dateline_acquire::{InputKind, Pages, acquire};
+use dateline_acquire::{InputKind, Options, Pages, acquire};
 use dateline_extract::language;
 use dateline_types::{Article, Problem};
 
@@ -19,14 +20,22 @@ pub(super) const WINDOW_BYTES: usize = 4 << 20;
 /// Articles under way for each thread: enough that a long one does not leave the others idle.
 pub(super) const WINDOW_ITEMS_PER_JOB: usize = 32;
 
-/// Returns the day, in the zone that is last to see its end: no page was published later.
+/// Returns the day in the zone where it begins first: no page was published later.
 pub(super) fn today() -> jiff::civil::Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    jiff::tz::Offset::constant(14).to_datetime(jiff::Timestamp::now()).date()
 }
 
 /// Opens what the command line names.
 pub(super) fn pages(args: &InputArgs) -> Result<Pages> {
-    Ok(acquire(&input_paths(args)?, input_kind(args.input))?)
+    let options = Options {
+        columns: args.columns.clone(),
+        from_offset: args.from_offset,
+        network: Some(args.net.network(Arc::default())),
+        fetch: args.net.fetch,
+        feeds: args.net.feeds.clone(),
+        ..Options::new(input_kind(args.input))
+    };
+    Ok(acquire(&input_paths(args)?, options)?)
 }
 
 /// Returns how many threads are to work.
@@ -35,7 +44,7 @@ pub(super) fn n_jobs(jobs: Option<NonZeroUsize>) -> usize {
 }
 
 fn input_paths(args: &InputArgs) -> Result<Vec<PathBuf>> {
-    if !args.paths.is_empty() {
+    if !args.paths.is_empty() || !args.net.feeds.is_empty() {
         return Ok(args.paths.clone());
     }
     if std::io::stdin().is_terminal() {
@@ -62,7 +71,11 @@ fn input_kind(kind: InputArg) -> InputKind {
         InputArg::Jsonl => InputKind::Jsonl,
         InputArg::Html => InputKind::Html,
         InputArg::Csv => InputKind::Csv,
+        InputArg::Parquet => InputKind::Parquet,
         InputArg::Warc => InputKind::Warc,
+        InputArg::Mail => InputKind::Mail,
+        InputArg::Wire => InputKind::Wire,
+        InputArg::Press => InputKind::Press,
         InputArg::Feed => InputKind::Feed,
     }
 }

@@ -1,7 +1,5 @@
 //! `dateline world`: facts of people and bodies out of foreign data, as files that `--actors` reads.
 
-mod unpack;
-
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::Subcommand;
-use dateline_acquire::{LineRead, read_line};
+use dateline_acquire::{LineRead, read_line, unpacked};
 use dateline_pipeline::wikidata;
 use dateline_record::{FactRecord, OfficeRecord};
 use dateline_resolve::world::FactKind;
@@ -98,7 +96,7 @@ fn open(path: &Path) -> Result<Box<dyn Read>> {
         })?;
         Box::new(file)
     };
-    unpack::unpacked(reader).with_context(cannot)
+    unpacked(reader).with_context(cannot)
 }
 
 /// What was read.

@@ -86,7 +86,7 @@ fn give_kind(
             .quotes
             .iter()
             .try_for_each(|quote| sink.take(kind, &QuoteRecord::new(quote, &article.id, offsets))),
-        // Problems are of the run, not of what was found.
-        RecordKind::Problem => Ok(()),
+        // Copies and problems are of the run, not of what was found.
+        RecordKind::Copy | RecordKind::Problem => Ok(()),
     }
 }

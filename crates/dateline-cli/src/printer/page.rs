@@ -90,6 +90,11 @@ impl Page {
         )
     }
 
+    /// Takes the `nth` article out of the contents: it turned out to be a copy.
+    pub(super) fn leave_out(&self, nth: usize) {
+        self.contents.lock().unwrap_or_else(PoisonError::into_inner).remove(&nth);
+    }
+
     fn add(&self, section: &Section<'_>, n_events: usize) {
         let note = match n_events {
             0 => "no events".to_owned(),

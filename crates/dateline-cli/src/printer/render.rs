@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use dateline_record::export::Exporter;
-use dateline_record::{ArticleRecord, CharIndex, DocRecord, MadeBy, ProblemRecord, RecordKind};
+use dateline_record::{
+    ArticleRecord, CharIndex, CopyRecord, DocRecord, MadeBy, ProblemRecord, RecordKind,
+};
 use dateline_types::{Article, Coded};
 
 use super::page::Page;
@@ -164,6 +166,31 @@ impl Printer {
             Format::Table => docs::table(doc, out),
             Format::Html => Err(io::Error::other("a page shows no tokens")),
             Format::Export => Err(io::Error::other("these columns hold events only")),
+        }
+    }
+
+    /// Appends that the `nth` article is a copy, where the format has a place for it: in lines always, in a table of characters where it is asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Printer::coded`].
+    pub(crate) fn copy(
+        &self,
+        nth: usize,
+        copy: &CopyRecord<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let kind = RecordKind::Copy;
+        let is_asked =
+            matches!(&self.records, Records::Of(kinds) if kinds.iter().any(|one| one == kind));
+        match self.format {
+            Format::Jsonl => lines::line(copy, out),
+            Format::Csv if is_asked => rows::row(kind, copy, &self.records, out),
+            Format::Html => {
+                self.page.leave_out(nth);
+                Ok(())
+            }
+            Format::Csv | Format::Table | Format::Export => Ok(()),
         }
     }
 

@@ -187,7 +187,9 @@ fn others(
             ["SPEAKER", "CUE", "KIND", "WORDS"],
             resolved.quotes.iter().map(|quote| quote_cells(quote, text)).collect(),
         ),
-        RecordKind::Article | RecordKind::Event | RecordKind::Problem => return Ok(()),
+        RecordKind::Article | RecordKind::Event | RecordKind::Copy | RecordKind::Problem => {
+            return Ok(());
+        }
     };
     if rows.is_empty() {
         return writeln!(out, "no {}s found", kind.name());

@@ -1,5 +1,6 @@
 //! Reads the files of a codebook, a user's over the built-in ones, and goes on after faults.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use dateline_types::{EventType, Pack, PackError};
@@ -8,7 +9,7 @@ use toml::Spanned;
 use super::example::Example;
 use super::file::{EventsFile, Fault, Row};
 use super::sets::Sets;
-use super::{EVENTS, Entry, Source, Sources, row};
+use super::{EVENTS, Entry, Source, Sources, TriggerKind, row};
 use crate::grammar::Grammar;
 
 /// What the files say, and what is wrong with them.
@@ -16,6 +17,8 @@ use crate::grammar::Grammar;
 pub(super) struct Reading {
     pub(super) entries: Vec<Entry>,
     pub(super) examples: Vec<Example>,
+    /// Words that were triggers by themselves until the user removed them.
+    pub(super) removed: BTreeSet<(TriggerKind, String)>,
     pub(super) sets: Sets,
     pub(super) errors: Vec<PackError>,
 }
@@ -47,18 +50,26 @@ impl Reading {
                 (file, events)
             })
             .collect();
-        let n_below = self.entries.len();
-        for (file, events) in &files {
+        if files.iter().any(|(_, events)| !events.removals.is_empty()) {
+            self.remove(pack, &files, sources);
+        }
+        for (file, events) in files {
+            self.events(layer, pack, file, events, sources, grammar);
+        }
+    }
+
+    /// Takes out what the files of a pack remove, and remembers the words that nothing is left of.
+    fn remove(&mut self, pack: &Pack, files: &[(&str, EventsFile)], sources: &Sources<'_>) {
+        let before = single_words(&self.entries);
+        for (file, events) in files {
             let faults = events.removals.iter().filter_map(|removal| {
-                super::removal::remove(&mut self.entries[..n_below], removal, sources).err()
+                super::removal::remove(&mut self.entries, removal, sources).err()
             });
             let faults = faults.collect();
             self.note(pack, file, faults);
         }
         self.entries.retain(|entry| !entry.triggers.is_empty());
-        for (file, events) in files {
-            self.events(layer, pack, file, events, sources, grammar);
-        }
+        self.removed.extend(before.difference(&single_words(&self.entries)).cloned());
     }
 
     fn events(
@@ -119,4 +130,14 @@ impl Reading {
         self.errors
             .extend(faults.into_iter().map(|fault| pack.error(file, fault.at, fault.message)));
     }
+}
+
+/// Returns the words that are triggers by themselves.
+fn single_words(entries: &[Entry]) -> BTreeSet<(TriggerKind, String)> {
+    let of = |entry: &Entry| {
+        let kind = entry.kind;
+        let single = entry.triggers.iter().filter(|trigger| trigger.n_further() == 0);
+        single.map(|trigger| (kind, trigger.head.clone())).collect::<Vec<_>>()
+    };
+    entries.iter().flat_map(of).collect()
 }

@@ -107,6 +107,15 @@ fn a_pack_removes_triggers_kinds_and_types_of_those_below_alone() {
     assert_eq!(rules(&load(&[&own, &aid()]).unwrap()).last().unwrap(), "en/consult/talk 2");
 }
 
+#[test]
+fn a_word_that_is_removed_is_remembered() {
+    let removed = events("[[remove]]\ntype = \"CONSULT\"\nkind = \"verb\"\n");
+    let book = load(&[&removed]).unwrap();
+    assert!(book.is_removed(TriggerKind::Verb, "meet"));
+    assert!(!book.is_removed(TriggerKind::Noun, "meeting"));
+    assert!(!load(&[]).unwrap().is_removed(TriggerKind::Verb, "meet"));
+}
+
 fn aid() -> Pack {
     pack("b/en", &[("events/aid.toml", "type = \"AID\"\n[[entry]]\nverb = [\"feed\"]\n")])
 }

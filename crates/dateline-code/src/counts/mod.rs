@@ -9,6 +9,8 @@ mod told;
 mod unnumbered;
 mod words;
 
+use std::ops::Range;
+
 use dateline_types::{
     ByteSpan, Count, CountKind, Decision, Doc, Event, EventType, Identity, Pos, Relation, Resolved,
     TimexKind,
@@ -46,10 +48,9 @@ pub(crate) fn add_counts(
 /// "*300 fishermen* went on strike": whatever the verb is, so many took part.
 fn add_crowds(events: &mut [Event], sentence: usize, teller: &Teller<'_>) {
     let doc = &teller.resolved.doc;
-    let protests = events.iter_mut().filter(|event| {
-        event.evidence.sentence == sentence
-            && can_have(&event.event_type, CountKind::Crowd)
-            && event.counts.crowd.is_none()
+    let own = events_in(events, sentence);
+    let protests = events[own].iter_mut().filter(|event| {
+        can_have(&event.event_type, CountKind::Crowd) && event.counts.crowd.is_none()
     });
     for event in protests {
         let crowd = |span| teller.crowd_in(&doc.sents[sentence].tokens, span);
@@ -70,6 +71,13 @@ fn sentences(events: &[Event], doc: &Doc) -> Vec<usize> {
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// Returns the indices of the events of a sentence; they stand in the order of the text.
+fn events_in(events: &[Event], sentence: usize) -> Range<usize> {
+    let first = events.partition_point(|event| event.evidence.sentence < sentence);
+    let end = events.partition_point(|event| event.evidence.sentence <= sentence);
+    first..end
 }
 
 /// Tells whether such an event counts such people.
@@ -103,10 +111,8 @@ fn take(event: &mut Event, told: &Told, doc: &Doc) {
 fn events_of(told: &Told, sentence: usize, events: &[Event], teller: &Teller<'_>) -> Vec<usize> {
     let doc = &teller.resolved.doc;
     let of = |sentence: usize| -> Vec<usize> {
-        let all = events.iter().enumerate().filter(|(_, event)| {
-            event.evidence.sentence == sentence && can_have(&event.event_type, told.kind)
-        });
-        all.map(|(index, _)| index).collect()
+        let can_have = |&event: &usize| can_have(&events[event].event_type, told.kind);
+        events_in(events, sentence).filter(can_have).collect()
     };
     let head = |event: usize| events[event].evidence.head;
     let here = of(sentence);
@@ -277,8 +283,7 @@ fn goes_on(teller: &Teller<'_>, event: &Event, told: &Told, sentence: usize) -> 
 
 /// Tells whether the times in a sentence are those of an event, or near the day of the article where the event has none of its own.
 fn is_same_time(teller: &Teller<'_>, event: &Event, sentence: ByteSpan) -> bool {
-    let timexes = teller.resolved.timexes.iter();
-    let mut times = timexes.filter(|timex| sentence.contains(timex.span));
+    let mut times = teller.resolved.timexes_in(sentence);
     times.all(|timex| match (&timex.time, &event.when) {
         (Some(time), Some(when)) if when.span.is_some() => {
             time.start <= when.time.end && when.time.start <= time.end

@@ -14,8 +14,7 @@ impl Reader<'_> {
     }
 
     fn innermost(&self, head: usize) -> Option<&Quote> {
-        let quotes = self.resolved.quotes.iter().filter(|quote| quote.tokens.contains(&head));
-        quotes.min_by_key(|quote| quote.tokens.len())
+        self.resolved.quotes_around(head).min_by_key(|quote| quote.tokens.len())
     }
 
     /// Tells whether somebody says so of somebody else: « la Russie *doit* se retirer » is then a demand.

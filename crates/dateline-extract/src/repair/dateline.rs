@@ -1,4 +1,5 @@
-//! « DAMAS, 7 janv. (AFP) – »: place, day and agency before the first sentence, kept as what they are.
+//! « DAMAS, 7 janv. (AFP) – »: place, day and agency before the first sentence. They are kept as what they are, and stay as a line of their own: an event
+//! without a place of its own points there.
 
 use dateline_types::Dateline;
 use jiff::civil::Date;
@@ -23,11 +24,14 @@ pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<E
         }
         n_lines += 1;
         let found = pattern.captures(line.trim());
-        if let Some((found, end)) =
-            found.and_then(|found| Some((dateline(&found, words)?, start + found.get(0)?.end())))
+        if let Some((found, words)) =
+            found.and_then(|found| Some((dateline(&found, words)?, found.get(0)?.as_str())))
         {
             repaired.dateline.get_or_insert(found);
-            edits.push(Edit::new(start..end, "", "dateline"));
+            let (end, next) = (start + words.trim_end().len(), start + words.len());
+            if words.len() < line.trim().len() {
+                edits.push(Edit::new(end..next, "\n\n", "dateline"));
+            }
         }
         if n_lines == MAX_LINES {
             break;
@@ -112,7 +116,17 @@ mod tests {
             let found = read(text);
             match (&place, &agency) {
                 (None, None) => assert_eq!(found, None, "{text}"),
-                _ => assert_eq!(found, Some(("Un.".to_owned(), place, day, agency)), "{text}"),
+                _ => {
+                    let found = found.map(|(text, place, day, agency)| {
+                        (
+                            text.split_once("\n\n").map(|(_, rest)| rest.to_owned()),
+                            place,
+                            day,
+                            agency,
+                        )
+                    });
+                    assert_eq!(found, Some((some("Un."), place, day, agency)), "{text}");
+                }
             }
         }
     }
@@ -120,7 +134,7 @@ mod tests {
     #[test]
     fn sentences_stay() {
         for text in ["Le président (AFP) part.", "Un mot – un autre.", "ONU - Un.\n"] {
-            assert!(read(text).is_none_or(|found| found.0 == "Un.\n"), "{text}");
+            assert!(read(text).is_none_or(|found| found.0 == "ONU -\n\nUn.\n"), "{text}");
         }
     }
 }

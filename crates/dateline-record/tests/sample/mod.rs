@@ -189,6 +189,7 @@ fn identity(name: &str, country: &str, sector: &str, id: Option<&str>) -> Identi
     Identity {
         name: (!name.is_empty()).then(|| name.to_owned()),
         country: (!country.is_empty()).then(|| country.to_owned()),
+        is_country_inferred: false,
         sectors: vec![sector.to_owned()],
         id: id.map(str::to_owned),
         office: None,

@@ -41,6 +41,8 @@ pub(super) struct Identified {
     pub(super) role_kind: Option<RoleKind>,
     /// Whether the phrase says « son homologue ».
     pub(super) is_counterpart: bool,
+    /// Whether the phrase says that they are from elsewhere.
+    pub(super) is_of_elsewhere: bool,
 }
 
 /// Says that an office is over.
@@ -89,6 +91,10 @@ impl Knowledge<'_> {
             identified.role_kind = Some(role.kind);
         }
         identified.is_counterpart = self.is_counterpart(phrase);
+        identified.is_of_elsewhere = phrase
+            .words
+            .iter()
+            .any(|word| self.roles.elsewhere.iter().any(|own| own == word.lemma));
         if self.is_former(phrase) && (identified.fact.is_none() || identified.role.is_some()) {
             identified.identity.sectors = vec![FORMER.to_owned()];
             identified.identity.office = None;
@@ -382,6 +388,7 @@ impl Identified {
             role: None,
             role_kind: None,
             is_counterpart: false,
+            is_of_elsewhere: false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Which person or body is meant: mentions in the text, and the entities behind them.
 
 mod gender;
+mod home;
 mod identify;
 mod names;
 mod phrase;
@@ -65,6 +66,8 @@ pub fn find_entities(
     };
     found.into_iter().for_each(|found| cast.add(found, pronouns));
     pronouns::resolve(&mut cast, pronouns);
+    cast.take_countries_of_owners();
+    home::give_homes(&mut cast, places);
     cast.finish()
 }
 
@@ -199,6 +202,8 @@ struct Draft {
     own_name: Vec<String>,
     roles: Vec<String>,
     role_kind: Option<RoleKind>,
+    /// Whether its words say that it is from elsewhere: « des touristes ».
+    is_of_elsewhere: bool,
     gender: Option<Gender>,
     /// Those whom it is made of.
     members: Vec<usize>,
@@ -436,6 +441,7 @@ impl Cast<'_> {
             own_name: Vec::new(),
             roles: Vec::new(),
             role_kind: identified.role_kind,
+            is_of_elsewhere: false,
             gender: None,
             members: Vec::new(),
             mentions: Vec::new(),
@@ -446,8 +452,11 @@ impl Cast<'_> {
     /// Adds to an entity what a mention tells beyond what was known.
     fn note(&mut self, entity: usize, identified: &Identified) {
         let draft = &mut self.drafts[entity];
-        draft.roles.extend(identified.role.clone());
+        if let Some(role) = identified.role.as_ref().filter(|role| !draft.roles.contains(role)) {
+            draft.roles.push(role.clone());
+        }
         draft.role_kind = draft.role_kind.or(identified.role_kind);
+        draft.is_of_elsewhere |= identified.is_of_elsewhere;
         if draft.fact.is_none() && identified.fact.is_some() {
             draft.fact = identified.fact;
             draft.identity = identified.identity.clone();
@@ -490,6 +499,21 @@ impl Cast<'_> {
     /// Returns the mention that a token heads.
     fn mention_at(&self, head: usize) -> Option<usize> {
         self.by_head[head]
+    }
+
+    /// « L'Éthiopie se retire, dit *son* ministre »: an office or body without a country is of whoever it belongs to.
+    fn take_countries_of_owners(&mut self) {
+        for mention in &self.mentions {
+            let owner = self.doc.first_related(mention.head, Relation::Possessor);
+            let owner = owner.and_then(|token| self.mention_at(token));
+            let Some(owner) = owner.map(|owner| self.mentions[owner].entity) else { continue };
+            let country = self.drafts[owner].identity.country.clone();
+            let own = &mut self.drafts[mention.entity];
+            let is_office = mention.kind == MentionKind::Role && own.fact.is_none();
+            if is_office && own.identity.country.is_none() && owner != mention.entity {
+                own.identity.country = country;
+            }
+        }
     }
 
     fn finish(mut self) -> (Vec<Mention>, Vec<Entity>) {

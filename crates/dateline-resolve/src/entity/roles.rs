@@ -25,6 +25,8 @@ pub struct Roles {
     pub(super) counterpart: Vec<String>,
     /// Nouns that say how many: « des dizaines de ».
     pub(super) generic_group: Vec<String>,
+    /// Words for those who are from another country: « touriste », "foreign".
+    pub(super) elsewhere: Vec<String>,
     /// Words for two: « les *deux* présidents », "*both* leaders".
     pub(super) two: Vec<String>,
 }
@@ -78,6 +80,7 @@ struct RolesFile {
     former: Vec<String>,
     counterpart: Vec<String>,
     generic_group: Vec<String>,
+    elsewhere: Vec<String>,
     two: Vec<String>,
     role: Vec<Role>,
 }
@@ -111,6 +114,7 @@ impl Roles {
             former: fold_all(file.former),
             counterpart: fold_all(file.counterpart),
             generic_group: fold_all(file.generic_group),
+            elsewhere: fold_all(file.elsewhere),
             two: file.two,
         })
     }

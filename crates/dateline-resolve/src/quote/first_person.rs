@@ -1,5 +1,7 @@
 //! Who « nous » and "I" are inside quotation marks: whoever says so.
 
+use std::collections::BTreeMap;
+
 use dateline_types::{Doc, Entity, Mention, MentionKind, Quote, Relation};
 
 use super::Speech;
@@ -12,24 +14,24 @@ pub(crate) fn add_first_persons(
     mentions: &mut Vec<Mention>,
     entities: &mut [Entity],
 ) {
-    let mut found: Vec<Mention> = Vec::new();
+    let mut found: BTreeMap<usize, Mention> = BTreeMap::new();
     for quote in quotes.iter().filter(|quote| quote.direct) {
         let Some(speaker) = quote.chain.first() else { continue };
         let Some(entity) = entity_at(mentions, speaker.head) else { continue };
         for token in quote.tokens.clone() {
-            let is_free = entity_at(mentions, token).is_none()
-                && !found.iter().any(|mention| mention.head == token);
-            if is_free && is_first_person(doc, speech, token) {
+            let is_free = || entity_at(mentions, token).is_none() && !found.contains_key(&token);
+            if is_first_person(doc, speech, token) && is_free() {
                 let span = doc.tokens[token].span;
                 let kind = MentionKind::Pronoun;
-                found.push(Mention { tokens: token..token + 1, head: token, span, kind, entity });
+                let tokens = token..token + 1;
+                found.insert(token, Mention { tokens, head: token, span, kind, entity });
             }
         }
     }
     if found.is_empty() {
         return;
     }
-    mentions.append(&mut found);
+    mentions.extend(found.into_values());
     mentions.sort_by_key(|mention| mention.head);
     entities.iter_mut().for_each(|entity| entity.mentions.clear());
     for (index, mention) in mentions.iter().enumerate() {

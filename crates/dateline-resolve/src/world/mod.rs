@@ -134,6 +134,7 @@ impl Fact {
             if sectors.is_empty() && is_body { vec![IN_OFFICE.to_owned()] } else { sectors };
         Identity {
             name: Some(self.name.clone()),
+            is_country_inferred: false,
             country: Some(spell.map_or(&self.country, |spell| &spell.country))
                 .filter(|country| !country.is_empty())
                 .cloned(),

@@ -13,13 +13,7 @@ const N_ENTRIES: usize = 3;
 /// Tells of the triggers that gave no event.
 pub(super) fn not_coded(article: &Explained<'_>, out: &mut String) {
     let doc = &article.coded.resolved.doc;
-    let missed: Vec<&Traced> =
-        article.traced.iter().filter(|traced| traced.coded().is_none()).collect();
-    let told: Vec<(&Traced, Vec<&Tried>)> = missed
-        .into_iter()
-        .map(|traced| (traced, told(article, traced)))
-        .filter(|(_, told)| !told.is_empty())
-        .collect();
+    let told = told(article);
     if !told.is_empty() {
         out.push_str("\n## not coded\n");
     }
@@ -35,8 +29,15 @@ pub(super) fn not_coded(article: &Explained<'_>, out: &mut String) {
     }
 }
 
+/// The triggers that gave no event, each with the entries that are told.
+pub(super) fn told<'e>(article: &Explained<'e>) -> Vec<(&'e Traced, Vec<&'e Tried>)> {
+    let missed = article.traced.iter().filter(|traced| traced.coded().is_none());
+    let told = missed.map(|traced| (traced, entries(article, traced)));
+    told.filter(|(_, entries)| !entries.is_empty()).collect()
+}
+
 /// The entries that are told: those that came near, or all.
-fn told<'t>(article: &Explained<'_>, traced: &'t Traced) -> Vec<&'t Tried> {
+fn entries<'t>(article: &Explained<'_>, traced: &'t Traced) -> Vec<&'t Tried> {
     if article.all {
         return traced.tried.iter().collect();
     }

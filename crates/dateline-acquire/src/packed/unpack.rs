@@ -1,34 +1,74 @@
 //! Packed streams, told by their first bytes.
 
-use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
-use bzip2::read::MultiBzDecoder;
-use flate2::read::MultiGzDecoder;
+use bzip2::bufread::MultiBzDecoder;
+use flate2::bufread::MultiGzDecoder;
+use lzma_rust2::XzReader;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 /// Bytes that tell how a stream is packed.
 const N_MAGIC: usize = 4;
 
-/// Memory that a Zstandard stream may ask for: what `zstd --ultra --long=27` writes.
+/// Memory that a Zstandard or xz stream may ask for: what `zstd --ultra --long=27` and twice what `xz -9` writes.
 const MAX_WINDOW_BYTES: u64 = 128 << 20;
 
 /// Packed bytes that are read at once.
 const BUFFER_BYTES: usize = 1 << 18;
 
 /// Returns what a stream holds once unpacked; what is not packed comes out as it is.
-pub(super) fn unpacked(mut reader: Box<dyn Read>) -> io::Result<Box<dyn Read>> {
+///
+/// # Errors
+///
+/// Where the reader fails.
+pub fn unpacked(mut reader: Box<dyn Read>) -> io::Result<Box<dyn Read>> {
     let mut magic = Vec::with_capacity(N_MAGIC);
     reader.by_ref().take(N_MAGIC as u64).read_to_end(&mut magic)?;
-    let kind = magic.clone();
-    let whole: Chain<Cursor<Vec<u8>>, Box<dyn Read>> = Cursor::new(magic).chain(reader);
-    let whole = BufReader::with_capacity(BUFFER_BYTES, whole);
-    Ok(match kind.as_slice() {
-        [0x1f, 0x8b, ..] => Box::new(MultiGzDecoder::new(whole)),
-        [b'B', b'Z', b'h', _] => Box::new(MultiBzDecoder::new(whole)),
-        [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Box::new(Zstd::new(whole)),
-        _ => Box::new(whole),
+    let packing = Packing::of(&magic);
+    let whole = BufReader::with_capacity(BUFFER_BYTES, Cursor::new(magic).chain(reader));
+    Ok(match packing {
+        Some(packing) => packing.unpack(whole),
+        None => Box::new(whole),
     })
+}
+
+/// How a stream is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Packing {
+    Gzip,
+    Bzip2,
+    Zstd,
+    Xz,
+}
+
+impl Packing {
+    /// Tells the packing of a stream that starts with `head`.
+    pub(crate) fn of(head: &[u8]) -> Option<Packing> {
+        match head {
+            [0x1f, 0x8b, 8, ..] => Some(Packing::Gzip),
+            // The size of a block in hundreds of kilobytes, then the start of a block or the end of all.
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(Packing::Bzip2),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
+                Some(Packing::Zstd)
+            }
+            [0xfd, b'7', b'z', b'X', ..] => Some(Packing::Xz),
+            _ => None,
+        }
+    }
+
+    /// Unpacks all parts of a stream, one behind the other.
+    pub(crate) fn unpack(self, packed: impl BufRead + 'static) -> Box<dyn Read> {
+        match self {
+            Packing::Gzip => Box::new(MultiGzDecoder::new(packed)),
+            Packing::Bzip2 => Box::new(MultiBzDecoder::new(packed)),
+            Packing::Zstd => Box::new(Zstd::new(packed)),
+            Packing::Xz => {
+                let max_kib = u32::try_from(MAX_WINDOW_BYTES >> 10).unwrap_or(u32::MAX);
+                Box::new(XzReader::new_mem_limit(packed, true, max_kib))
+            }
+        }
+    }
 }
 
 /// All frames of a Zstandard stream, one behind the other.
@@ -119,6 +159,9 @@ mod tests {
         packer.finish().unwrap()
     }
 
+    /// An empty text and "xz holds this\n", as `xz` packs them: two streams.
+    const XZ: &str = "fd 37 7a 58 5a 00 00 04 e6 d6 b4 46 00 00 00 00 1c df 44 21 1f b6 f3 7d 01 00 00 00 00 04 59 5a fd 37 7a 58 5a 00 00 04 e6 d6 b4 46 02 00 21 01 0c 00 00 00 8f 98 41 9c 01 00 0d 78 7a 20 68 6f 6c 64 73 20 74 68 69 73 0a 00 00 00 38 07 99 9e ce 15 57 72 00 01 26 0e 08 1b e0 04 1f b6 f3 7d 01 00 00 00 00 04 59 5a";
+
     fn zstd(text: &[u8]) -> Vec<u8> {
         compress_to_vec(text, CompressionLevel::Fastest)
     }
@@ -133,6 +176,14 @@ mod tests {
         }
         assert_eq!(read(Vec::new()).unwrap(), b"");
         assert_eq!(read(b"[\n".to_vec()).unwrap(), b"[\n");
+    }
+
+    #[test]
+    fn all_streams_of_xz_are_unpacked() {
+        let bytes: Vec<u8> =
+            XZ.split(' ').map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect();
+        assert_eq!(read(bytes.clone()).unwrap(), b"xz holds this\n");
+        assert!(read(bytes[..bytes.len() / 2 + 20].to_vec()).is_err());
     }
 
     #[test]

@@ -1,0 +1,268 @@
+//! Words that the models hang in the wrong place so often that a rule is surer: lists, objects behind an adjunct, verbs that stand below their subject.
+
+use dateline_types::doc::{Ent, EntLabel, Pos, Relation, Token};
+
+/// Mends the trees of a paragraph, whose first token is number `first`.
+pub(crate) fn reattach(tokens: &mut [Token], first: usize, ents: &[Ent]) {
+    for index in 0..tokens.len() {
+        put_list_on_noun(tokens, index, first);
+        lower_infinitive(tokens, index, first);
+        take_object_from_adjunct(tokens, index, first, ents);
+        raise_main_verb(tokens, index, first);
+        raise_verb_of_name(tokens, index, first);
+        take_modifier_for_verb(tokens, index, first);
+        raise_verb_behind_day(tokens, index, first);
+    }
+}
+
+/// « L'*Arabie* saoudite et *Bahreïn* »: a name is joined to the noun, not to its adjective.
+fn put_list_on_noun(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_joined = own.relation == Relation::Conjunct && own.pos == Pos::ProperNoun;
+    let Some(adjective) = own.governor.filter(|_| is_joined).map(|above| &tokens[above - first])
+    else {
+        return;
+    };
+    let is_adjective = adjective.pos == Pos::Adjective && adjective.relation == Relation::Modifier;
+    let noun = adjective.governor.filter(|&noun| tokens[noun - first].pos == Pos::ProperNoun);
+    if let Some(noun) = noun.filter(|_| is_adjective) {
+        tokens[index].governor = Some(noun);
+    }
+}
+
+/// « a imposé vendredi *des sanctions* », « exporte vers l'Égypte *du gaz* »: what the model hangs on a day or a place behind the verb is the verb's object
+/// where it has none.
+fn take_object_from_adjunct(tokens: &mut [Token], index: usize, first: usize, ents: &[Ent]) {
+    let own = &tokens[index];
+    let Some(adjunct) = own.governor.map(|above| above - first) else { return };
+    let is_place = || {
+        let number = first + adjunct;
+        ents.iter().any(|ent| ent.label == EntLabel::Place && ent.tokens.contains(&number))
+    };
+    let above = &tokens[adjunct];
+    let is_adjunct = above.relation == Relation::Oblique
+        && above.pos.is_nominal()
+        && (above.preposition.is_none() || own.relation == Relation::Apposition || is_place());
+    // Adjectives of the adjunct may stand between: « aux autorités *américaines* un ancien consul ».
+    let next = (adjunct + 1..index).find(|&at| {
+        tokens[at].governor != Some(first + adjunct) || tokens[at].relation != Relation::Modifier
+    });
+    let article = match own.relation {
+        Relation::NounComplement => own.preposition.map(|word| word - first),
+        Relation::Apposition => next.filter(|&at| tokens[at].relation == Relation::Determiner),
+        _ => None,
+    };
+    let is_behind = own.pos == Pos::Noun && article.is_some() && article == next;
+    let Some(verb) = above.governor.filter(|_| is_adjunct && is_behind) else { return };
+    let has_object = tokens
+        .iter()
+        .any(|token| token.governor == Some(verb) && token.relation == Relation::Object);
+    let is_verb = tokens[verb - first].pos == Pos::Verb && verb - first < adjunct;
+    let is_partitive = article.is_some_and(|word| is_partitive(&tokens[word].lower))
+        || own.relation == Relation::Apposition;
+    if is_verb && is_partitive && !has_object {
+        let own = &mut tokens[index];
+        own.relation = Relation::Object;
+        own.governor = Some(verb);
+        own.preposition = None;
+    }
+}
+
+/// Tells whether a preposition may be an article: « du pétrole ». English has none.
+fn is_partitive(word: &str) -> bool {
+    matches!(word, "des" | "du" | "de" | "d'")
+}
+
+/// « La *promesse* de Pékin d'*investir* … »: an infinitive under a preposition has no subject, and heads no sentence; it is the noun's, which takes its place.
+fn lower_infinitive(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    if own.governor.is_some() || !own.has("VerbForm=Inf") {
+        return;
+    }
+    let has_mark = children(tokens, index, first)
+        .any(|at| at < index && matches!(&*tokens[at].lower, "de" | "d'" | "à"));
+    let noun = children(tokens, index, first).find(|&at| {
+        at < index && tokens[at].relation == Relation::Subject && tokens[at].pos == Pos::Noun
+    });
+    let Some(noun) = noun.filter(|_| has_mark) else { return };
+    tokens[noun].relation = Relation::Root;
+    tokens[noun].governor = None;
+    tokens[index].relation = Relation::RelativeClause;
+    tokens[index].governor = Some(first + noun);
+    raise_main_verb(tokens, noun, first);
+}
+
+/// « Le *Haut-Commissariat* pour les réfugiés a *distribué* … »: a finite verb that hangs on the noun which heads its sentence, or below it, and has neither
+/// a subject nor a relative pronoun, is the sentence's verb, and the noun its subject.
+fn raise_main_verb(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_copular = |relation| matches!(relation, Relation::Copula | Relation::Auxiliary);
+    if own.governor.is_some()
+        || !own.pos.is_nominal()
+        || children(tokens, index, first).any(|below| is_copular(tokens[below].relation))
+    {
+        return;
+    }
+    let sent = own.sent;
+    let later = (index + 1..tokens.len()).take_while(|&at| tokens[at].sent == sent);
+    let mut later = later.filter(|&at| is_clause_of(tokens, at, index, first));
+    let Some(verb) = later.find(|&at| is_finite(tokens, at, first)) else { return };
+    let is_open = children(tokens, verb, first).all(|below| {
+        !matches!(
+            tokens[below].relation,
+            Relation::Subject | Relation::PassiveSubject | Relation::Marker | Relation::Coordinator
+        ) && !is_relative(tokens, below, first)
+    });
+    if !is_open {
+        return;
+    }
+    let is_passive = children(tokens, verb, first)
+        .any(|below| tokens[below].relation == Relation::PassiveAuxiliary);
+    put_below(tokens, index, verb, first, is_passive);
+}
+
+/// "The charity *Doctors* Without Borders *treated* …": of a sentence without another verb a clause with a name for its subject, right behind the noun, is the
+/// main one, and the noun only says what the name is.
+fn raise_verb_of_name(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let name = index + 1;
+    let is_name = tokens.get(name).is_some_and(|next| {
+        next.sent == own.sent && next.pos == Pos::ProperNoun && next.relation == Relation::Subject
+    });
+    if own.governor.is_some() || own.pos != Pos::Noun || !is_name {
+        return;
+    }
+    let Some(verb) = tokens[name].governor.map(|above| above - first) else { return };
+    let is_clause = tokens[verb].relation == Relation::RelativeClause
+        && tokens[verb].governor == Some(first + index)
+        && is_finite(tokens, verb, first)
+        && !children(tokens, verb, first).any(|below| is_relative(tokens, below, first));
+    if is_clause {
+        tokens[verb].relation = Relation::Root;
+        tokens[verb].governor = None;
+        tokens[index].relation = Relation::Compound;
+        tokens[index].governor = Some(first + name);
+    }
+}
+
+/// « Le *Parti* conservateur *menace* d'exclure »: a noun without an article that hangs on the one that heads the sentence, and governs an infinitive, is the
+/// verb.
+fn take_modifier_for_verb(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    if own.governor.is_some() || !own.pos.is_nominal() {
+        return;
+    }
+    let is_verb = |&at: &usize| {
+        let word = &tokens[at];
+        let hangs = matches!(
+            word.relation,
+            Relation::Modifier | Relation::NounComplement | Relation::Apposition
+        );
+        let has =
+            |relation| children(tokens, at, first).any(|below| tokens[below].relation == relation);
+        let governs = children(tokens, at, first).any(|below| {
+            tokens[below].relation == Relation::Complement && tokens[below].has("VerbForm=Inf")
+        });
+        at > index
+            && hangs
+            && word.pos == Pos::Noun
+            && word.preposition.is_none()
+            && !has(Relation::Determiner)
+            && !has(Relation::Punctuation)
+            && governs
+    };
+    let Some(verb) = children(tokens, index, first).find(is_verb) else { return };
+    tokens[verb].pos = Pos::Verb;
+    tokens[verb].morph = "Mood=Ind|Tense=Pres|VerbForm=Fin".into();
+    put_below(tokens, index, verb, first, false);
+}
+
+/// "The European *Union* on Friday *imposed* sanctions": what looks like a participle of the noun behind it, and has a day before it, is the sentence's verb.
+fn raise_verb_behind_day(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    if own.governor.is_some() || own.pos != Pos::ProperNoun {
+        return;
+    }
+    let sent = own.sent;
+    let has_day = |verb: usize| {
+        let mut below = children(tokens, verb, first);
+        below.any(|at| {
+            at < verb
+                && tokens[at].relation == Relation::Oblique
+                && tokens[at].preposition.is_none()
+        })
+    };
+    let noun_of = |verb: usize| {
+        let noun = tokens[verb].governor? - first;
+        let is_modifier = tokens[verb].relation == Relation::Modifier
+            && matches!(&*tokens[verb].tag, "VBN" | "VBD");
+        (is_modifier && noun > verb && has_day(verb)).then_some(noun)
+    };
+    let mut later = (index + 1..tokens.len()).take_while(|&at| tokens[at].sent == sent);
+    let Some((verb, noun)) = later.find_map(|verb| Some((verb, noun_of(verb)?))) else { return };
+    tokens[noun].relation = Relation::Object;
+    tokens[noun].governor = Some(first + verb);
+    tokens[noun].preposition = None;
+    tokens[verb].pos = Pos::Verb;
+    tokens[verb].morph = "Tense=Past|VerbForm=Fin".into();
+    put_below(tokens, index, verb, first, false);
+}
+
+/// Makes a verb the root of its sentence, and the noun that was it the verb's subject.
+fn put_below(tokens: &mut [Token], noun: usize, verb: usize, first: usize, is_passive: bool) {
+    tokens[noun].relation = if is_passive { Relation::PassiveSubject } else { Relation::Subject };
+    tokens[noun].governor = Some(first + verb);
+    tokens[verb].relation = Relation::Root;
+    tokens[verb].governor = None;
+}
+
+fn children(tokens: &[Token], above: usize, first: usize) -> impl Iterator<Item = usize> {
+    (0..tokens.len()).filter(move |&at| tokens[at].governor == Some(first + above))
+}
+
+/// Tells whether a verb hangs on the noun, or on a noun or infinitive below it, as a clause does.
+fn is_clause_of(tokens: &[Token], verb: usize, noun: usize, first: usize) -> bool {
+    let own = &tokens[verb];
+    let hangs = matches!(
+        own.relation,
+        Relation::RelativeClause
+            | Relation::Modifier
+            | Relation::Adverb
+            | Relation::AdverbialClause
+    );
+    if own.pos != Pos::Verb || !hangs {
+        return false;
+    }
+    let mut at = verb;
+    while let Some(above) = tokens[at].governor.map(|above| above - first) {
+        if above == noun {
+            return true;
+        }
+        if !tokens[above].pos.is_nominal() && !tokens[above].has("VerbForm=Inf") {
+            return false;
+        }
+        at = above;
+    }
+    false
+}
+
+fn is_finite(tokens: &[Token], verb: usize, first: usize) -> bool {
+    let is_auxiliary = |relation| {
+        matches!(relation, Relation::Auxiliary | Relation::PassiveAuxiliary | Relation::Copula)
+    };
+    let finite = |at: usize| tokens[at].has("VerbForm=Fin");
+    finite(verb)
+        || children(tokens, verb, first)
+            .any(|below| is_auxiliary(tokens[below].relation) && finite(below))
+}
+
+/// Tells whether a word, or one below it, makes its clause a relative one.
+fn is_relative(tokens: &[Token], word: usize, first: usize) -> bool {
+    let is_one = |at: usize| {
+        let own = &tokens[at];
+        own.has("PronType=Rel")
+            || matches!(&*own.tag, "WDT" | "WP" | "WP$" | "WRB")
+            || matches!(&*own.lower, "qui" | "que" | "qu'" | "dont" | "où" | "that")
+    };
+    is_one(word) || children(tokens, word, first).any(is_one)
+}

@@ -1,0 +1,142 @@
+//! Whose police? The country of those whose words name none: « *la police* a interpellé douze manifestants à Tbilissi ».
+//!
+//! A reader takes the police, the government or students for those of the country that the article is about, or of the place of the sentence. So it
+//! is done here where both are clear; the identity says that its country is not from its words. Ministers, envoys and soldiers may be anywhere.
+
+use std::collections::BTreeMap;
+
+use dateline_types::Use;
+
+use super::roles::RoleKind;
+use super::{Cast, Draft};
+use crate::place::FoundPlaces;
+
+/// Sectors of those who act at home, whoever they are.
+const SETTLED: [&str; 13] =
+    ["COP", "CVL", "EDU", "MED", "AGR", "LAB", "JRN", "LEG", "JUD", "PTY", "OPP", "CRM", "UNK"];
+
+/// Sectors of states that act abroad: the place of a sentence is not theirs, the article's country may be. Of rebels and gunmen nobody knows.
+const OF_STATES: [&str; 3] = ["GOV", "MIL", "SPY"];
+
+/// PLOVER's values that are no countries to be at home in.
+const INTERNATIONAL: [&str; 7] = ["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"];
+
+/// What the name of a place counts for the country of an article, beside a mention of someone from there.
+const PLACE_WEIGHT: usize = 2;
+
+/// What a place at the head of the article counts: its dateline.
+const DATELINE_WEIGHT: usize = 4;
+
+/// The first tokens of an article, where its dateline stands.
+const N_DATELINE_TOKENS: usize = 4;
+
+/// An article is about a country where that counts so much, and so many times what the next one counts.
+const MIN_WEIGHT: usize = 4;
+const MIN_LEAD: usize = 2;
+
+/// A place in which something happens.
+struct Scene<'c> {
+    token: usize,
+    country: &'c str,
+}
+
+/// Gives a country to those whose words name none, where sentence or article leave no doubt.
+pub(super) fn give_homes(cast: &mut Cast<'_>, places: &FoundPlaces) {
+    let scenes = scenes(cast, places);
+    let about = article_country(cast, &scenes);
+    for entity in 0..cast.drafts.len() {
+        let Some(reach) = reach(&cast.drafts[entity]) else { continue };
+        let country = match reach {
+            Reach::Home => sentence_country(cast, entity, &scenes).or_else(|| about.clone()),
+            Reach::Anywhere => about.clone().filter(|about| !is_beside(cast, entity, about)),
+        };
+        let identity = &mut cast.drafts[entity].identity;
+        identity.is_country_inferred = country.is_some();
+        identity.country = country;
+    }
+}
+
+/// Where someone acts.
+enum Reach {
+    Home,
+    Anywhere,
+}
+
+/// Tells where someone without a country acts; `None` for those who keep none.
+fn reach(draft: &Draft) -> Option<Reach> {
+    let identity = &draft.identity;
+    let is_nameless = draft.fact.is_none() && draft.own_name.is_empty() && identity.id.is_none();
+    let is_open = identity.country.is_none() && draft.members.is_empty() && is_nameless;
+    let sector = identity.sectors.first().filter(|_| is_open)?.as_str();
+    let is_office = identity.office.is_some() || draft.is_of_elsewhere;
+    let is_institution = matches!(draft.role_kind, Some(RoleKind::Body));
+    if is_office {
+        None
+    } else if SETTLED.contains(&sector) {
+        Some(Reach::Home)
+    } else if OF_STATES.contains(&sector) && (is_institution || sector == "MIL") {
+        Some(Reach::Anywhere)
+    } else {
+        None
+    }
+}
+
+fn scenes<'c>(cast: &Cast<'_>, places: &'c FoundPlaces) -> Vec<Scene<'c>> {
+    let is_scene = |used_for: Use| used_for == Use::Place;
+    let scenes = places.toponyms.iter().filter(|toponym| is_scene(toponym.used_for));
+    scenes
+        .filter_map(|toponym| {
+            let token = cast.doc.tokens_in(toponym.span).next()?;
+            Some(Scene { token, country: toponym.place.country.as_deref()? })
+        })
+        .collect()
+}
+
+/// Returns the country that an article is about, where that is clear.
+fn article_country(cast: &Cast<'_>, scenes: &[Scene<'_>]) -> Option<String> {
+    let mut weights: BTreeMap<&str, usize> = BTreeMap::new();
+    for scene in scenes {
+        let is_dateline = scene.token < N_DATELINE_TOKENS;
+        let weight = if is_dateline { DATELINE_WEIGHT } else { PLACE_WEIGHT };
+        *weights.entry(scene.country).or_default() += weight;
+    }
+    for mention in &cast.mentions {
+        let identity = &cast.drafts[mention.entity].identity;
+        if let Some(country) = identity.country.as_deref().filter(|one| is_state(one)) {
+            *weights.entry(country).or_default() += 1;
+        }
+    }
+    let mut ranked: Vec<(usize, &str)> =
+        weights.into_iter().map(|(country, weight)| (weight, country)).collect();
+    ranked.sort_by_key(|&(weight, country)| (std::cmp::Reverse(weight), country));
+    let &(most, country) = ranked.first()?;
+    let next = ranked.get(1).map_or(0, |&(weight, _)| weight);
+    (most >= MIN_WEIGHT && most >= MIN_LEAD * next).then(|| country.to_owned())
+}
+
+fn is_state(country: &str) -> bool {
+    !INTERNATIONAL.contains(&country)
+}
+
+/// Tells whether someone of the country stands in the sentence of someone's first mention: « *le gouvernement* a accusé *la Russie* » is not the Russian one.
+fn is_beside(cast: &Cast<'_>, entity: usize, country: &str) -> bool {
+    let Some(&mention) = cast.drafts[entity].mentions.first() else { return false };
+    let others = cast.mentions_in(cast.doc.tokens[cast.mentions[mention].head].sent);
+    others.iter().any(|other| {
+        let identity = &cast.drafts[other.entity].identity;
+        other.entity != entity
+            && !identity.is_country_inferred
+            && identity.country.as_deref() == Some(country)
+    })
+}
+
+/// Returns the country of the places in the sentence of someone's first mention, where it is one.
+fn sentence_country(cast: &Cast<'_>, entity: usize, scenes: &[Scene<'_>]) -> Option<String> {
+    let mention = *cast.drafts[entity].mentions.first()?;
+    let tokens = &cast.doc.sent_of(cast.mentions[mention].head).tokens;
+    let first = scenes.partition_point(|scene| scene.token < tokens.start);
+    let end = scenes.partition_point(|scene| scene.token < tokens.end);
+    let own = scenes.get(first..end)?;
+    let country = own.first()?.country;
+    own.iter().all(|scene| scene.country == country).then(|| country.to_owned())
+}
