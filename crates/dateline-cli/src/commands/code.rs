@@ -540,7 +540,9 @@ impl Job<'_> {
     fn one(&self, nth: usize, page: RawPage, outcome: &mut Outcome) -> Result<(), Problem> {
         let read = self.knowledge.extractor().extract(page, &self.options)?;
         read.problems.iter().for_each(|problem| self.problem(nth, problem, outcome));
-<<<<<<< HEAD
+        if self.is_copy(nth, &read.value, outcome) {
+            return Ok(());
+        }
         let is_alone = read.value.len() == 1;
         for article in read.value {
             match self.article(nth, article, outcome) {
@@ -548,17 +550,6 @@ impl Job<'_> {
                 // What is wrong with a post of a live blog is no reason to lose the others.
                 Err(problem) => self.problem(nth, &problem, outcome),
                 Ok(()) => {}
-=======
-        if self.is_copy(nth, &read.value, outcome) {
-            return Ok(());
-        }
-        let mut articles = read.value.into_iter();
-        let first = articles.next().map_or(Ok(()), |article| self.article(nth, article, outcome));
-        // What is wrong with a post of a live blog is no reason to lose the others.
-        for article in articles {
-            if let Err(problem) = self.article(nth, article, outcome) {
-                self.problem(nth, &problem, outcome);
->>>>>>> main
             }
         }
         Ok(())
