@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::mend::{VerbForms, give_subject, mend, sentence};
 use crate::reattach::reattach;
+use crate::trees::Trees;
 
 /// The pack's file.
 const FILE: &str = "relations.toml";
@@ -179,6 +180,7 @@ impl Parts {
             let span = head.span.cover(last.span);
             self.sents.push(Sent { tokens: range, span });
         }
+        let trees = Trees::of(&self.tokens[first..]);
         raise_nouns(&mut self.tokens[first..], first, labels);
         mend(&mut self.tokens[first..], first);
         self.weaken_negations(first, labels);
@@ -192,6 +194,7 @@ impl Parts {
         self.mend_names(first_sent);
         reattach(&mut self.tokens[first..], first, &self.ents[first_ent..]);
         self.ents[first_ent..].iter().for_each(|ent| give_one_head(&mut self.tokens, ent));
+        trees.put_back_if_broken(&mut self.tokens[first..], first);
     }
 
     /// « plus de 300 patients »: words that deny only beside « ne », which stands on the same verb or on the one above.
@@ -276,6 +279,10 @@ fn is_inside_name(tokens: &[Token], ents: &[Ent], cut: usize) -> bool {
 
 /// Makes the token at `cut` a further part of the name before it; the first half's root takes its place in the second half's tree.
 fn join_at(tokens: &mut [Token], cut: usize) {
+    // « Royaume | - | Uni a versé »: what stands behind the hyphen was joined with it.
+    if tokens[cut].governor.is_some_and(|above| above < cut) {
+        return;
+    }
     let mut root = cut - 1;
     while let Some(above) = tokens[root].governor {
         root = above;

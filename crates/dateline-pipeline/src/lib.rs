@@ -7,6 +7,7 @@ mod mend;
 mod ordered;
 mod packs;
 mod reattach;
+mod trees;
 
 use dateline_code::{code_events, trace};
 use dateline_nlp::Analyzer;

@@ -2,6 +2,8 @@
 
 use dateline_types::doc::{Ent, EntLabel, Pos, Relation, Token};
 
+use crate::mend::sentence;
+
 /// Mends the trees of a paragraph, whose first token is number `first`.
 pub(crate) fn reattach(tokens: &mut [Token], first: usize, ents: &[Ent]) {
     for index in 0..tokens.len() {
@@ -54,9 +56,8 @@ fn take_object_from_adjunct(tokens: &mut [Token], index: usize, first: usize, en
     };
     let is_behind = own.pos == Pos::Noun && article.is_some() && article == next;
     let Some(verb) = above.governor.filter(|_| is_adjunct && is_behind) else { return };
-    let has_object = tokens
-        .iter()
-        .any(|token| token.governor == Some(verb) && token.relation == Relation::Object);
+    let has_object =
+        children(tokens, verb - first, first).any(|at| tokens[at].relation == Relation::Object);
     let is_verb = tokens[verb - first].pos == Pos::Verb && verb - first < adjunct;
     let is_partitive = article.is_some_and(|word| is_partitive(&tokens[word].lower))
         || own.relation == Relation::Apposition;
@@ -217,7 +218,7 @@ fn put_below(tokens: &mut [Token], noun: usize, verb: usize, first: usize, is_pa
 }
 
 fn children(tokens: &[Token], above: usize, first: usize) -> impl Iterator<Item = usize> {
-    (0..tokens.len()).filter(move |&at| tokens[at].governor == Some(first + above))
+    sentence(tokens, above).filter(move |&at| tokens[at].governor == Some(first + above))
 }
 
 /// Tells whether a verb hangs on the noun, or on a noun or infinitive below it, as a clause does.

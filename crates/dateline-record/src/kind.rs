@@ -122,7 +122,7 @@ impl RecordKind {
             RecordKind::Quote => {
                 &["article", "span", "text", "direct", "speaker", "chain", "cue", "cue_span"]
             }
-            RecordKind::Copy => &["article", "id", "same", "origin", "url", "outlet", "sha256"],
+            RecordKind::Copy => &["article", "id", "origin", "url", "outlet", "sha256"],
             RecordKind::Problem => &["article", "stage", "code", "message", "span"],
         }
     }

@@ -67,7 +67,7 @@ pub(crate) struct Args {
 
 /// Options of `dateline read`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct ReadArgs {
+pub(crate) struct ArticleArgs {
     #[command(flatten)]
     pub(super) shared: Args,
     #[command(flatten)]
@@ -202,7 +202,7 @@ pub(super) type Give<'t> = dyn Fn(&Coded, &MadeBy, &Language) + Sync + 't;
 /// # Errors
 ///
 /// Where it cannot run at all.
-pub(crate) fn read(args: ReadArgs, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
+pub(crate) fn read(args: ArticleArgs, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
     let kinds: RecordKinds = [RecordKind::Article].into_iter().collect();
     let copies = args.copies.copies();
     run(args.shared, &ActorArgs::default(), &Task::Read, copies, kinds, global, home)

@@ -37,7 +37,7 @@ const MIN_INTERVAL: Duration = Duration::from_secs(60);
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReadArgs {
     #[command(flatten)]
-    read: code::ReadArgs,
+    read: code::ArticleArgs,
     /// Ask the feeds of an OPML list again and again, and append what is new to the file of `--output`; also one feed, by its address.
     #[arg(long, value_name = "OPML", requires = "output", conflicts_with_all = ["paths", "feeds"], help_heading = "Network")]
     watch: Option<String>,
