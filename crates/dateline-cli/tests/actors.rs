@@ -93,7 +93,7 @@ fn the_users_actors_come_out_with_country_and_sectors() {
         "Dawn Brigade MLI REB",
         "Blue Harbour Watch NGO SOC",
         "NIGHT RIDERS - REB",
-        "- - LAB",
+        "- MLI LAB",
     ];
     for one in expected {
         assert!(found.iter().any(|own| own == one), "{one} in {found:#?}");

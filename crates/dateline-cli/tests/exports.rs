@@ -105,7 +105,7 @@ fn what_other_data_sets_would_have_goes_out() {
         let rows = rows.into_iter().filter(|row| row[5].starts_with("a1"));
         rows.map(|row| row[..4].join(" ")).collect::<Vec<String>>()
     };
-    let happened = ["20200615 FRAGOV SYRGOV 042", "20200614 ---COP ---CVL 173"];
+    let happened = ["20200615 FRAGOV SYRGOV 042", "20200614 USACOP USACVL 173"];
     // What is promised for next week was promised on the day of the article.
     let given = ["20200615 FRAGOV LBNGOV 030", "20200615 TURGOV SYR 130"];
     assert_eq!(deeds(&[]), [happened[0], given[0], given[1], happened[1]]);

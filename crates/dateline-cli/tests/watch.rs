@@ -24,8 +24,6 @@ fn watch(list: &str, out: &Path, more: &[&str]) -> Command {
         "--allow-private",
         "--delay",
         "0s",
-        "--interval",
-        "50ms",
         "--watch",
         list,
         "-o",
@@ -127,7 +125,7 @@ fn killed_at_any_moment_it_loses_and_repeats_nothing() {
     for _ in 0..20 {
         let n_before = std::fs::metadata(&out).map_or(0, |metadata| metadata.len());
         n_items.fetch_add(12, Ordering::SeqCst);
-        let mut child = watch(list, &out, &[]).spawn().unwrap();
+        let mut child = watch(list, &out, &["--interval", "50ms"]).spawn().unwrap();
         wait_for_growth(&out, n_before, &mut child);
         thread::sleep(Duration::from_micros(chance(&mut seed) % 40_000));
         n_items.fetch_add(3, Ordering::SeqCst);
@@ -205,10 +203,14 @@ fn it_ends_when_asked_to() {
     assert!(!articles(&out).is_empty());
 }
 
+fn reply_bytes() -> Vec<u8> {
+    b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nxxxxxxxxx".to_vec()
+}
+
 #[test]
 fn pages_and_feeds_are_read_by_their_address() {
     let server = Server::start(|path, _| match path {
-        "/slow" => Reply::Slowly(vec![b'x'; 100], 1, Duration::from_secs(1)),
+        "/slow" => Reply::Slowly(reply_bytes(), 1, Duration::from_secs(1)),
         "/robots.txt" => reply(404, "", ""),
         "/feed" => reply(200, "", feed(2, 2)),
         _ => page("The minister met her colleague in Damascus on Monday, a spokesman said."),

@@ -30,9 +30,15 @@ pub(super) struct Next {
     pub(super) n_skipped: u64,
 }
 
-/// Takes bytes as one piece, or as members where they begin like one.
-pub(super) fn frames(mut reader: Box<dyn BufRead>, offset: u64) -> io::Result<Box<dyn Frames>> {
-    let is_packed = reader.fill_buf()?.first() == MAGIC.first();
+/// Takes bytes as one piece, or as members where they begin like one, or the name says so and no record begins: reading may begin inside a member.
+pub(super) fn frames(
+    mut reader: Box<dyn BufRead>,
+    name: &str,
+    offset: u64,
+) -> io::Result<Box<dyn Frames>> {
+    let head = reader.fill_buf()?;
+    let is_named = name.to_ascii_lowercase().ends_with(".gz");
+    let is_packed = head.first() == MAGIC.first() || is_named && !head.starts_with(b"WARC");
     Ok(match is_packed {
         true => Box::new(Members::new(reader, offset)),
         false => Box::new(Plain { reader, offset: Some(offset) }),

@@ -81,7 +81,7 @@ impl From<io::Error> for Fault {
 impl Warc {
     /// Reads what stands at byte `offset` of a file and after it.
     pub(crate) fn new(name: String, reader: Box<dyn BufRead>, offset: u64) -> io::Result<Warc> {
-        let window = Window::new(frames(reader, offset)?);
+        let window = Window::new(frames(reader, &name, offset)?);
         let skipped = Skipped::default();
         Ok(Warc { name, window, frame: None, offset, lost: false, ended: false, skipped })
     }
