@@ -294,7 +294,8 @@ fn examples_pass_or_say_what_came_out_instead() {
     let expected = [
         format!("FAIL {}:8: LANDGRAB", file("en")),
         "     text      The company seized the villagers.".to_owned(),
-        "     came out  ASSAULT abduct, happened: The company → the villagers (en/assault/seize)".to_owned(),
+        "     came out  ASSAULT abduct, happened: The company → the villagers (en/assault/seize)"
+            .to_owned(),
         format!("ok   {}:11: LANDGRAB, happened: the company → nobody", file("en")),
         format!("ok   {}:14: LANDGRAB: la compagnie → …", file("fr")),
         format!("ok   {}:18: no LANDGRAB", file("fr")),

@@ -19,15 +19,7 @@ use server::{Reply, Server, page, reply};
 /// A watch of the feeds of `list`, at a pace that only this machine's own servers get.
 fn watch(list: &str, out: &Path, more: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    command.args([
-        "read",
-        "--allow-private",
-        "--delay",
-        "0s",
-        "--watch",
-        list,
-        "-o",
-    ]);
+    command.args(["read", "--allow-private", "--delay", "0s", "--watch", list, "-o"]);
     command.arg(out).args(more).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }

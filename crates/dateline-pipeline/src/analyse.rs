@@ -295,9 +295,9 @@ fn join_at(tokens: &mut [Token], cut: usize) {
         tokens[root].relation = tokens[word].relation;
         tokens[root].governor = Some(governor);
     }
-    for part in cut..=word {
-        tokens[part].relation = Relation::Flat;
-        tokens[part].governor = Some(cut - 1);
+    for part in &mut tokens[cut..=word] {
+        part.relation = Relation::Flat;
+        part.governor = Some(cut - 1);
     }
 }
 

@@ -1,3 +1,5 @@
+//! Messages and mailboxes as they come, and as they are broken.
+
 use super::*;
 use crate::pages::Item;
 

@@ -1,3 +1,5 @@
+//! Made exports in the layouts of press databases.
+
 use super::*;
 
 const EUROPRESSE: &str = include_str!("../../tests/samples/europresse.html");

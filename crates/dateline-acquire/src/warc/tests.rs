@@ -1,3 +1,5 @@
+//! Archives whole, packed, damaged, and gone on with from within.
+
 use std::io::{Cursor, Write};
 
 use dateline_types::Content;

@@ -1,3 +1,5 @@
+//! Agency copy in each of its forms, whole and cut.
+
 use super::*;
 use crate::pages::Item;
 

@@ -156,7 +156,7 @@ mod tests {
     fn every_cut_leaves_whole_lines() {
         let text = format!("{A}{P}");
         for cut in 0..=text.len() {
-            let (found, left) = opened(&text[..cut]);
+            let (found, left) = opened(text.get(..cut).unwrap());
             let (ids, n_bytes) = found.unwrap();
             assert_eq!(n_bytes, left.len() as u64);
             assert!(left.is_empty() || left.ends_with('\n'));
