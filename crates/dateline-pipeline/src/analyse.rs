@@ -291,8 +291,10 @@ fn join_at(tokens: &mut [Token], cut: usize) {
     let is_hyphen = &*tokens[cut].lower == "-"
         && tokens.get(cut + 1).is_some_and(|next| next.span.start == tokens[cut].span.end);
     let word = if is_hyphen { cut + 1 } else { cut };
-    if let Some(governor) = tokens[word].governor {
-        tokens[root].relation = tokens[word].relation;
+    // Of « taxis | -*be* » the hyphen may be what hangs there, with the word below it.
+    let outer = if tokens[word].governor == Some(cut) { cut } else { word };
+    if let Some(governor) = tokens[outer].governor {
+        tokens[root].relation = tokens[outer].relation;
         tokens[root].governor = Some(governor);
     }
     for part in &mut tokens[cut..=word] {
