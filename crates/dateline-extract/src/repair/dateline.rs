@@ -84,7 +84,10 @@ mod tests {
 
     const WORDS: &str = "dateline_agency = ['AFP', 'Reuters', 'AP']\nmonth = ['janvier janv jan', 'février', 'mars March']\nsentence_opener = ['Le']";
 
-    fn read(text: &str) -> Option<(String, Option<String>, Option<String>, Option<String>)> {
+    /// Text, place, day and agency.
+    type Read = (String, Option<String>, Option<String>, Option<String>);
+
+    fn read(text: &str) -> Option<Read> {
         let words = words(WORDS);
         let mut repaired = Repaired::default();
         let mut draft = super::super::Draft::new(text.to_owned());
