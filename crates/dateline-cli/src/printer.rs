@@ -37,16 +37,18 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tracing_subscriber::EnvFilter;
 
 /// Sends the log to stderr: warnings, with `-v` what is done, with `-vv` timings.
 pub(crate) fn start_log(verbose: u8) {
-    let level = match verbose {
-        0 => tracing::Level::WARN,
-        1 => tracing::Level::INFO,
-        _ => tracing::Level::DEBUG,
+    // What the extractor of main text cannot read in a page, our own reading may; it does not say which page.
+    let levels = match verbose {
+        0 => "warn,trafilatura=error",
+        1 => "info,trafilatura=error",
+        _ => "debug",
     };
     tracing_subscriber::fmt()
-        .with_max_level(level)
+        .with_env_filter(EnvFilter::new(levels))
         .with_writer(io::stderr)
         .with_ansi(false)
         .with_target(false)

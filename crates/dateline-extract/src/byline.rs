@@ -57,7 +57,7 @@ fn names(given: &str, words: &Words) -> Vec<String> {
     let named: Vec<&str> = parts.into_iter().filter(|part| looks_like_name(part)).collect();
     let is_whole = |part: &&str| part.split_whitespace().count() > 1;
     // « Ana Kos, Nairobi »: a lone word beside a whole name is a place.
-    let has_whole = named.iter().any(&is_whole);
+    let has_whole = named.iter().any(is_whole);
     let kept = named
         .into_iter()
         .filter(|part| !has_whole || is_whole(part) || words.agency_in(part).is_some());

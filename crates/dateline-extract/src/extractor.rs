@@ -96,7 +96,9 @@ impl Extractor {
         if repaired.text.trim().is_empty() {
             return None;
         }
-        let own = post.published.as_deref().and_then(|date| published(date, "time_element"));
+        let own = post.published.as_deref().and_then(|date| {
+            published(date, "time_element").or_else(|| at_clock(date, whole.published.as_ref()?))
+        });
         Some(Article {
             id,
             title: post.title,
@@ -263,6 +265,12 @@ impl Extractor {
         });
         days.next()
     }
+}
+
+/// Joins the time of day of a post with the day of its page.
+fn at_clock(clock: &str, page: &Published) -> Option<Published> {
+    let day = Some(page.start).filter(|_| page.start == page.end)?;
+    published(&format!("{day}T{clock}"), "text").filter(|post| post.time.is_some())
 }
 
 /// Takes the time of day from another source where the best has the day alone.

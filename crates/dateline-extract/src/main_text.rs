@@ -11,6 +11,8 @@ use crate::page::json_ld::JsonLd;
 use crate::page::live::posts;
 use crate::page::meta::{Meta, meta_of};
 use crate::page::prune::prune;
+use crate::page::reading::{completed, plain};
+use crate::page::scope::{narrow, unlock};
 use crate::words::letters;
 
 /// Deeper pages are refused. The deepest of 258 news pages has 122 elements open; parsers take time that grows with the square.
@@ -71,7 +73,7 @@ pub struct FoundDate {
 pub struct Post {
     /// Its title.
     pub title: Option<String>,
-    /// When it was published, as the page writes it.
+    /// When it was published, as the page writes it; the time of day alone as `17:48`.
     pub published: Option<String>,
     /// The paragraphs, with a blank line between.
     pub text: String,
@@ -122,7 +124,10 @@ impl MainText for Trafilatura {
         let json_ld = JsonLd::of(&page);
         let meta = meta_of(&page, &json_ld, url);
         let posts = posts(&mut page, &json_ld, url.or(meta.url.as_deref()));
+        let is_narrow = narrow(&mut page, meta.title.as_deref());
+        unlock(&mut page);
         prune(&mut page);
+        let plain = if is_narrow { plain(&page) } else { Vec::new() };
         let found = extract(page);
         if posts.is_empty() && found.is_none() {
             return None;
@@ -134,7 +139,7 @@ impl MainText for Trafilatura {
             text = text_of(&extract(with_seams(html))?.content_html);
         }
         let mut found = together(meta, &other, posts);
-        found.text = without_title(text, found.title.as_deref());
+        found.text = completed(without_title(text, found.title.as_deref()), &plain);
         Some(found)
     }
 }

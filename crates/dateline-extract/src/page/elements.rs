@@ -39,3 +39,12 @@ pub(crate) fn is_around(page: &Document, element: NodeId) -> bool {
         AROUND.contains(&page.tag_name(parent)) || called(page, parent).contains("comment")
     })
 }
+
+/// Tells whether a link leads to the front page, which is no part of a paper.
+pub(crate) fn leads_home(page: &Document, link: NodeId) -> bool {
+    let address = page.get_attribute(link, "href").unwrap_or_default();
+    let path = address
+        .split_once("://")
+        .map_or(address.as_str(), |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    path.trim_matches('/').is_empty()
+}

@@ -19,6 +19,15 @@ const MIN_POSTS: usize = 2;
 /// A post has words beside its time and title.
 const MIN_WORDS: usize = 5;
 
+/// More words in a post do not count when rows of posts are compared.
+const ENOUGH_WORDS: usize = 40;
+
+/// A longer first line is no title.
+const MAX_TITLE_WORDS: usize = 20;
+
+/// A longer text is no time of day.
+const MAX_CLOCK_BYTES: usize = 12;
+
 /// Words of addresses and names that live blogs have.
 const LIVE: [&str; 6] = ["live", "direct", "liveblog", "live-blog", "liveticker", "en-direct"];
 
@@ -40,9 +49,10 @@ pub(crate) fn posts(page: &mut Document, json_ld: &JsonLd, url: Option<&str>) ->
 /// Tells whether the address or an element of the page is that of a live blog.
 fn is_called_live(page: &Document, url: Option<&str>) -> bool {
     let is_live = |part: &str| LIVE.contains(&part);
-    let in_url =
-        url.is_some_and(|url| url.split(['/', '?', '.', '-']).any(|part| LIVE.contains(&part)));
-    let selector = "[itemtype*=LiveBlogPosting], [class*=liveblog], [class*=live-blog], [class*=live-post], [class*=live__], [class*=live-feed], [class*=live-stream], [id*=liveblog], [class*=direct]";
+    let in_url = url.is_some_and(|url| {
+        url.to_lowercase().split(['/', '?', '.', '-']).any(|part| LIVE.contains(&part))
+    });
+    let selector = "[class~=live], [class*=LiveList], [itemtype*=LiveBlogPosting], [class*=liveblog], [class*=live-blog], [class*=live-post], [class*=live__], [class*=live-feed], [class*=live-stream], [id*=liveblog], [class*=direct]";
     let in_names = || {
         let found = page.query_selector_all(page.root(), selector);
         found.into_iter().any(|element| {
@@ -84,7 +94,7 @@ fn post_of_json(update: &Value) -> Option<Post> {
     })
 }
 
-/// Returns the elements that are posts: siblings of one kind, each with a time and words. Of several rows of such siblings the one with most words.
+/// Returns the elements that are posts: siblings of one kind, each with a time and words. Of several rows of such siblings the one with most posts and words.
 fn elements(page: &Document) -> Vec<NodeId> {
     let mut rows: BTreeMap<(usize, String), Vec<NodeId>> = BTreeMap::new();
     let mut parent_numbers: Vec<NodeId> = Vec::new();
@@ -92,6 +102,9 @@ fn elements(page: &Document) -> Vec<NodeId> {
         page.root(),
         "time, [datetime], [data-time], [data-timestamp], [data-published]",
     );
+    let printed = page.query_selector_all(page.root(), "span, div, p, strong, b, a");
+    let printed = printed.into_iter().filter(|&element| clock_of(page, element).is_some());
+    let times = times.into_iter().chain(printed);
     for time in times {
         for element in std::iter::once(time).chain(parents(page, time).take(6)) {
             let Some(parent) = page.parent(element) else { break };
@@ -106,8 +119,10 @@ fn elements(page: &Document) -> Vec<NodeId> {
             }
         }
     }
-    let n_words =
-        |row: &Vec<NodeId>| row.iter().map(|&post| paragraphs_of(page, post)).sum::<usize>();
+    // What holds all posts of a column has more words than they, but is one.
+    let n_words = |row: &Vec<NodeId>| {
+        row.iter().map(|&post| paragraphs_of(page, post).min(ENOUGH_WORDS)).sum::<usize>()
+    };
     let rows = rows.into_values().map(|row| {
         let posts = row
             .into_iter()
@@ -134,6 +149,11 @@ fn post_of(page: &Document, post: NodeId) -> Option<Post> {
                 .find_map(|name| attribute(&own, selector, name))
         });
     let published = published.filter(|date| parse_published(date).is_some());
+    let printed = own.query_selector_all(own.root(), "span, div, p, strong, b, a, time");
+    let printed = printed.into_iter().find_map(|time| Some((time, clock_of(&own, time)?)));
+    let clock = printed.as_ref().map(|(_, clock)| clock.clone());
+    printed.into_iter().for_each(|(time, _)| own.remove(time, true));
+    let published = published.or(clock);
     let heading = own.query_selector(own.root(), "h1, h2, h3, h4, h5");
     let title = heading.and_then(|heading| words_of(&own, heading));
     heading.into_iter().for_each(|heading| own.remove(heading, true));
@@ -146,5 +166,66 @@ fn post_of(page: &Document, post: NodeId) -> Option<Post> {
     }
     let body = own.body().unwrap_or(own.root());
     let text = text_of_markup(&own.inner_html(body));
+    let (title, text) = match (title, text.split_once("\n\n")) {
+        (None, Some((first, rest))) if is_title(first) => (Some(first.to_owned()), rest.to_owned()),
+        (title, _) => (title, text),
+    };
     (!text.is_empty()).then_some(Post { title, published, text })
+}
+
+/// Tells whether the first line of a post without heading is its title.
+fn is_title(line: &str) -> bool {
+    line.split_whitespace().count() <= MAX_TITLE_WORDS && !line.ends_with(['.', ':', '…'])
+}
+
+/// Returns the time of day that is all the words of an element, as `17:48`: « 17:48 », « 17h48 », « 5.48pm GMT ».
+fn clock_of(page: &Document, element: NodeId) -> Option<String> {
+    clock(page.text(element).trim())
+}
+
+fn clock(words: &str) -> Option<String> {
+    if words.len() > MAX_CLOCK_BYTES {
+        return None;
+    }
+    let words = words.to_lowercase();
+    let (hour, rest) = words.split_once([':', 'h', '.'])?;
+    let rest = rest.trim_start();
+    let minute = rest.get(..2)?;
+    let tail = rest.get(2..)?.trim();
+    let is_number =
+        |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let is_tail = tail.len() <= 8 && tail.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ');
+    let hour = hour.trim();
+    if !is_number(hour) || !is_number(minute) || !is_tail {
+        return None;
+    }
+    let (hour, minute): (u8, u8) = (hour.parse().ok()?, minute.parse().ok()?);
+    let hour = match hour {
+        12 if tail.starts_with("am") => 0,
+        1..=11 if tail.starts_with("pm") => hour + 12,
+        hour => hour,
+    };
+    (hour < 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_are_read() {
+        for (words, read) in [
+            ("17:48", "17:48"),
+            ("8h15", "08:15"),
+            ("20.41 CET", "20:41"),
+            ("10:32 am", "10:32"),
+            ("12:05am", "00:05"),
+            ("5.48pm GMT", "17:48"),
+        ] {
+            assert_eq!(clock(words).as_deref(), Some(read), "{words}");
+        }
+        for words in ["", "1:2", "25h00", "9:75", "12.5 millions", "01:58 min 3", "é:30"] {
+            assert_eq!(clock(words), None, "{words}");
+        }
+    }
 }

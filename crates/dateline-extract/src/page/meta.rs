@@ -1,11 +1,13 @@
 //! What a page says of itself, from several sources: JSON-LD first, since publishers keep it for search engines, then `<meta>`, then elements.
 
 use serde_json::Value;
-use trafilatura::dom::Document;
+use trafilatura::dom::{Document, NodeId};
 
-use super::elements::{attribute, called, is_around, words_of};
+use super::elements::{attribute, called, is_around, leads_home, words_of};
 use super::entities::{clean, decoded};
 use super::json_ld::{JsonLd, kinds, text_of};
+use super::kicker;
+use super::scope::printed_part;
 use super::title::{Titles, outlet_in_title, outlet_of_host};
 use crate::main_text::FoundDate;
 use crate::parse_published;
@@ -99,20 +101,28 @@ pub(crate) fn meta_of(page: &Document, json_ld: &JsonLd, url: Option<&str>) -> M
     meta.lang = attribute(page, "html", "lang").or(meta.lang);
     meta.add_times(page);
     meta.bylines.extend(bylines(page));
-    meta.section = meta.section.or_else(|| crumb(page));
     let headings = page.get_elements_by_tag_name(page.root(), "h1");
     titles.printed = headings.into_iter().filter_map(|h1| words_of(page, h1)).collect();
     titles.page = page
         .get_elements_by_tag_name(page.root(), "title")
         .first()
         .and_then(|&title| decoded(&page.text_content(title)));
+    if titles.printed.is_empty() {
+        titles.printed.extend(titles.page.as_deref().and_then(|title| printed_part(page, title)));
+    }
     let host = url.or(meta.url.as_deref()).and_then(outlet_of_host);
     let named = titles.page.as_deref().zip(host.as_deref());
     meta.outlet =
         meta.outlet.or_else(|| named.and_then(|(title, host)| outlet_in_title(title, host)));
     titles.outlets.extend(meta.outlet.clone());
     titles.outlets.extend(host);
+    meta.outlet = meta.outlet.or_else(|| titles.outlet_beside());
     meta.title = titles.choose();
+    let address = url.or(meta.url.as_deref());
+    meta.section = meta
+        .section
+        .or_else(|| crumb(page))
+        .or_else(|| kicker::section(page, meta.title.as_deref(), address));
     meta
 }
 
@@ -169,6 +179,7 @@ impl Meta {
         or(&mut self.outlet, "application-name");
         or(&mut self.lang, "og:locale");
         or(&mut self.section, "article:section");
+        or(&mut self.section, "og:section");
         or(&mut self.section, "section");
         tags.dates(&DATES).into_iter().for_each(|date| self.add_date(date, "meta"));
         self.modified.extend(tags.dates(&CHANGES));
@@ -208,6 +219,7 @@ impl Meta {
 
     fn add_article(&mut self, article: &Value, json_ld: &JsonLd, titles: &mut Titles) {
         titles.stated.extend(text_of(article, "headline"));
+        titles.is_in_json_ld = !titles.stated.is_empty();
         let dated =
             |name: &str| text_of(article, name).filter(|date| parse_published(date).is_some());
         dated("datePublished")
@@ -266,12 +278,12 @@ impl Meta {
     }
 }
 
-fn is_link(page: &Document, element: trafilatura::dom::NodeId) -> bool {
+fn is_link(page: &Document, element: NodeId) -> bool {
     super::elements::parents(page, element).any(|parent| page.tag_name(parent) == "a")
 }
 
 /// Tells whether a time is that of a change, by what it or the element round it is called.
-fn is_change(page: &Document, time: trafilatura::dom::NodeId) -> bool {
+fn is_change(page: &Document, time: NodeId) -> bool {
     let round = super::elements::parents(page, time).take(1).chain([time]);
     round
         .map(|element| called(page, element))
@@ -306,9 +318,10 @@ fn bylines(page: &Document) -> Vec<Vec<String>> {
 fn crumb(page: &Document) -> Option<String> {
     let links = page.query_selector_all(
         page.root(),
-        "[class*=crumb] a, [class*=ariane] a, [rel~=section], [itemprop=articleSection]",
+        "[class*=crumb] a, [id*=crumb] a, [class*=ariane] a, [class*=arbo] a, [class*=category-name] a, [rel~=section], [itemprop=articleSection]",
     );
-    let last = links.last().copied()?;
+    let category = || page.query_selector(page.root(), "a[rel~=category]");
+    let last = links.into_iter().rfind(|&link| !leads_home(page, link)).or_else(category)?;
     words_of(page, last).filter(|words| words.chars().count() <= MAX_SECTION_CHARS)
 }
 

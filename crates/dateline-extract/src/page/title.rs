@@ -8,11 +8,16 @@ const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " • ", " :: ", 
 /// A title keeps at least so many letters before what is cut off.
 const MIN_LETTERS: usize = 8;
 
+/// A longer text names no outlet.
+const MAX_OUTLET_WORDS: usize = 6;
+
 /// What a page gives as the title of its article.
 #[derive(Default)]
 pub(crate) struct Titles {
     /// In JSON-LD and `<meta>`, the most trusted first.
     pub(crate) stated: Vec<String>,
+    /// Whether the first of them is a headline in JSON-LD.
+    pub(crate) is_in_json_ld: bool,
     /// Headings of the first level.
     pub(crate) printed: Vec<String>,
     /// The page's own title.
@@ -33,7 +38,31 @@ impl Titles {
         }
         let only = || self.printed.first().filter(|_| self.printed.len() == 1).cloned();
         let of_page = || self.page.as_deref().map(|title| self.without_outlet(title));
-        stated.first().cloned().or_else(only).or_else(of_page)
+        // Two witnesses against the short form that social networks are told; JSON-LD outweighs them.
+        let is_short = |title: &String, h1: &str| {
+            3 * title.len() < 2 * h1.len() && !letters(h1).ends_with(&letters(title))
+        };
+        let is_agreed = |h1: &String| {
+            !self.is_in_json_ld
+                && stated.first().is_some_and(|title| is_short(title, h1))
+                && of_page().is_some_and(|title| same(&title, h1))
+        };
+        let agreed = || only().filter(is_agreed);
+        agreed().or_else(|| stated.first().cloned()).or_else(only).or_else(of_page)
+    }
+
+    /// Returns what stands beside the printed headline in the page's own title, where nothing else names the outlet.
+    pub(crate) fn outlet_beside(&self) -> Option<String> {
+        let title = self.page.as_deref()?;
+        let is_printed = |part: &str| self.printed.iter().any(|h1| letters(h1) == letters(part));
+        let cuts = [" : "].into_iter().chain(SEPARATORS);
+        let ends = cuts.flat_map(|cut| {
+            let head = title.split_once(cut).filter(|(_, tail)| is_printed(tail));
+            let tail = title.rsplit_once(cut).filter(|(head, _)| is_printed(head));
+            [head.map(|(name, _)| name), tail.map(|(_, name)| name)]
+        });
+        let is_name = |name: &&str| name.split_whitespace().count() <= MAX_OUTLET_WORDS;
+        ends.flatten().map(str::trim).find(is_name).map(str::to_owned)
     }
 
     /// Cuts off what stands behind a separator where it is a name of the outlet, or what stands before it is printed as heading.
@@ -108,6 +137,7 @@ mod tests {
         let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         let titles = Titles {
             stated: all(stated),
+            is_in_json_ld: false,
             printed: all(printed),
             page: None,
             outlets: all(outlets),

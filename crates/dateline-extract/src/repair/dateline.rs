@@ -84,7 +84,7 @@ mod tests {
 
     const WORDS: &str = "dateline_agency = ['AFP', 'Reuters', 'AP']\nmonth = ['janvier janv jan', 'février', 'mars March']\nsentence_opener = ['Le']";
 
-    /// The repaired text, place, day and agency.
+    /// Text, place, day and agency.
     type Read = (String, Option<String>, Option<String>, Option<String>);
 
     fn read(text: &str) -> Option<Read> {

@@ -1,0 +1,123 @@
+//! A plain reading of a page's article, as a witness of what the search for the main text left out.
+
+use regex::Regex;
+use trafilatura::dom::Document;
+
+use super::blocks::{SEAM, text_of};
+use crate::words::letters;
+
+/// What holds no words of the article, or words that stand there twice.
+const NO_TEXT: &str = "script, style, noscript, template, svg, button, select, textarea, iframe, nav, aside, footer, figure, time, h1, [role=navigation]";
+
+/// A shorter paragraph is a heading, a label or a line of a list.
+const MIN_WORDS: usize = 8;
+
+/// A longer line without an end is no heading.
+const MAX_HEADING_WORDS: usize = 12;
+
+/// Where so much of the sentences of the plain reading is missing (one part in this many), the plain reading stands.
+const MAX_MISSING: usize = 3;
+
+/// More paragraphs before the text are captions or other articles.
+const MAX_STANDFIRST: usize = 2;
+
+/// Reads the paragraphs of a page that is narrowed to its article.
+pub(crate) fn plain(page: &Document) -> Vec<String> {
+    let Some(body) = page.body() else { return Vec::new() };
+    let mut own = page.extract_subtree_as_document(body);
+    for element in own.query_selector_all(own.root(), NO_TEXT) {
+        own.remove(element, true);
+    }
+    for element in own.query_selector_all(own.root(), "p, li, td, div, font, center, ul, section") {
+        if is_links(&own, element) {
+            own.remove(element, true);
+        }
+    }
+    let inner = own.body().unwrap_or(own.root());
+    let text = text_of(&parted(&own.inner_html(inner)));
+    text.split("\n\n").map(str::to_owned).collect()
+}
+
+/// Tells whether most words of an element are those of links.
+fn is_links(page: &Document, element: trafilatura::dom::NodeId) -> bool {
+    let n_letters = |element| letters(&page.text_content(element)).chars().count();
+    let links = page.iter_descendants(element, &["a"]);
+    let linked: usize = links.into_iter().map(n_letters).sum();
+    linked > 0 && linked * 2 > n_letters(element)
+}
+
+/// Parts paragraphs at two line breaks; one is a space.
+fn parted(html: &str) -> String {
+    let Ok(breaks) = Regex::new(r"(?i)<br[^>]*>(?:\s|&nbsp;)*(?:<br[^>]*>(?:\s|&nbsp;)*)+") else {
+        return html.to_owned();
+    };
+    let seam = SEAM.to_string();
+    let html = breaks.replace_all(html, seam.as_str());
+    html.replace("<br>", " ").replace("<br/>", " ").replace("<br />", " ")
+}
+
+/// Completes the main text by the plain reading up to where both end: by the standfirst before it, or as a whole where too much is missing.
+pub(crate) fn completed(text: String, plain: &[String]) -> String {
+    let known = letters(&text);
+    let is_known = |words: &String| is_sentence(words) && known.contains(&letters(words));
+    let n_words = |words: &String| words.split_whitespace().count();
+    let Some(last) = plain.iter().rposition(is_known) else { return text };
+    let plain = plain.get(..=last).unwrap_or_default();
+    let sentences: Vec<&String> = plain.iter().filter(|words| is_sentence(words)).collect();
+    let total: usize = sentences.iter().map(|words| n_words(words)).sum();
+    let missing: Vec<&String> =
+        sentences.iter().filter(|words| !is_known(words)).copied().collect();
+    if missing.iter().map(|words| n_words(words)).sum::<usize>() * MAX_MISSING > total {
+        return whole(plain);
+    }
+    let standfirst: Vec<&str> =
+        sentences.iter().take_while(|words| !is_known(words)).map(|words| words.as_str()).collect();
+    match standfirst.len() {
+        0 => text,
+        1..=MAX_STANDFIRST => format!("{}\n\n{text}", standfirst.join("\n\n")),
+        _ => text,
+    }
+}
+
+/// Joins the sentences, and the headings that stand between two of them.
+fn whole(plain: &[String]) -> String {
+    let is_good = |at: usize| plain.get(at).is_some_and(|words| is_sentence(words));
+    let kept = plain.iter().enumerate().filter(|(at, words)| {
+        let is_heading = words.split_whitespace().count() <= MAX_HEADING_WORDS;
+        let is_between = *at > 0 && is_good(at - 1) && is_good(at + 1);
+        is_sentence(words) || (is_heading && is_between)
+    });
+    kept.map(|(_, words)| words.as_str()).collect::<Vec<_>>().join("\n\n")
+}
+
+fn is_sentence(words: &str) -> bool {
+    let ends = ['.', '!', '?', '…', '»', '”', '"', ':', ';', '’'];
+    words.split_whitespace().count() >= MIN_WORDS && words.trim_end().ends_with(ends)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_breaks_part_paragraphs() {
+        let one = "Le pont sera fermé pendant trois mois, a dit le maire.";
+        let two = "Les travaux commencent lundi au plus tôt, selon la région.";
+        let page = Document::parse(&format!(
+            "<body><h1>Titre</h1><td><font>{one}<br><br>{two}<br>Fin.<p><a href=x>Imprimer</a> |</p></font></td>"
+        ));
+        assert_eq!(plain(&page), [one.to_owned(), format!("{two} Fin.")]);
+    }
+
+    #[test]
+    fn what_is_missing_is_added() {
+        let all: Vec<String> = ["Un", "Deux", "Trois", "Quatre"]
+            .map(|word| format!("{word} mot et un autre mot et encore un."))
+            .to_vec();
+        let found = all[1..].join("\n\n");
+        assert_eq!(completed(found, &all), all.join("\n\n"));
+        let ends = [&all[0], &all[3]].map(String::as_str).join("\n\n");
+        assert_eq!(completed(ends, &all), all.join("\n\n"));
+        assert_eq!(completed(all[0].clone(), &all), all[0]);
+    }
+}
