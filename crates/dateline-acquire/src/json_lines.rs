@@ -48,13 +48,15 @@ impl JsonLines {
     }
 
     /// Takes the page out of the current line.
-    fn page(&self) -> Item {
+    fn page(&self) -> Option<Item> {
         let place = self.place();
-        let json = std::str::from_utf8(self.json()).map_err(|error| {
-            let message = format!("{place}: byte {} is not UTF-8", error.valid_up_to() + 1);
-            problem(None, "bad_encoding", message)
-        })?;
-        page_of_line(place, json)
+        match std::str::from_utf8(self.json()) {
+            Ok(json) => page_of_line(place, json),
+            Err(error) => {
+                let message = format!("{place}: byte {} is not UTF-8", error.valid_up_to() + 1);
+                Some(Err(problem(None, "bad_encoding", message)))
+            }
+        }
     }
 }
 
@@ -79,7 +81,11 @@ impl Iterator for JsonLines {
                     return Some(Err(self.utf16()));
                 }
                 LineRead::Line if self.json().is_empty() => {}
-                LineRead::Line => return Some(self.page()),
+                LineRead::Line => {
+                    if let Some(item) = self.page() {
+                        return Some(item);
+                    }
+                }
             }
         }
         None
@@ -116,6 +122,13 @@ mod tests {
             found,
             [(Some("a".into()), place(1)), (None, place(4)), (Some("7".into()), place(5))]
         );
+    }
+
+    #[test]
+    fn the_record_of_a_copy_is_passed_over() {
+        let text = "{\"record\":\"copy\",\"article\":\"a\"}\n{\"id\":\"b\",\"text\":\"x\"}\n";
+        let ids: Vec<_> = lines(text.as_bytes()).map(|item| item.unwrap().id).collect();
+        assert_eq!(ids, [Some("b".to_owned())]);
     }
 
     #[test]

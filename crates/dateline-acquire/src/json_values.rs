@@ -6,7 +6,7 @@ use crate::error::{problem, unreadable};
 use crate::json_lines::MAX_LINE_BYTES;
 use crate::open::BYTE_ORDER_MARK;
 use crate::pages::Item;
-use crate::record::page_of_line;
+use crate::record::page_of_value;
 
 /// Iterates over the articles. Holds one value at a time, and finds the next behind a bad one.
 pub(crate) struct JsonValues {
@@ -119,7 +119,7 @@ impl JsonValues {
             (End::Whole, Err(error)) => {
                 bad("bad_encoding", format!(": byte {} is not UTF-8", error.valid_up_to() + 1))
             }
-            (End::Whole, Ok(json)) => page_of_line(place, json.trim()),
+            (End::Whole, Ok(json)) => page_of_value(place, json.trim()),
         }
     }
 }

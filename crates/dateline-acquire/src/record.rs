@@ -35,8 +35,14 @@ struct Earlier {
     message: String,
 }
 
-/// Reads one line; `place` names it in messages.
-pub(crate) fn page_of_line(place: String, json: &str) -> Item {
+/// Reads one line; `place` names it in messages. `None` for the record of a copy, whose article stood before it.
+pub(crate) fn page_of_line(place: String, json: &str) -> Option<Item> {
+    let is_copy = json.starts_with(r#"{"record":"copy""#);
+    (!is_copy).then(|| page_of_value(place, json))
+}
+
+/// Reads one value; `place` names it in messages.
+pub(crate) fn page_of_value(place: String, json: &str) -> Item {
     if !json.starts_with('{') {
         return Err(problem(None, "bad_json", format!("{place}: expected a JSON object")));
     }
@@ -189,7 +195,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Item {
-        page_of_line("line 1 of `in.jsonl`".into(), json)
+        page_of_line("line 1 of `in.jsonl`".into(), json).unwrap()
     }
 
     fn failed(json: &str) -> (&'static str, String, Option<String>) {

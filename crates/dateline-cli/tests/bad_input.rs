@@ -58,7 +58,6 @@ fn commands() -> Vec<Vec<&'static str>> {
     if has_model {
         commands.push(vec![
             "code",
-            "--keep-copies",
             "--records",
             "articles,events",
             "--format",

@@ -192,7 +192,7 @@ fn records(cases: &[Case<'_>]) -> BTreeMap<String, Vec<Value>> {
     });
     fs::write(&path, articles.collect::<String>()).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
-        .args(["code", "--keep-copies", "--no-repair"])
+        .args(["code", "--no-repair"])
         .args(["--records", "events,times,places,quotes"])
         .args(["--min-confidence", "0"])
         .args(["--format", "jsonl"])

@@ -25,7 +25,7 @@ use dateline_resolve::gazetteer::Gazetteer;
 use dateline_types::{Article, Coded, Event, Problem, Published, RawPage, Status};
 
 use super::actors::ActorArgs;
-use super::copies::{Copies, CopyArgs, Met};
+use super::copies::{Copies, Met};
 use super::explain::{Explained, explain, explain_in_records, explain_only};
 use super::packs::LangPackArgs;
 use super::shared::{
@@ -70,8 +70,9 @@ pub(crate) struct Args {
 pub(crate) struct ArticleArgs {
     #[command(flatten)]
     pub(super) shared: Args,
-    #[command(flatten)]
-    copies: CopyArgs,
+    /// Print each copy as an article of its own. Without it an article whose text came before in the run is a `copy` record.
+    #[arg(long)]
+    keep_copies: bool,
 }
 
 /// Options of `dateline code`.
@@ -81,8 +82,9 @@ pub(crate) struct CodeArgs {
     shared: Args,
     #[command(flatten)]
     actors: ActorArgs,
-    #[command(flatten)]
-    copies: CopyArgs,
+    /// Code no article whose text came before in the run: a `copy` record takes its place.
+    #[arg(long)]
+    skip_copies: bool,
     /// What to print: events, times, places, actors, quotes.
     #[arg(long, value_name = "KIND", value_delimiter = ',', default_value = "events", value_parser = parse_kind)]
     records: Vec<RecordKind>,
@@ -204,7 +206,7 @@ pub(super) type Give<'t> = dyn Fn(&Coded, &MadeBy, &Language) + Sync + 't;
 /// Where it cannot run at all.
 pub(crate) fn read(args: ArticleArgs, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
     let kinds: RecordKinds = [RecordKind::Article].into_iter().collect();
-    let copies = args.copies.copies();
+    let copies = (!args.keep_copies).then(Copies::default);
     run(args.shared, &ActorArgs::default(), &Task::Read, copies, kinds, global, home)
 }
 
@@ -228,7 +230,7 @@ pub(crate) fn code(args: CodeArgs, global: &GlobalArgs, home: &Home) -> Result<E
         (_, None) => Standing::Any,
     };
     let wanted = Wanted { standing, min_confidence: args.min_confidence };
-    let copies = args.copies.copies();
+    let copies = args.skip_copies.then(Copies::default);
     run(args.shared, &args.actors, &Task::Code(wanted), copies, kinds, global, home)
 }
 

@@ -22,21 +22,6 @@ struct Known {
     id: Arc<str>,
 }
 
-/// Whether copies are told apart.
-#[derive(Debug, clap::Args)]
-pub(super) struct CopyArgs {
-    /// Print each copy as an article of its own. Without it an article whose text came before in the run is a `copy` record.
-    #[arg(long)]
-    pub(super) keep_copies: bool,
-}
-
-impl CopyArgs {
-    /// Returns where copies are noted, if they are.
-    pub(super) fn copies(&self) -> Option<Copies> {
-        (!self.keep_copies).then(Copies::default)
-    }
-}
-
 /// An article as copies are told by, without its words.
 pub(super) struct Met {
     nth: usize,
