@@ -15,7 +15,7 @@ fuzz_target!(|input: (u8, &[u8])| {
     let (kind, bytes) = input;
     let path = FOLDER.path().join(NAMES[usize::from(kind) % NAMES.len()]);
     std::fs::write(&path, bytes).expect("a full disk");
-    let options = Options { kind: InputKind::Auto, columns: Vec::new() };
+    let options = Options::new(InputKind::Auto);
     let pages = acquire(&[path], options).expect("the file is there");
     assert!(pages.count() > 0);
 });

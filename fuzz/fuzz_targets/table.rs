@@ -25,6 +25,6 @@ fuzz_target!(|input: (u8, &[u8])| {
     let path = FOLDER.path().join(name);
     std::fs::write(&path, [start, bytes].concat()).expect("a full disk");
     let columns = if kind & 0x80 == 0 { Vec::new() } else { vec!["title=text".parse().expect("a column")] };
-    let pages = acquire(&[path], Options { kind: InputKind::Auto, columns }).expect("the file is there");
+    let pages = acquire(&[path], Options { columns, ..Options::new(InputKind::Auto) }).expect("the file is there");
     pages.for_each(drop);
 });

@@ -6,6 +6,6 @@ use dateline_acquire::{InputKind, Options};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let options = Options { kind: InputKind::Warc, from_offset: 0 };
+    let options = Options::new(InputKind::Warc);
     assert!(items("a.warc", bytes, &options).len() <= bytes.len() + 1);
 });

@@ -6,8 +6,8 @@ use dateline_acquire::{InputKind, Options};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let options = Options { kind: InputKind::Wire, from_offset: 0 };
+    let options = Options::new(InputKind::Wire);
     assert!(items("a.xml", bytes, &options).len() <= bytes.len() + 2);
-    let press = Options { kind: InputKind::Press, from_offset: 0 };
+    let press = Options::new(InputKind::Press);
     assert!(!items("a.html", bytes, &press).is_empty());
 });
