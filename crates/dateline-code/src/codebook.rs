@@ -27,6 +27,7 @@ use crate::confidence::{Odds, Weights};
 use crate::details::Details;
 use crate::grammar::{Grammar, NounHead};
 use crate::index::{Hit, Index};
+use crate::word_list::{Oblique, WordList};
 use reading::Reading;
 
 /// Where the files of the codebook stand in a pack.
@@ -126,14 +127,14 @@ pub(crate) struct Trigger {
 /// What must hold for an entry to code. Lists of words have their sets put in.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Conditions {
-    pub(crate) object: Vec<String>,
-    pub(crate) not_object: Vec<String>,
-    pub(crate) subject: Vec<String>,
-    pub(crate) not_subject: Vec<String>,
-    pub(crate) complement: Vec<String>,
-    pub(crate) not_complement: Vec<String>,
-    pub(crate) oblique: Vec<(String, String)>,
-    pub(crate) not_oblique: Vec<(String, String)>,
+    pub(crate) object: WordList,
+    pub(crate) not_object: WordList,
+    pub(crate) subject: WordList,
+    pub(crate) not_subject: WordList,
+    pub(crate) complement: WordList,
+    pub(crate) not_complement: WordList,
+    pub(crate) oblique: Vec<Oblique>,
+    pub(crate) not_oblique: Vec<Oblique>,
     pub(crate) recipient_is: Vec<String>,
     pub(crate) actor_is: Vec<String>,
     pub(crate) negated: bool,
@@ -312,8 +313,7 @@ impl Entry {
     pub(crate) fn has_lists(&self) -> bool {
         let conditions = &self.conditions;
         let lists = [&conditions.object, &conditions.subject, &conditions.complement];
-        let is_list =
-            |list: &&Vec<String>| !list.is_empty() && !list.iter().any(|word| word == "*");
+        let is_list = |list: &&WordList| !list.is_empty() && !list.takes_any();
         lists.iter().any(is_list) || !conditions.oblique.is_empty()
     }
 
@@ -340,8 +340,7 @@ impl Entry {
         let conditions = &self.conditions;
         let words = [&conditions.object, &conditions.subject, &conditions.complement];
         let lists = words.iter().filter(|list| !list.is_empty());
-        let conditions_held: usize =
-            lists.map(|list| if list.iter().any(|word| word == "*") { 1 } else { 3 }).sum();
+        let conditions_held: usize = lists.map(|list| if list.takes_any() { 1 } else { 3 }).sum();
         let others = usize::from(!conditions.oblique.is_empty()) * 3
             + usize::from(!conditions.recipient_is.is_empty())
             + usize::from(!conditions.actor_is.is_empty())

@@ -17,11 +17,14 @@ mod grammar;
 mod index;
 mod means;
 mod narrative;
+mod slots;
 mod status;
+mod support;
 mod trace;
 mod turn;
 mod when;
 mod whereabouts;
+mod word_list;
 
 pub use analogies::Analogies;
 pub use code::code_events;

@@ -12,7 +12,9 @@ use crate::analogies::Analogies;
 use crate::clause::Clause;
 use crate::code::{Loss, contains, matches, rule, settle};
 use crate::codebook::{Codebook, Conditions, Entry, Trigger};
-use crate::frame::{Match, Support, Unfit, fit, heaviest, kind_of, listed, listed_under};
+use crate::frame::{Match, Unfit, fit, heaviest, kind_of, listed, listed_under};
+use crate::support::Support;
+use crate::word_list::{Oblique, WordList};
 
 /// A word of the text that heads triggers of the codebook, or is used like one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -274,23 +276,26 @@ impl Looked<'_> {
         checks
     }
 
-    fn list(&self, key: &'static str, words: &[String], place: Option<usize>) -> Check {
+    fn list(&self, key: &'static str, words: &WordList, place: Option<usize>) -> Check {
         let found = place.map(|token| listed(&self.clause, words, token).unwrap_or(token));
         let stands = found.map(|token| self.word(token));
         Check { key, listed: words.to_vec(), stands }
     }
 
-    fn obliques(&self, key: &'static str, wanted: &[(String, String)]) -> Check {
+    fn obliques(&self, key: &'static str, wanted: &[Oblique]) -> Check {
         let under = |preposition: &str, token: usize| format!("{preposition} {}", self.word(token));
         let of_list = || {
             let mut all = wanted.iter();
-            all.find_map(|own| Some(under(&own.0, listed_under(&self.clause, own)?)))
+            all.find_map(|own| Some(under(&own.preposition, listed_under(&self.clause, own)?)))
         };
         let other = || {
             let mut all = wanted.iter();
-            all.find_map(|(own, _)| Some(under(own, *self.clause.slot(own).first()?)))
+            all.find_map(|own| {
+                let first = *self.clause.slot(&own.preposition).first()?;
+                Some(under(&own.preposition, first))
+            })
         };
-        let listed = wanted.iter().map(|(own, noun)| format!("{own} {noun}")).collect();
+        let listed = wanted.iter().flat_map(Oblique::written).collect();
         Check { key, listed, stands: of_list().or_else(other) }
     }
 

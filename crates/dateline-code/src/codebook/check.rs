@@ -7,6 +7,7 @@ use dateline_types::{PackError, nearest};
 use super::reading::Reading;
 use super::{Conditions, Entry, Sources, Trigger, TriggerKind};
 use crate::grammar::Grammar;
+use crate::word_list::Oblique;
 
 /// The slots that are no prepositions.
 const SLOTS: [&str; 6] = ["subject", "object", "indirect", "agent", "possessor", "modifier"];
@@ -162,11 +163,11 @@ fn is_same(one: &Conditions, other: &Conditions) -> bool {
 /// Tells whether `less` holds wherever `more` does.
 fn asks_for_no_more(less: &Conditions, more: &Conditions) -> bool {
     let wanted = [
-        (&less.object, &more.object),
-        (&less.subject, &more.subject),
-        (&less.complement, &more.complement),
-        (&less.recipient_is, &more.recipient_is),
-        (&less.actor_is, &more.actor_is),
+        (&*less.object, &*more.object),
+        (&*less.subject, &*more.subject),
+        (&*less.complement, &*more.complement),
+        (&*less.recipient_is, &*more.recipient_is),
+        (&*less.actor_is, &*more.actor_is),
     ];
     let barred = [
         (&less.not_object, &more.not_object),
@@ -174,10 +175,14 @@ fn asks_for_no_more(less: &Conditions, more: &Conditions) -> bool {
         (&less.not_complement, &more.not_complement),
     ];
     wanted.iter().all(|(less, more)| wants_no_more(less, more))
-        && wants_no_more(&less.oblique, &more.oblique)
+        && wants_no_more(&pairs(&less.oblique), &pairs(&more.oblique))
         && barred.iter().all(|(less, more)| is_within(less, more))
-        && is_within(&less.not_oblique, &more.not_oblique)
+        && is_within(&pairs(&less.not_oblique), &pairs(&more.not_oblique))
         && (!less.negated || more.negated)
+}
+
+fn pairs(obliques: &[Oblique]) -> Vec<String> {
+    obliques.iter().flat_map(Oblique::written).collect()
 }
 
 /// An empty list asks for nothing; of others the longer one is met more often.

@@ -6,6 +6,7 @@ use dateline_types::{Pack, PackError, nearest};
 use toml::Spanned;
 
 use super::file::{Fault, Word};
+use crate::word_list::Oblique;
 
 pub(super) const FILE: &str = "sets.toml";
 
@@ -69,9 +70,9 @@ impl Sets {
         Ok(all)
     }
 
-    /// Reads `preposition noun`.
-    pub(super) fn obliques(&mut self, rows: &[Word]) -> Result<Vec<(String, String)>, Fault> {
-        let mut all = Vec::new();
+    /// Reads `preposition noun`, and puts nouns of one preposition together.
+    pub(super) fn obliques(&mut self, rows: &[Word]) -> Result<Vec<Oblique>, Fault> {
+        let mut all: Vec<(&str, Vec<String>)> = Vec::new();
         for row in rows {
             let at = row.span().start;
             let is_not = || {
@@ -81,9 +82,16 @@ impl Sets {
             let (preposition, noun) = row.get_ref().split_once(' ').ok_or_else(is_not)?;
             let mut nouns = Vec::new();
             self.push(noun, at, &mut nouns)?;
-            all.extend(nouns.into_iter().map(|noun| (preposition.to_owned(), noun)));
+            match all.iter_mut().find(|(known, _)| *known == preposition) {
+                Some((_, others)) => others.extend(nouns),
+                None => all.push((preposition, nouns)),
+            }
         }
-        Ok(all)
+        let oblique = |(preposition, nouns): (&str, Vec<String>)| Oblique {
+            preposition: preposition.to_owned(),
+            nouns: nouns.into(),
+        };
+        Ok(all.into_iter().map(oblique).collect())
     }
 
     fn push(&mut self, word: &str, at: usize, all: &mut Vec<String>) -> Result<(), Fault> {

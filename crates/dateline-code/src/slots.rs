@@ -1,0 +1,246 @@
+//! Fills the slots of an entry: who stands where it looks for its actor and recipient.
+
+use dateline_types::{Argument, Doc, Pos, Resolved};
+
+use crate::argument::{Class, argument, arguments, class, members};
+use crate::clause::Clause;
+use crate::codebook::{Codebook, Entry, Trigger, TriggerKind};
+use crate::frame::{Match, Unfit};
+use crate::grammar::is_in;
+use crate::support::Support;
+
+/// A slot of an entry with the heads of what fills it.
+type Filled = (String, Vec<usize>);
+
+/// Fills the slots of an entry, whose trigger has used up these words.
+pub(crate) fn fill<'c>(
+    resolved: &Resolved,
+    codebook: &'c Codebook,
+    entry: &'c Entry,
+    trigger: &'c Trigger,
+    clause: &Clause<'_>,
+    mut used: Vec<usize>,
+) -> Result<Match<'c>, Unfit<'c>> {
+    let head = clause.head;
+    let is_noun = entry.kind == TriggerKind::Noun;
+    let support = is_noun.then(|| Support::of(resolved, codebook, head)).flatten();
+    let slots = Slots { resolved, codebook, entry, clause, used: &used, support: support.as_ref() };
+    let (actor, recipient) = slots.filled()?;
+    slots.are_known(&actor, &recipient)?;
+    let (actors, recipients) = (slots.who(heads(&actor)), slots.who(heads(&recipient)));
+    let n_together = actors.len() + if entry.reciprocal { recipients.len() } else { 0 };
+    if entry.conditions.several && n_together < 2 {
+        return Err(Unfit::Condition("several"));
+    }
+    used.extend(support.as_ref().map(|support| support.verb));
+    used.extend(clause.object().filter(|_| !entry.conditions.object.is_empty()));
+    used.extend(clause.complement().filter(|_| !entry.conditions.complement.is_empty()));
+    let predicate = support.map_or(head, |support| support.verb);
+    let slots = (actor.map(|(slot, _)| slot), recipient.map(|(slot, _)| slot));
+    let likeness = None;
+    Ok(Match { entry, trigger, head, predicate, used, actors, recipients, slots, likeness })
+}
+
+fn heads(filled: &Option<Filled>) -> &[usize] {
+    filled.as_ref().map_or(&[], |(_, heads)| heads)
+}
+
+/// What the slots of an entry are filled from.
+struct Slots<'s> {
+    resolved: &'s Resolved,
+    codebook: &'s Codebook,
+    entry: &'s Entry,
+    clause: &'s Clause<'s>,
+    /// The words of the trigger, its head first.
+    used: &'s [usize],
+    /// The verb that lends a noun its subject.
+    support: Option<&'s Support>,
+}
+
+impl Slots<'_> {
+    /// Returns who acts and to whom, where what the entry needs of them is there.
+    fn filled(&self) -> Result<(Option<Filled>, Option<Filled>), Unfit<'static>> {
+        let conditions = &self.entry.conditions;
+        let own = self.own_actor();
+        let recipient = self.recipient(heads(&own));
+        let actor = match own {
+            None if self.is_aimed(&recipient) => self.genitive(heads(&recipient)),
+            own => own,
+        };
+        if !conditions.actor_is.is_empty() && actor.is_none() {
+            return Err(Unfit::Condition("actor_is"));
+        }
+        if !conditions.recipient_is.is_empty() && recipient.is_none() {
+            return Err(Unfit::Condition("recipient_is"));
+        }
+        Ok((self.doer_of_means(heads(&actor)).or(actor), recipient))
+    }
+
+    /// Who acts by the entry's own slots or, of a noun, by the verb that supports it.
+    fn own_actor(&self) -> Option<Filled> {
+        let is_noun = self.entry.kind == TriggerKind::Noun;
+        let must_be = &self.entry.conditions.actor_is;
+        let lent = || self.subject_of_support(self.support.filter(|support| !support.suffers)?);
+        lent().or_else(|| self.first(&self.entry.actor, must_be, &[], is_noun))
+    }
+
+    fn recipient(&self, taken: &[usize]) -> Option<Filled> {
+        match self.support.filter(|support| support.suffers) {
+            Some(support) => self.subject_of_support(support),
+            None => {
+                let must_be = &self.entry.conditions.recipient_is;
+                self.first(&self.entry.recipient, must_be, taken, false)
+            }
+        }
+    }
+
+    fn subject_of_support(&self, support: &Support) -> Option<Filled> {
+        let slot = format!("subject of `{}`", self.resolved.doc.word(support.verb));
+        support.subject.map(|subject| (slot, vec![subject]))
+    }
+
+    /// Tells whether a word says at whom a noun is aimed: « sur la ville ».
+    fn is_aimed(&self, recipient: &Option<Filled>) -> bool {
+        let aims = |slot: &str| is_in(&self.codebook.grammar.aiming_prepositions, slot);
+        self.entry.kind == TriggerKind::Noun
+            && recipient.as_ref().is_some_and(|(slot, _)| aims(slot))
+    }
+
+    /// « les bombardements *du régime* sur la ville »: whoever it is of does it, where another word says to whom.
+    fn genitive(&self, taken: &[usize]) -> Option<Filled> {
+        let genitives = &self.codebook.grammar.genitives;
+        self.first(genitives, &self.entry.conditions.actor_is, taken, true)
+    }
+
+    /// « des roquettes *tirées par le Hamas* se sont abattues »: of a thing that acts, whoever its participle names.
+    fn doer_of_means(&self, actors: &[usize]) -> Option<Filled> {
+        let &thing = actors.first()?;
+        let is_thing =
+            self.entry.kind == TriggerKind::Verb && class(self.resolved, thing) == Class::Thing;
+        let doer = Support::of_participle(self.resolved, self.codebook, thing);
+        let doer = doer.filter(|_| is_thing)?;
+        let slot = format!("agent of `{}`", self.resolved.doc.word(doer.verb));
+        doer.subject.map(|subject| (slot, vec![subject]))
+    }
+
+    /// Asks for someone known; of a noun on its own, for someone who acts or any recipient beside.
+    fn are_known(
+        &self,
+        actor: &Option<Filled>,
+        recipient: &Option<Filled>,
+    ) -> Result<(), Unfit<'static>> {
+        let is_known = |filled: &Option<Filled>| {
+            heads(filled).iter().any(|&head| class(self.resolved, head) == Class::Actor)
+        };
+        let is_bare_noun = self.entry.kind == TriggerKind::Noun && self.support.is_none();
+        let holds = if is_bare_noun && heads(recipient).is_empty() {
+            is_known(actor)
+        } else {
+            is_known(actor) || is_known(recipient)
+        };
+        if holds { Ok(()) } else { Err(Unfit::Nobody) }
+    }
+
+    /// Returns those whom these heads and the words joined to them name.
+    fn who(&self, heads: &[usize]) -> Vec<Argument> {
+        let (resolved, doc) = (self.resolved, &self.resolved.doc);
+        // « les ministres grec et *turc* »: the second adjective is nobody beside the noun.
+        let is_split = heads
+            .iter()
+            .filter_map(|&head| resolved.mention_at(head))
+            .any(|mention| !resolved.entities[mention.entity].members.is_empty());
+        let is_someone = |&head: &usize| {
+            heads.contains(&head)
+                || (doc.tokens[head].pos != Pos::Adjective && !is_split)
+                || resolved.mention_at(head).is_some()
+        };
+        let all = heads.iter().flat_map(|&head| members(doc, head)).filter(is_someone);
+        let mut all: Vec<Argument> = all.flat_map(|head| arguments(resolved, head)).collect();
+        all.dedup_by(|later, earlier| {
+            later.span == earlier.span && later.identity == earlier.identity
+        });
+        all
+    }
+
+    /// Returns the first slot that is filled with what it must be, and what fills it.
+    fn first(
+        &self,
+        slots: &[String],
+        must_be: &[String],
+        taken: &[usize],
+        is_actor_of_noun: bool,
+    ) -> Option<Filled> {
+        let fits = |head: &usize| self.is_free(*head, taken) && self.is_fit(*head, must_be);
+        let is_mention = |head: &usize| self.clause.mention_at(*head).is_some();
+        slots.iter().find_map(|slot| {
+            let mut heads: Vec<usize> = self.clause.slot(slot).into_iter().filter(fits).collect();
+            if heads.is_empty() {
+                heads = self.below_trigger(slot).into_iter().filter(fits).collect();
+            }
+            // « d'*importants* renforts turcs »: any adjective stands by a noun, of them only those of someone fill a slot. « l'attaque de » may be who
+            // attacks or what: only someone known acts.
+            let is_open = is_actor_of_noun && matches!(slot.as_str(), "modifier" | "de" | "of");
+            if is_open || slot.ends_with(".modifier") {
+                heads.retain(is_mention);
+            }
+            heads.truncate(1);
+            (!heads.is_empty()).then(|| (slot.clone(), heads))
+        })
+    }
+
+    /// Tells whether a word has no part in the event yet.
+    fn is_free(&self, head: usize, taken: &[usize]) -> bool {
+        let resolved = self.resolved;
+        let entity = |head: usize| resolved.mention_at(head).map(|mention| mention.entity);
+        // « libérer *des otages* »: words of the trigger that are someone all the same.
+        let is_someone =
+            || entity(head).is_some_and(|own| !resolved.entities[own].identity.sectors.is_empty());
+        // « a exprimé *sa* reconnaissance »: nobody thanks himself.
+        let is_other =
+            || entity(head).is_none_or(|own| taken.iter().all(|&at| entity(at) != Some(own)));
+        !taken.contains(&head) && (!self.used[1..].contains(&head) || is_someone()) && is_other()
+    }
+
+    fn is_fit(&self, head: usize, must_be: &[String]) -> bool {
+        let (resolved, clause) = (self.resolved, self.clause);
+        // « touché *par un éclat* », "hit by a bullet": of a passive a thing is the means, not who does it.
+        let is_means = || {
+            class(resolved, head) == Class::Thing
+                && clause.is_passive()
+                && clause.subject() == Some(head)
+        };
+        argument(resolved, head).is_some()
+            && !is_means()
+            && !clause.grammar.is_of_preposition(clause.doc, head)
+            && is_of_class(resolved, head, must_be)
+    }
+
+    /// « les exportations de gaz *de la Bolivie* »: what the parser hung on a noun of the trigger is the trigger's.
+    fn below_trigger(&self, slot: &str) -> Vec<usize> {
+        let clause = self.clause;
+        let others = self.used[1..].iter();
+        let others =
+            others.filter(|&&word| is_noun(clause.doc, word) && is_noun(clause.doc, clause.head));
+        let is_known = |&token: &usize| clause.mention_at(token).is_some();
+        others.flat_map(|&word| clause.at(word).slot(slot)).filter(is_known).collect()
+    }
+}
+
+fn is_noun(doc: &Doc, token: usize) -> bool {
+    doc.tokens[token].pos == Pos::Noun
+}
+
+fn is_of_class(resolved: &Resolved, head: usize, must_be: &[String]) -> bool {
+    must_be.is_empty() || {
+        let own = class(resolved, head);
+        // « la reconstruction *de Mossoul* »: what lies in a place is for that place.
+        let lies_there =
+            || argument(resolved, head).is_some_and(|there| there.identity.country.is_some());
+        let is_place = || resolved.is_place(resolved.doc.tokens[head].span) || lies_there();
+        must_be.iter().any(|class| match class.as_str() {
+            "actor" => own == Class::Actor,
+            "place" => own == Class::Place || is_place(),
+            _ => own == Class::Thing,
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! The verb or participle that lends a noun its subject.
+
+use dateline_types::{Doc, EventType, Pos, Quad, Relation, Resolved};
+
+use crate::clause::Clause;
+use crate::codebook::{Codebook, Conditions, TriggerKind};
+use crate::grammar::is_in;
+
+/// The verb that lends a noun its subject.
+pub(crate) struct Support {
+    pub(crate) verb: usize,
+    pub(crate) subject: Option<usize>,
+    /// Whether its subject is to whom it is done.
+    pub(crate) suffers: bool,
+}
+
+impl Support {
+    pub(crate) fn of(resolved: &Resolved, codebook: &Codebook, noun: usize) -> Option<Support> {
+        let doc = &resolved.doc;
+        let token = &doc.tokens[noun];
+        let is_governed = matches!(
+            token.relation,
+            Relation::Object | Relation::PassiveSubject | Relation::Oblique | Relation::Conjunct
+        );
+        let grammar = &codebook.grammar;
+        let container = token.governor.filter(|&above| {
+            token.relation == Relation::NounComplement
+                && is_in(&grammar.container_nouns, &doc.tokens[above].lemma)
+        });
+        if let Some(container) = container {
+            return Support::of(resolved, codebook, container);
+        }
+        if let Some(support) = Support::of_participle(resolved, codebook, noun) {
+            return Some(support);
+        }
+        let verb = token.governor.filter(|_| is_governed)?;
+        if token.relation == Relation::Conjunct {
+            return Support::of(resolved, codebook, verb);
+        }
+        // « a exprimé sa reconnaissance *pour l'aide* »: what is thanked for is not done; « a donné son accord *à l'échange* »: nor what is agreed.
+        let has_object = || doc.first_related(verb, Relation::Object).is_some();
+        let is_beside = token.relation == Relation::Oblique
+            && (has_object()
+                || grammar
+                    .preposition(doc, noun)
+                    .is_some_and(|word| !is_in(&grammar.lending_prepositions, word)));
+        let is_reflexive = doc.first_related(verb, Relation::Reflexive).is_some();
+        let is_other = is_reflexive && !is_in(&grammar.reflexive_support, &doc.tokens[verb].lemma);
+        if is_beside || is_other {
+            return None;
+        }
+        let lemma = &doc.tokens[verb].lemma;
+        let suffers = is_in(&grammar.suffering_verbs, lemma);
+        let lends = suffers
+            || is_in(&grammar.support_verbs, lemma)
+            || is_in(&grammar.announcing_verbs, lemma);
+        lends.then(|| Support {
+            verb,
+            subject: Clause::new(resolved, grammar, verb).subject(),
+            suffers,
+        })
+    }
+
+    /// « les critiques *adressées par Canberra* », "the embargo *imposed by Ukraine*": the participle of a noun names who does it.
+    pub(crate) fn of_participle(
+        resolved: &Resolved,
+        codebook: &Codebook,
+        noun: usize,
+    ) -> Option<Support> {
+        let doc = &resolved.doc;
+        let grammar = &codebook.grammar;
+        let participles = [Relation::RelativeClause, Relation::Modifier];
+        let mut below = participles.into_iter().flat_map(|relation| doc.related(noun, relation));
+        below.find_map(|verb| {
+            let clause = Clause::new(resolved, grammar, verb);
+            let is_participle = doc.tokens[verb].pos == Pos::Verb && clause.is_passive();
+            let subject = clause.subject().filter(|_| is_participle)?;
+            let is_someone = resolved.mention_at(subject).is_some();
+            let is_done = !is_judged(codebook, doc, noun, verb);
+            (is_someone && is_done).then_some(Support {
+                verb,
+                subject: Some(subject),
+                suffers: false,
+            })
+        })
+    }
+}
+
+/// « les frappes *condamnées* par Damas », "the plan *rejected* by Kiev": whoever says something of a deed does not do it.
+fn is_judged(codebook: &Codebook, doc: &Doc, noun: usize, verb: usize) -> bool {
+    let judges = |event_type: &EventType| {
+        matches!(event_type.quad(), Some(Quad::VerbalConflict | Quad::VerbalCooperation))
+    };
+    let is_of_noun = |conditions: &Conditions| {
+        conditions.complement.is_empty()
+            && (conditions.object.is_empty() || conditions.object.has(doc, noun))
+    };
+    let mut named = codebook.at(TriggerKind::Verb, doc, verb);
+    named.any(|(entry, trigger)| {
+        entry.codes
+            && trigger.n_further() == 0
+            && is_of_noun(&entry.conditions)
+            && judges(&entry.event_type)
+    })
+}

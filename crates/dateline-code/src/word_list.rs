@@ -1,0 +1,72 @@
+//! Lists of words that conditions ask for: looked up, since lists with their sets put in have hundreds.
+
+use std::ops::Deref;
+
+use dateline_types::Doc;
+use rustc_hash::FxHashSet;
+
+/// Lemmas or forms, some of several words; `*` is any.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct WordList {
+    words: Vec<String>,
+    alone: FxHashSet<String>,
+    phrases: Vec<String>,
+}
+
+impl WordList {
+    /// Tells whether any word stands for all.
+    pub(crate) fn takes_any(&self) -> bool {
+        self.alone.contains("*")
+    }
+
+    /// Tells whether a token is one of the words, or the head of one of the phrases.
+    pub(crate) fn has(&self, doc: &Doc, token: usize) -> bool {
+        let own = &doc.tokens[token];
+        self.takes_any()
+            || self.alone.contains(&*own.lemma)
+            || self.alone.contains(&*own.lower)
+            || self.phrases.iter().any(|phrase| is_phrase(doc, phrase, token))
+    }
+}
+
+impl From<Vec<String>> for WordList {
+    fn from(words: Vec<String>) -> WordList {
+        let (phrases, alone): (Vec<String>, Vec<String>) =
+            words.iter().cloned().partition(|word| word.contains(' '));
+        WordList { words, alone: alone.into_iter().collect(), phrases }
+    }
+}
+
+/// The words in their order.
+impl Deref for WordList {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.words
+    }
+}
+
+/// A noun of several words: the head is among them, the others below it.
+fn is_phrase(doc: &Doc, phrase: &str, token: usize) -> bool {
+    let is = |token: usize, word: &str| {
+        let own = &doc.tokens[token];
+        *own.lemma == *word || *own.lower == *word
+    };
+    phrase
+        .split(' ')
+        .all(|word| is(token, word) || doc.dependents(token).iter().any(|&below| is(below, word)))
+}
+
+/// Nouns under a preposition.
+#[derive(Debug, Clone)]
+pub(crate) struct Oblique {
+    pub(crate) preposition: String,
+    pub(crate) nouns: WordList,
+}
+
+impl Oblique {
+    /// Returns each pair of preposition and noun as a codebook writes it.
+    pub(crate) fn written(&self) -> impl Iterator<Item = String> {
+        self.nouns.iter().map(|noun| format!("{} {noun}", self.preposition))
+    }
+}
