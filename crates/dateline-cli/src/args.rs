@@ -137,7 +137,7 @@ pub(crate) enum FormatArg {
     Jsonl,
     Table,
     Csv,
-    #[value(hide = true)]
+    /// A table of one kind of record
     Parquet,
     Html,
     /// POLECAT's columns; events only

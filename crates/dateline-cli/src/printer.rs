@@ -1,31 +1,13 @@
 //! What reaches the terminal or a file: records in their format, and on stderr problems, progress and the summary.
 
 mod docs;
-#[allow(
-    dead_code,
-    reason = "`annotate` prints Docs only; the commands that print events are to come"
-)]
 mod lines;
 pub(crate) mod output;
-#[allow(
-    dead_code,
-    reason = "`annotate` prints Docs only; the commands that print events are to come"
-)]
 mod page;
-#[allow(
-    dead_code,
-    reason = "`annotate` prints Docs only; the commands that print events are to come"
-)]
+mod parquet;
 pub(crate) mod render;
-#[allow(
-    dead_code,
-    reason = "`annotate` prints Docs only; the commands that print events are to come"
-)]
 mod rows;
-#[allow(
-    dead_code,
-    reason = "`annotate` prints Docs only; the commands that print events are to come"
-)]
+pub(crate) mod sink;
 pub(crate) mod table;
 
 /// The made article of `dateline-record`'s own tests.

@@ -36,6 +36,7 @@ use crate::models::{Failure, Home, Models};
 use crate::printer::Reporter;
 use crate::printer::output::Output;
 use crate::printer::render::{Format, Printer, RecordKinds, Records};
+use crate::printer::sink::Sink;
 
 /// Memory for the caches of each job and language.
 pub(super) const CACHE_BYTES: usize = 40 << 20;
@@ -272,8 +273,9 @@ fn run(
         Task::Read => None,
         _ => Some(Models::find(home, &args.input.lang, None)?),
     };
-    let mut output = Output::open(args.output.output.as_deref())?;
-    let printer = printer(args.output.format, kinds, &output, &knowledge)?;
+    let output = Output::open(args.output.output.as_deref())?;
+    let printer = printer(args.output.format, kinds.clone(), &output, &knowledge)?;
+    let mut output = sink(args.output.format, &kinds, output)?;
     let n_jobs = n_jobs(args.jobs);
     let mut reporter = Reporter::new(
         global,
@@ -338,10 +340,9 @@ impl Asked {
 
 fn refuse_unsupported(format: Option<FormatArg>, task: &Task) -> Result<()> {
     match format {
-        Some(FormatArg::Parquet) => Err(Failure::new("`--format parquet` is not written yet")
-            .hint("use `jsonl`, `csv`, `table` or `html`")
-            .into()),
-        Some(FormatArg::Csv | FormatArg::Html) if matches!(task, Task::Explain(_)) => {
+        Some(FormatArg::Csv | FormatArg::Html | FormatArg::Parquet)
+            if matches!(task, Task::Explain(_)) =>
+        {
             Err(Failure::new("reasons are no rows and no page")
                 .hint("leave out `--format` for text, or use `--format jsonl`")
                 .into())
@@ -354,6 +355,24 @@ fn refuse_unsupported(format: Option<FormatArg>, task: &Task) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Returns what the records are written through.
+fn sink(format: Option<FormatArg>, kinds: &RecordKinds, output: Output) -> Result<Sink> {
+    if format != Some(FormatArg::Parquet) {
+        return Ok(Sink::Plain(output));
+    }
+    let Some(kind) = kinds.only() else {
+        return Err(Failure::new("`--format parquet` holds one kind of record")
+            .hint("name one with `--records`, and leave out `--with-articles`")
+            .into());
+    };
+    if output.is_terminal() {
+        return Err(Failure::new("`--format parquet` is nothing to read on a terminal")
+            .hint("name a file with `-o`")
+            .into());
+    }
+    Sink::parquet(output, kind).context("cannot write the records")
 }
 
 /// Makes the printer of a format.

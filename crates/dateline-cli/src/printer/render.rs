@@ -56,6 +56,11 @@ impl RecordKinds {
         self
     }
 
+    /// Returns the kind where it is the only one.
+    pub(crate) fn only(&self) -> Option<RecordKind> {
+        self.0.first().copied().filter(|_| self.0.len() == 1)
+    }
+
     /// Iterates over the kinds in the order in which an article's records are written.
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = RecordKind> + '_ {
         self.0.iter().copied()
