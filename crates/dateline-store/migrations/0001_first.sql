@@ -1,6 +1,12 @@
 -- All that one file knows. `docs/reference/schema.md` is made of the comments of this file: a comment before a table or a column tells what it holds.
 -- Days are ISO (`2020-01-07`), times RFC 3339 in UTC, lists JSON, offsets characters into the article's `text`. `key` is this file's own number, `id` what records print.
 
+-- Which steps of the schema were made, and when.
+CREATE TABLE migration (
+    number INTEGER PRIMARY KEY,
+    applied TEXT NOT NULL
+) STRICT;
+
 -- Who published: one row for each outlet.
 CREATE TABLE outlet (
     key INTEGER PRIMARY KEY,
