@@ -1,0 +1,10 @@
+//! **Stage 7 of 8: keep.** Takes articles with their events, people, places and quotes, gives one SQLite file.
+//! Asks: what did we know, and when?
+//! Never reads a clock or the environment, never codes, and changes nothing that another program made.
+
+mod error;
+mod migrations;
+mod store;
+
+pub use error::Error;
+pub use store::Store;

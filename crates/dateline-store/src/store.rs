@@ -1,0 +1,126 @@
+//! The file: how it is opened, for writing or for reading only.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::Error;
+use crate::migrations::{APPLICATION_ID, SCHEMA, migrate, version};
+
+/// How long a writer waits for another: several batches of `dateline ingest`.
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Statements kept ready: more than there are different ones.
+const N_STATEMENTS: usize = 128;
+
+/// One SQLite file with all that is known.
+///
+/// ```
+/// let dir = tempfile::tempdir()?;
+/// let path = dir.path().join("news.db");
+/// dateline_store::Store::open(&path, jiff::Timestamp::UNIX_EPOCH)?;
+/// let store = dateline_store::Store::open_read_only(&path)?;
+/// let n_articles: i64 = store.connection().query_row("SELECT count(*) FROM article", (), |row| row.get(0))?;
+/// assert_eq!(n_articles, 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Store {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl Store {
+    /// Opens a file for writing; makes it where there is none, and brings an older one up to date. `now` is noted with each step of that.
+    ///
+    /// # Errors
+    ///
+    /// Where the file is another program's, of a newer dateline, held by another writer, or cannot be written.
+    pub fn open(path: &Path, now: Timestamp) -> Result<Store, Error> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            return Err(Error::NoFolder { path: path.to_owned(), folder: folder.to_owned() });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut store = Store::connect(path, flags)?;
+        store.check_whose()?;
+        store.prepare(now).map_err(|error| store.failed(error))?;
+        Ok(store)
+    }
+
+    /// Opens a file for reading only, while others may write.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such file, or it is another program's or of another schema.
+    pub fn open_read_only(path: &Path) -> Result<Store, Error> {
+        if !path.exists() {
+            return Err(Error::Missing { path: path.to_owned() });
+        }
+        let store = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let found = store.check_whose()?;
+        if found < SCHEMA {
+            return Err(Error::Older { path: path.to_owned(), found, known: SCHEMA });
+        }
+        Ok(store)
+    }
+
+    /// Returns the connection, for statements that only read.
+    #[must_use]
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Returns the file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Says what SQLite's failure means for the user of this file.
+    #[must_use]
+    pub fn failed(&self, error: rusqlite::Error) -> Error {
+        Error::of(&self.path, error)
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Store, Error> {
+        let failed = |error| Error::of(path, error);
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+        connection.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
+        connection.set_prepared_statement_cache_capacity(N_STATEMENTS);
+        Ok(Store { path: path.to_owned(), connection })
+    }
+
+    /// Returns the number of the schema. Refuses what is not dateline's before anything in it is touched.
+    fn check_whose(&self) -> Result<u32, Error> {
+        let path = self.path.clone();
+        let (id, found, is_empty) = self.marks().map_err(|error| self.failed(error))?;
+        match (id, is_empty) {
+            (APPLICATION_ID, _) if found <= SCHEMA => Ok(found),
+            (APPLICATION_ID, _) => Err(Error::Newer { path, found, known: SCHEMA }),
+            (0, true) if found == 0 => Ok(0),
+            _ => Err(Error::Foreign { path }),
+        }
+    }
+
+    /// Returns the program's mark, the number of the schema, and whether there are no tables.
+    fn marks(&self) -> rusqlite::Result<(i64, u32, bool)> {
+        let id = self.connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        let is_empty =
+            self.connection
+                .query_row("SELECT count(*) = 0 FROM sqlite_schema", (), |row| row.get(0))?;
+        Ok((id, version(&self.connection)?, is_empty))
+    }
+
+    /// Sets what a writer needs. With `NORMAL` a kill loses nothing; the power cut may cost the last batches, never the file.
+    fn prepare(&mut self, now: Timestamp) -> rusqlite::Result<()> {
+        let connection = &mut self.connection;
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "normal")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        migrate(connection, now)
+    }
+}

@@ -1,0 +1,131 @@
+//! Files that are opened, and files that are not.
+
+#![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
+
+use std::path::{Path, PathBuf};
+
+use dateline_store::{Error, Store};
+use jiff::Timestamp;
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+fn fresh() -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("news.db");
+    Store::open(&path, NOW).unwrap();
+    (dir, path)
+}
+
+fn refused(opened: Result<Store, Error>) -> (&'static str, String) {
+    let error = opened.unwrap_err();
+    (error.code(), error.to_string())
+}
+
+fn pragma(path: &Path, name: &str) -> i64 {
+    let connection = Connection::open(path).unwrap();
+    connection.pragma_query_value(None, name, |row| row.get(0)).unwrap()
+}
+
+/// All tables, indexes and triggers with their SQL.
+fn schema(path: &Path) -> Vec<String> {
+    let connection = Connection::open(path).unwrap();
+    let mut all = connection
+        .prepare("SELECT name || ifnull(sql, '') FROM sqlite_schema ORDER BY name")
+        .unwrap();
+    all.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn migrating_twice_is_the_same_as_once() {
+    let (_dir, path) = fresh();
+    let once = schema(&path);
+    Store::open(&path, NOW).unwrap();
+    assert_eq!(schema(&path), once);
+    assert_eq!((pragma(&path, "user_version"), pragma(&path, "application_id")), (1, 0x6474_6c6e));
+}
+
+#[test]
+fn a_file_is_made_by_writers_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("news.db");
+    let (code, message) = refused(Store::open_read_only(&path));
+    assert_eq!(code, "no_database");
+    assert!(message.ends_with("news.db` makes one"), "{message}");
+    assert!(!path.exists());
+    let (code, message) = refused(Store::open(&dir.path().join("no/news.db"), NOW));
+    assert_eq!(code, "no_folder");
+    assert!(
+        message.contains("there is no folder `") && message.contains("make it first"),
+        "{message}"
+    );
+}
+
+#[test]
+fn what_is_no_database_stays_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("news.db");
+    let text = "The minister met her colleague in Damascus on Monday. ".repeat(40);
+    std::fs::write(&path, &text).unwrap();
+    assert_eq!(refused(Store::open(&path, NOW)).0, "not_a_database");
+    assert_eq!(refused(Store::open_read_only(&path)).0, "not_a_database");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    assert_eq!(refused(Store::open(dir.path(), NOW)).0, "cannot_open");
+}
+
+#[test]
+fn the_database_of_another_program_stays_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("other.db");
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE mine (x)").unwrap();
+    let before = std::fs::read(&path).unwrap();
+    assert_eq!(refused(Store::open(&path, NOW)).0, "foreign_database");
+    assert_eq!(refused(Store::open_read_only(&path)).0, "foreign_database");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn an_empty_file_becomes_a_database() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("news.db");
+    std::fs::write(&path, "").unwrap();
+    assert_eq!(refused(Store::open_read_only(&path)).0, "older_schema");
+    Store::open(&path, NOW).unwrap();
+    Store::open_read_only(&path).unwrap();
+}
+
+#[test]
+fn newer_and_older_schemas_are_named() {
+    let (_dir, path) = fresh();
+    let set = |version: u32| {
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", version).unwrap()
+    };
+    set(99);
+    for opened in [Store::open(&path, NOW), Store::open_read_only(&path)] {
+        let (code, message) = refused(opened);
+        assert_eq!(code, "newer_schema");
+        assert!(message.ends_with("(schema 99, this one knows 1); update dateline"), "{message}");
+    }
+    set(0);
+    let (code, message) = refused(Store::open_read_only(&path));
+    assert_eq!(code, "older_schema");
+    assert!(message.contains("(schema 0, this one needs 1)"), "{message}");
+}
+
+#[test]
+fn text_and_places_can_be_searched() {
+    let (_dir, path) = fresh();
+    let store = Store::open(&path, NOW).unwrap();
+    let options = "SELECT count(*) FROM pragma_compile_options WHERE compile_options IN ('ENABLE_FTS5', 'ENABLE_RTREE')";
+    let n_options: i64 = store.connection().query_row(options, (), |row| row.get(0)).unwrap();
+    assert_eq!(n_options, 2);
+}
+
+#[test]
+fn readers_change_nothing() {
+    let (_dir, path) = fresh();
+    let store = Store::open_read_only(&path).unwrap();
+    let error = store.connection().execute("DELETE FROM article", ()).unwrap_err();
+    assert_eq!(store.failed(error).code(), "read_only");
+}
