@@ -1,0 +1,216 @@
+//! What merging needs of an event as one article tells it: a deed.
+
+use dateline_types::{Count, CountKind, Resolution, Status};
+use jiff::civil::Date;
+
+use crate::bytes::{Damaged, Reader, Writer};
+
+/// Version of the bytes.
+const VERSION: u8 = 1;
+
+/// What one article tells of an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deed {
+    /// Id of the event in its article. That of the leader makes the id of the event behind all reports.
+    pub id: String,
+    /// Its type: `ASSAULT`.
+    pub event_type: String,
+    /// Modes of the type.
+    pub modes: Vec<String>,
+    /// Whether it stands as a fact.
+    pub status: Status,
+    /// First day it may have been on.
+    pub first_day: Date,
+    /// Last day it may have been on.
+    pub last_day: Date,
+    /// How the days are known.
+    pub basis: DayBasis,
+    /// Who did it.
+    pub actors: Vec<Party>,
+    /// To whom.
+    pub recipients: Vec<Party>,
+    /// Where.
+    pub spot: Option<Spot>,
+    /// How many people it concerned.
+    pub counts: Vec<(CountKind, Amount)>,
+    /// Day of publication.
+    pub published: Date,
+    /// Second of publication since 1970, where the time is known.
+    pub time: Option<i64>,
+    /// Language code of the article.
+    pub lang: String,
+    /// Whom and which places the article names, sorted: people and bodies by hashes of their items, places without countries.
+    pub names: Vec<u32>,
+    /// Words of the sentence that tells it, sorted hashes.
+    pub words: Vec<u32>,
+}
+
+/// How the days of a deed are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DayBasis {
+    /// The article tells the day.
+    Told,
+    /// A sentence before told a day.
+    Story,
+    /// It is the day of publication, for want of another.
+    Publication,
+}
+
+/// Someone who acts or is acted upon.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Party {
+    /// Hash of the item or name of someone known.
+    pub who: Option<u32>,
+    /// PLOVER's country code.
+    pub country: Option<String>,
+    /// Whether no word names that country.
+    pub is_country_inferred: bool,
+}
+
+/// A place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// English name.
+    pub name: String,
+    /// Country code.
+    pub country: Option<String>,
+    /// How exact it is.
+    pub resolution: Resolution,
+    /// Degrees north and east.
+    pub point: Option<(f32, f32)>,
+}
+
+/// A number of people, as a person writes it and between which bounds it lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amount {
+    /// No fewer than this.
+    pub min: Option<u64>,
+    /// No more than this.
+    pub max: Option<u64>,
+    /// Whether the words leave room.
+    pub approx: bool,
+}
+
+impl From<&Count> for Amount {
+    fn from(count: &Count) -> Amount {
+        Amount { min: count.min, max: count.max, approx: count.approx }
+    }
+}
+
+impl Deed {
+    /// Returns the deed as bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut writer = Writer::new(VERSION);
+        writer.text(&self.id);
+        writer.text(&self.event_type);
+        writer.list(&self.modes, |writer, mode| writer.text(mode));
+        writer.byte(place_of(&Status::ALL, self.status));
+        writer.date(self.first_day);
+        writer.date(self.last_day);
+        writer.byte(place_of(&DayBasis::ALL, self.basis));
+        writer.list(&self.actors, write_party);
+        writer.list(&self.recipients, write_party);
+        writer.option(self.spot.as_ref(), write_spot);
+        writer.list(&self.counts, write_count);
+        writer.date(self.published);
+        writer.option(self.time, |writer, time| writer.u64(time as u64));
+        writer.text(&self.lang);
+        writer.list(&self.names, |writer, name| writer.u32(*name));
+        writer.list(&self.words, |writer, word| writer.u32(*word));
+        writer.done()
+    }
+
+    /// Reads what [`Deed::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// The bytes are damaged, or of another version.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Deed, Damaged> {
+        let mut reader = Reader::new(bytes, VERSION)?;
+        let deed = Deed {
+            id: reader.text()?,
+            event_type: reader.text()?,
+            modes: reader.list(Reader::text)?,
+            status: one_of(&Status::ALL, reader.byte()?)?,
+            first_day: reader.date()?,
+            last_day: reader.date()?,
+            basis: one_of(&DayBasis::ALL, reader.byte()?)?,
+            actors: reader.list(read_party)?,
+            recipients: reader.list(read_party)?,
+            spot: reader.option(read_spot)?,
+            counts: reader.list(read_count)?,
+            published: reader.date()?,
+            time: reader.option(Reader::u64)?.map(|time| time as i64),
+            lang: reader.text()?,
+            names: reader.list(Reader::u32)?,
+            words: reader.list(Reader::u32)?,
+        };
+        if deed.last_day < deed.first_day {
+            return Err(Damaged::Content);
+        }
+        reader.done(deed)
+    }
+}
+
+impl DayBasis {
+    const ALL: [DayBasis; 3] = [DayBasis::Told, DayBasis::Story, DayBasis::Publication];
+}
+
+/// The order of the places as they are written.
+const RESOLUTIONS: [Resolution; 4] =
+    [Resolution::City, Resolution::Admin1, Resolution::Country, Resolution::Region];
+
+fn place_of<T: PartialEq>(all: &[T], value: T) -> u8 {
+    all.iter().position(|own| *own == value).map_or(u8::MAX, |at| at as u8)
+}
+
+fn one_of<T: Copy>(all: &[T], at: u8) -> Result<T, Damaged> {
+    all.get(usize::from(at)).copied().ok_or(Damaged::Content)
+}
+
+fn write_party(writer: &mut Writer, party: &Party) {
+    writer.option(party.who, Writer::u32);
+    writer.option(party.country.as_deref(), Writer::text);
+    writer.byte(u8::from(party.is_country_inferred));
+}
+
+fn read_party(reader: &mut Reader<'_>) -> Result<Party, Damaged> {
+    Ok(Party {
+        who: reader.option(Reader::u32)?,
+        country: reader.option(Reader::text)?,
+        is_country_inferred: one_of(&[false, true], reader.byte()?)?,
+    })
+}
+
+fn write_spot(writer: &mut Writer, spot: &Spot) {
+    writer.text(&spot.name);
+    writer.option(spot.country.as_deref(), Writer::text);
+    writer.byte(place_of(&RESOLUTIONS, spot.resolution));
+    writer.option(spot.point, |writer, (lat, lon)| {
+        writer.u32(lat.to_bits());
+        writer.u32(lon.to_bits());
+    });
+}
+
+fn read_spot(reader: &mut Reader<'_>) -> Result<Spot, Damaged> {
+    Ok(Spot {
+        name: reader.text()?,
+        country: reader.option(Reader::text)?,
+        resolution: one_of(&RESOLUTIONS, reader.byte()?)?,
+        point: reader.option(|reader| Ok((reader.f32()?, reader.f32()?)))?,
+    })
+}
+
+fn write_count(writer: &mut Writer, (kind, amount): &(CountKind, Amount)) {
+    writer.byte(place_of(&CountKind::ALL, *kind));
+    writer.option(amount.min, Writer::u64);
+    writer.option(amount.max, Writer::u64);
+    writer.byte(u8::from(amount.approx));
+}
+
+fn read_count(reader: &mut Reader<'_>) -> Result<(CountKind, Amount), Damaged> {
+    let kind = one_of(&CountKind::ALL, reader.byte()?)?;
+    let (min, max) = (reader.option(Reader::u64)?, reader.option(Reader::u64)?);
+    let approx = one_of(&[false, true], reader.byte()?)?;
+    Ok((kind, Amount { min, max, approx }))
+}

@@ -1,0 +1,82 @@
+//! Which deeds may be one: those that share a key and whose days meet.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+
+use crate::archive::Days;
+use crate::deed::{DayBasis, Deed};
+use crate::shingles::short_hash;
+
+/// What is told on a day without another day was done on it, or on so many days before.
+const DAYS_BEFORE_PUBLICATION: i32 = 4;
+
+/// What took longer than so many days after its first is one only with what took exactly as long.
+const MAX_DAYS: i32 = 7;
+
+/// Deeds on days next to each other may be one: a night has two.
+pub(crate) const MAX_GAP_DAYS: i32 = 1;
+
+impl Deed {
+    /// Returns what leads to the deed: its type with each country of who did it, to whom and where; with none where no country is known.
+    #[must_use]
+    pub fn keys(&self) -> Vec<u32> {
+        let of_spot = self.spot.iter().filter_map(|spot| spot.country.as_deref());
+        let mut countries: BTreeSet<&str> = self.countries().chain(of_spot).collect();
+        if countries.is_empty() {
+            countries.insert("");
+        }
+        let exact = if self.is_long() { format!("{:?}", self.span()) } else { String::new() };
+        let key = |country: &str| short_hash(&format!("{} {country} {exact}", self.event_type));
+        countries.into_iter().map(key).collect()
+    }
+
+    /// Returns the first day that it may have been on, under which it is kept.
+    #[must_use]
+    pub fn day(&self) -> Date {
+        *self.span().start()
+    }
+
+    /// Returns the days under which those are kept that may be one with it.
+    pub(crate) fn days_around(&self) -> Days {
+        let (first, last) = self.span().into_inner();
+        if self.is_long() {
+            return first..=first;
+        }
+        let before = (MAX_DAYS + MAX_GAP_DAYS).days();
+        later(first, -before)..=later(last, MAX_GAP_DAYS.days())
+    }
+
+    /// Returns the days that it may have been on.
+    pub(crate) fn span(&self) -> Days {
+        match self.basis {
+            DayBasis::Told => self.first_day..=self.last_day,
+            DayBasis::Story | DayBasis::Publication => {
+                let first = later(self.published, -DAYS_BEFORE_PUBLICATION.days());
+                first.min(self.first_day)..=self.last_day
+            }
+        }
+    }
+
+    /// Tells whether it took longer than a week.
+    pub(crate) fn is_long(&self) -> bool {
+        let (first, last) = self.span().into_inner();
+        n_days(first, last) > MAX_DAYS
+    }
+
+    fn countries(&self) -> impl Iterator<Item = &str> {
+        let parties = self.actors.iter().chain(&self.recipients);
+        parties.filter_map(|party| party.country.as_deref())
+    }
+}
+
+/// Returns the number of days from one to another; negative where the other is before it.
+pub(crate) fn n_days(one: Date, other: Date) -> i32 {
+    one.until(other).map_or(i32::MAX, |span| span.get_days())
+}
+
+/// Returns a day that many days later, within what a calendar has.
+pub(crate) fn later(day: Date, by: Span) -> Date {
+    day.saturating_add(by)
+}
