@@ -80,7 +80,9 @@ CREATE TABLE article (
     known_until TEXT,
     -- When it was put into this file.
     ingested TEXT NOT NULL,
-    -- The first of its copies; its own key where it is none.
+    -- The article that its text was taken from, wholly or partly; null where from none.
+    source INTEGER REFERENCES article (key),
+    -- The article at the root of that: taken from none.
     origin INTEGER REFERENCES article (key),
     story INTEGER REFERENCES story (key),
     text TEXT NOT NULL,
@@ -94,21 +96,6 @@ CREATE INDEX article_day ON article (day);
 CREATE INDEX article_outlet ON article (outlet, day);
 CREATE INDEX article_story ON article (story, day);
 CREATE INDEX article_origin ON article (origin);
-
--- Which text is a copy of which.
-CREATE TABLE copy (
-    -- The copy.
-    article INTEGER NOT NULL REFERENCES article (key),
-    -- What it was taken from.
-    source INTEGER NOT NULL REFERENCES article (key),
-    kind TEXT NOT NULL CHECK (kind IN ('exact', 'near', 'abridged')),
-    -- Share of the shorter text's runs of words that stand in the longer.
-    containment REAL NOT NULL,
-    -- How it is known which of them came first: `credit`, `time`, `length`, `id`.
-    basis TEXT NOT NULL,
-    PRIMARY KEY (article, source)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX copy_source ON copy (source);
 
 -- An article as it was coded once. Coding it with another codebook or model adds a row; older ones stay for comparison.
 CREATE TABLE coding (
@@ -364,50 +351,3 @@ CREATE TABLE problem (
     run INTEGER NOT NULL REFERENCES run (key),
     UNIQUE (message, code, stage)
 ) STRICT;
-
--- What grouping keeps of an article: bytes of its own.
-CREATE TABLE print (
-    article INTEGER PRIMARY KEY REFERENCES article (key),
-    day TEXT NOT NULL,
-    lang TEXT,
-    data BLOB NOT NULL
-) STRICT;
-
--- Articles that hold a run of words, of those runs that are kept. `day` counts from 1970-01-01.
-CREATE TABLE run_holder (
-    run INTEGER NOT NULL,
-    day INTEGER NOT NULL,
-    article INTEGER NOT NULL,
-    PRIMARY KEY (run, day, article)
-) STRICT, WITHOUT ROWID;
-
--- Articles that a term leads to.
-CREATE TABLE term_holder (
-    term INTEGER NOT NULL,
-    day INTEGER NOT NULL,
-    article INTEGER NOT NULL,
-    PRIMARY KEY (term, day, article)
-) STRICT, WITHOUT ROWID;
-
--- How many articles hold a term; the number of all articles of a language stands under the term of its code.
-CREATE TABLE term_count (
-    term INTEGER PRIMARY KEY,
-    n_articles INTEGER NOT NULL
-) STRICT;
-
--- What grouping keeps of an event as one article reports it.
-CREATE TABLE deed (
-    event INTEGER PRIMARY KEY REFERENCES event (key),
-    -- The report that it follows; its own where it leads.
-    leader INTEGER NOT NULL,
-    data BLOB NOT NULL
-) STRICT;
-CREATE INDEX deed_leader ON deed (leader);
-
--- Reports with a type and country in common.
-CREATE TABLE deed_holder (
-    term INTEGER NOT NULL,
-    day INTEGER NOT NULL,
-    event INTEGER NOT NULL,
-    PRIMARY KEY (term, day, event)
-) STRICT, WITHOUT ROWID;
