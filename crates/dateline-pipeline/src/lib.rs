@@ -7,6 +7,7 @@ mod mend;
 mod ordered;
 mod packs;
 mod reattach;
+mod shelf;
 mod trees;
 
 use dateline_code::{code_events, trace};
@@ -19,6 +20,7 @@ pub use analyse::{Labels, analyse_article};
 pub use knowledge::{Knowledge, Language, codes, wikidata};
 pub use ordered::{Window, map_in_order};
 pub use packs::{OwnPack, Packs};
+pub use shelf::ShelfError;
 
 /// One stage: what it takes and what it gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
