@@ -35,6 +35,7 @@ mod problem;
 mod quote;
 mod schema;
 mod score;
+pub mod stored;
 mod time;
 
 pub use actor::{ActorRecord, MentionRecord};

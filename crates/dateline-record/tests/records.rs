@@ -9,7 +9,7 @@ use dateline_record::{
     ActorRecord, ArticleRecord, CharIndex, ConditionRecord, CopyRecord, DecisionRecord, DocRecord,
     EventRecord, ExplanationRecord, MissedRecord, NodeRecord, OddsRecord, PlaceRecord,
     ProblemRecord, QuoteRecord, RecordKind, SentenceRecord, ShareRecord, SlotRecord, TimeRecord,
-    TriedRecord, schema,
+    TriedRecord, schema, stored,
 };
 use dateline_types::{Coded, Problem, Resolved};
 use serde_json::{Value, json};
@@ -225,4 +225,36 @@ fn the_schema_says_what_each_field_is() {
             assert!(of_field["description"].is_string(), "`{field}` of {name}: {of_field}");
         }
     }
+}
+
+#[test]
+fn what_was_kept_gives_the_same_records() {
+    let (coded, made_by) = (sample::coded(), sample::made_by());
+    let (article, resolved) = (&coded.resolved.doc.article, &coded.resolved);
+    let offsets = CharIndex::new(&article.text);
+    let mut record = json(&ArticleRecord::new(article, &offsets));
+    let read = stored::article(&record.to_string(), &article.text).unwrap();
+    // Repairs and other articles are not read back.
+    record["repairs"] = json!([]);
+    record["related"] = json!([]);
+    assert_eq!(json(&ArticleRecord::new(&read, &offsets)), record);
+    for event in &coded.events {
+        let record = json(&EventRecord::new(event, resolved, &offsets, &made_by));
+        let read = stored::event(&record.to_string(), &article.text).unwrap();
+        assert_eq!(json(&EventRecord::new(&read, resolved, &offsets, &made_by)), record);
+    }
+}
+
+#[test]
+fn what_is_of_another_text_is_refused() {
+    let (coded, made_by) = (sample::coded(), sample::made_by());
+    let offsets = CharIndex::new(&coded.resolved.doc.article.text);
+    let event = &coded.events[0];
+    let record = json(&EventRecord::new(event, &coded.resolved, &offsets, &made_by)).to_string();
+    let error = stored::event(&record, "short").unwrap_err().to_string();
+    assert!(error.ends_with("outside its text"), "{error}");
+    assert!(stored::event("{}", "short").is_err() && stored::article("[1]", "").is_err());
+    let other = record.replace(r#""status":"happened""#, r#""status":"dreamt""#);
+    let error = stored::event(&other, &coded.resolved.doc.article.text).unwrap_err().to_string();
+    assert!(other != record && error.contains("`dreamt`"), "{error}");
 }
