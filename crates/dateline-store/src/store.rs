@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use dateline_types::Article;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::Error;
 use crate::migrations::{APPLICATION_ID, SCHEMA, migrate, version};
+use crate::rows::identity;
+use crate::write::known;
 
 /// How long a writer waits for another: several batches of `dateline ingest`.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -46,6 +49,9 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut store = Store::connect(path, flags)?;
         store.check_whose()?;
+        if store.connection.is_readonly("main").map_err(|error| store.failed(error))? {
+            return Err(Error::ReadOnly { path: path.to_owned() });
+        }
         store.prepare(now).map_err(|error| store.failed(error))?;
         Ok(store)
     }
@@ -67,10 +73,25 @@ impl Store {
         Ok(store)
     }
 
+    /// Tells whether some version of this article has this text already.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read.
+    pub fn has(&self, article: &Article) -> Result<bool, Error> {
+        let known = known(&self.connection, &identity(article), &article.sha256);
+        known.map(|known| known.is_some()).map_err(|error| self.failed(error))
+    }
+
     /// Returns the connection, for statements that only read.
     #[must_use]
     pub fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// Returns the file and the connection, for those who write.
+    pub(crate) fn parts(&mut self) -> (&Path, &mut Connection) {
+        (&self.path, &mut self.connection)
     }
 
     /// Returns the file.
