@@ -18,6 +18,12 @@ pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Statements kept ready: more than there are different ones.
 const N_STATEMENTS: usize = 128;
 
+/// Memory for pages of the file while it is written.
+const CACHE_KIB: i64 = 64 << 10;
+
+/// Pages of the log before they are put into the file.
+const CHECKPOINT_PAGES: i64 = 8_000;
+
 /// One SQLite file with all that is known.
 ///
 /// ```
@@ -142,6 +148,8 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "normal")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         migrate(connection, now)
     }
 }

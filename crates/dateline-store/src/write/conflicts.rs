@@ -109,17 +109,18 @@ impl Days {
 /// Where. A town does not exclude its country, nor one town a region that may hold it.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Where {
-    key: i64,
     name: String,
-    resolution: Option<String>,
     country: Option<String>,
+    resolution: Option<String>,
+    /// Last: it tells in which order places came in.
+    key: i64,
 }
 
 impl Where {
     fn of(report: &Report) -> Option<Where> {
         let (key, name) = report.place.clone()?;
         let (resolution, country) = (report.resolution.clone(), report.country.clone());
-        Some(Where { key, name, resolution, country })
+        Some(Where { name, country, resolution, key })
     }
 
     fn excludes(&self, other: &Where) -> bool {
