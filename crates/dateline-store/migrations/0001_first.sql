@@ -57,7 +57,7 @@ CREATE TABLE story_change (
 CREATE TABLE article (
     key INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
-    -- What stays when the text is changed: the address, else the id.
+    -- What stays when the text is changed: the id that the input states, else the address, else the id.
     identity TEXT NOT NULL,
     -- From 1.
     version INTEGER NOT NULL,
@@ -74,7 +74,7 @@ CREATE TABLE article (
     published_at TEXT,
     agency TEXT,
     section TEXT,
-    -- The day from which this version was known: of publication, or of the change.
+    -- The day from which this version was known: the last on which it may have been published; of later versions that of the change, of fetching, else of ingest.
     known TEXT NOT NULL,
     -- The day from which a newer version was known; null in the current one.
     known_until TEXT,
@@ -122,6 +122,7 @@ CREATE TABLE place (
     resolution TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX place_once ON place (name, ifnull(geonameid, 0), ifnull(country, ''), ifnull(admin1, ''), resolution);
+-- Where places lie, in 32 bits: a little wider than `lat` and `lon`.
 CREATE VIRTUAL TABLE place_box USING rtree (key, min_lat, max_lat, min_lon, max_lon);
 
 -- People, bodies and groups as they are told, each once.
@@ -162,8 +163,10 @@ CREATE INDEX happening_reports ON happening (n_reports);
 -- Ids of happenings that were, so that they can still be asked for.
 CREATE TABLE happening_was (
     id TEXT PRIMARY KEY,
-    happening INTEGER NOT NULL REFERENCES happening (key)
+    -- Where its leading report went; null where no article tells it any more.
+    happening INTEGER REFERENCES happening (key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX happening_was_happening ON happening_was (happening);
 
 -- An event as one article reports it.
 CREATE TABLE event (
@@ -175,7 +178,8 @@ CREATE TABLE event (
     is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
     -- 1 in the report that tells its happening best: one for each happening.
     is_leading INTEGER NOT NULL DEFAULT 0 CHECK (is_leading IN (0, 1)),
-    happening INTEGER REFERENCES happening (key),
+    -- The happening that it reports; null where it counts no more and that happening ended.
+    happening INTEGER REFERENCES happening (key) DEFERRABLE INITIALLY DEFERRED,
     type TEXT NOT NULL,
     modes TEXT NOT NULL,
     contexts TEXT NOT NULL,
@@ -204,10 +208,10 @@ CREATE TABLE event (
     span_start INTEGER NOT NULL, span_end INTEGER NOT NULL,
     trigger_start INTEGER NOT NULL, trigger_end INTEGER NOT NULL,
     -- The record as `dateline code` prints it.
-    record TEXT NOT NULL,
-    UNIQUE (coding, id)
+    record TEXT NOT NULL
 ) STRICT;
 CREATE INDEX event_id ON event (id);
+CREATE INDEX event_coding ON event (coding);
 CREATE INDEX event_article ON event (article);
 CREATE INDEX event_happening ON event (happening);
 CREATE INDEX event_start ON event (is_leading, start, key);
@@ -239,6 +243,7 @@ CREATE INDEX party_country ON party (role, country, day, event);
 CREATE TABLE party_sector (
     role TEXT NOT NULL,
     sector TEXT NOT NULL,
+    -- The event's first day; empty where it is not known.
     day TEXT NOT NULL,
     event INTEGER NOT NULL REFERENCES event (key),
     PRIMARY KEY (role, sector, day, event)
@@ -293,8 +298,66 @@ CREATE VIRTUAL TABLE quote_text USING fts5 (text, content="quote", content_rowid
 CREATE VIRTUAL TABLE actor_text USING fts5 (name, content="actor", content_rowid="key", tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE place_text USING fts5 (name, content="place", content_rowid="key", tokenize="unicode61 remove_diacritics 2");
 
--- How many happenings (`n_events`) and reports of them there are: by day, type, status and pair of countries. Empty where no country is known. A happening with several
--- actors or recipients counts for each pair.
+-- The words follow their tables.
+CREATE TRIGGER article_text_insert AFTER INSERT ON article BEGIN
+    INSERT INTO article_text (rowid, title, text) VALUES (new.key, new.title, new.text);
+END;
+CREATE TRIGGER article_text_delete AFTER DELETE ON article BEGIN
+    INSERT INTO article_text (article_text, rowid, title, text) VALUES ('delete', old.key, old.title, old.text);
+END;
+CREATE TRIGGER article_text_update AFTER UPDATE OF title, text ON article BEGIN
+    INSERT INTO article_text (article_text, rowid, title, text) VALUES ('delete', old.key, old.title, old.text);
+    INSERT INTO article_text (rowid, title, text) VALUES (new.key, new.title, new.text);
+END;
+CREATE TRIGGER event_text_insert AFTER INSERT ON event BEGIN
+    INSERT INTO event_text (rowid, evidence) VALUES (new.key, new.evidence);
+END;
+CREATE TRIGGER event_text_delete AFTER DELETE ON event BEGIN
+    INSERT INTO event_text (event_text, rowid, evidence) VALUES ('delete', old.key, old.evidence);
+END;
+CREATE TRIGGER event_text_update AFTER UPDATE OF evidence ON event BEGIN
+    INSERT INTO event_text (event_text, rowid, evidence) VALUES ('delete', old.key, old.evidence);
+    INSERT INTO event_text (rowid, evidence) VALUES (new.key, new.evidence);
+END;
+CREATE TRIGGER quote_text_insert AFTER INSERT ON quote BEGIN
+    INSERT INTO quote_text (rowid, text) VALUES (new.key, new.text);
+END;
+CREATE TRIGGER quote_text_delete AFTER DELETE ON quote BEGIN
+    INSERT INTO quote_text (quote_text, rowid, text) VALUES ('delete', old.key, old.text);
+END;
+CREATE TRIGGER quote_text_update AFTER UPDATE OF text ON quote BEGIN
+    INSERT INTO quote_text (quote_text, rowid, text) VALUES ('delete', old.key, old.text);
+    INSERT INTO quote_text (rowid, text) VALUES (new.key, new.text);
+END;
+CREATE TRIGGER actor_text_insert AFTER INSERT ON actor BEGIN
+    INSERT INTO actor_text (rowid, name) VALUES (new.key, new.name);
+END;
+CREATE TRIGGER actor_text_delete AFTER DELETE ON actor BEGIN
+    INSERT INTO actor_text (actor_text, rowid, name) VALUES ('delete', old.key, old.name);
+END;
+CREATE TRIGGER actor_text_update AFTER UPDATE OF name ON actor BEGIN
+    INSERT INTO actor_text (actor_text, rowid, name) VALUES ('delete', old.key, old.name);
+    INSERT INTO actor_text (rowid, name) VALUES (new.key, new.name);
+END;
+CREATE TRIGGER place_text_insert AFTER INSERT ON place BEGIN
+    INSERT INTO place_text (rowid, name) VALUES (new.key, new.name);
+END;
+CREATE TRIGGER place_text_delete AFTER DELETE ON place BEGIN
+    INSERT INTO place_text (place_text, rowid, name) VALUES ('delete', old.key, old.name);
+END;
+CREATE TRIGGER place_text_update AFTER UPDATE OF name ON place BEGIN
+    INSERT INTO place_text (place_text, rowid, name) VALUES ('delete', old.key, old.name);
+    INSERT INTO place_text (rowid, name) VALUES (new.key, new.name);
+END;
+CREATE TRIGGER place_box_insert AFTER INSERT ON place WHEN new.lat IS NOT NULL AND new.lon IS NOT NULL BEGIN
+    INSERT INTO place_box (key, min_lat, max_lat, min_lon, max_lon) VALUES (new.key, new.lat, new.lat, new.lon, new.lon);
+END;
+CREATE TRIGGER place_box_delete AFTER DELETE ON place BEGIN
+    DELETE FROM place_box WHERE key = old.key;
+END;
+
+-- How many happenings (`n_events`) and reports of them there are: by the first day of the leading report, its type, status and pair of countries. Day and country are empty
+-- where they are not known. A happening with several actors or recipients counts for each pair.
 CREATE TABLE rollup_pair (
     day TEXT NOT NULL,
     type TEXT NOT NULL,

@@ -3,17 +3,26 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use dateline_types::Article;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::Error;
 use crate::migrations::{APPLICATION_ID, SCHEMA, migrate, version};
+use crate::rows::identity;
+use crate::write::known;
 
 /// How long a writer waits for another: several batches of `dateline ingest`.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Statements kept ready: more than there are different ones.
 const N_STATEMENTS: usize = 128;
+
+/// Memory for pages of the file while it is written.
+const CACHE_KIB: i64 = 64 << 10;
+
+/// Pages of the log before they are put into the file.
+const CHECKPOINT_PAGES: i64 = 8_000;
 
 /// One SQLite file with all that is known.
 ///
@@ -46,6 +55,9 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut store = Store::connect(path, flags)?;
         store.check_whose()?;
+        if store.connection.is_readonly("main").map_err(|error| store.failed(error))? {
+            return Err(Error::ReadOnly { path: path.to_owned() });
+        }
         store.prepare(now).map_err(|error| store.failed(error))?;
         Ok(store)
     }
@@ -67,10 +79,25 @@ impl Store {
         Ok(store)
     }
 
+    /// Tells whether some version of this article has this text already.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read.
+    pub fn has(&self, article: &Article) -> Result<bool, Error> {
+        let known = known(&self.connection, &identity(article), &article.sha256);
+        known.map(|known| known.is_some()).map_err(|error| self.failed(error))
+    }
+
     /// Returns the connection, for statements that only read.
     #[must_use]
     pub fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// Returns the file and the connection, for those who write.
+    pub(crate) fn parts(&mut self) -> (&Path, &mut Connection) {
+        (&self.path, &mut self.connection)
     }
 
     /// Returns the file.
@@ -121,6 +148,8 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "normal")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         migrate(connection, now)
     }
 }
