@@ -1,6 +1,6 @@
 //! The store as grouping sees it: what stage 6 keeps and looks up, in the file of stage 7.
 
-use dateline_store::Store;
+use dateline_store::Batch;
 use dateline_store::groups::{Alike, Groups};
 use dateline_story::copies::{CopyKind, CopyLink};
 use dateline_story::{Archive, ArticleKey, Damaged, Days, Deed, EventKey, Print, StoryKey, Taken};
@@ -26,8 +26,8 @@ pub(crate) struct Shelf<'s> {
 }
 
 impl<'s> Shelf<'s> {
-    pub(crate) fn new(store: &'s Store) -> Shelf<'s> {
-        Shelf { groups: store.groups() }
+    pub(crate) fn new(batch: &'s Batch<'_>) -> Shelf<'s> {
+        Shelf { groups: batch.groups() }
     }
 }
 

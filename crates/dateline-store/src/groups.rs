@@ -7,11 +7,12 @@ mod events;
 mod stories;
 
 use std::ops::RangeInclusive;
+use std::path::Path;
 
 use jiff::civil::Date;
-use rusqlite::{CachedStatement, Params};
+use rusqlite::{CachedStatement, Connection, Params};
 
-use crate::{Error, Store};
+use crate::{Batch, Error, Store};
 
 pub use articles::Alike;
 
@@ -20,23 +21,38 @@ pub type Days = RangeInclusive<Date>;
 
 /// The tables of grouping in an open file.
 #[derive(Debug, Clone, Copy)]
-pub struct Groups<'s>(&'s Store);
+pub struct Groups<'s> {
+    connection: &'s Connection,
+    path: &'s Path,
+}
 
 impl Store {
-    /// Returns the tables of grouping.
+    /// Returns the tables of grouping, to look things up.
     #[must_use]
     pub fn groups(&self) -> Groups<'_> {
-        Groups(self)
+        Groups { connection: self.connection(), path: self.path() }
+    }
+}
+
+impl Batch<'_> {
+    /// Returns the tables of grouping, as part of the batch.
+    #[must_use]
+    pub fn groups(&self) -> Groups<'_> {
+        Groups { connection: self.connection(), path: self.path() }
     }
 }
 
 impl<'s> Groups<'s> {
     fn statement(&self, sql: &str) -> Result<CachedStatement<'s>, Error> {
-        self.0.connection().prepare_cached(sql).map_err(|error| self.0.failed(error))
+        self.connection.prepare_cached(sql).map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: rusqlite::Error) -> Error {
+        Error::of(self.path, error)
     }
 
     fn execute(&self, sql: &str, values: impl Params) -> Result<usize, Error> {
-        self.statement(sql)?.execute(values).map_err(|error| self.0.failed(error))
+        self.statement(sql)?.execute(values).map_err(|error| self.failed(error))
     }
 
     /// Returns the first column of all rows.
@@ -47,7 +63,7 @@ impl<'s> Groups<'s> {
     ) -> Result<Vec<T>, Error> {
         let mut statement = self.statement(sql)?;
         let rows = statement.query_map(values, |row| row.get(0));
-        rows.and_then(Iterator::collect).map_err(|error| self.0.failed(error))
+        rows.and_then(Iterator::collect).map_err(|error| self.failed(error))
     }
 
     /// Returns the first column of the first row, where there is one that is not null.

@@ -120,7 +120,7 @@ impl Groups<'_> {
         let mut statement = self.statement(sql)?;
         let count = |term: &u32| statement.query_row([term], |row| row.get::<_, i64>(0)).optional();
         let counts: rusqlite::Result<Vec<Option<i64>>> = terms.iter().map(count).collect();
-        let counts = counts.map_err(|error| self.0.failed(error))?;
+        let counts = counts.map_err(|error| self.failed(error))?;
         Ok(counts.into_iter().map(|n| n.unwrap_or_default().unsigned_abs()).collect())
     }
 
@@ -144,7 +144,7 @@ impl Groups<'_> {
         let mut statement = self.statement("SELECT lang, n_articles FROM lang_count")?;
         let rows =
             statement.query_map((), |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())));
-        rows.and_then(Iterator::collect).map_err(|error| self.0.failed(error))
+        rows.and_then(Iterator::collect).map_err(|error| self.failed(error))
     }
 
     /// Adds `by` to the number of articles of a language.
@@ -170,7 +170,7 @@ impl Groups<'_> {
         let rows = statement.query_map([article], |row| {
             Ok(Alike { other: row.get(0)?, kind: row.get(1)?, containment: row.get(2)? })
         });
-        rows.and_then(Iterator::collect).map_err(|error| self.0.failed(error))
+        rows.and_then(Iterator::collect).map_err(|error| self.failed(error))
     }
 
     /// Keeps that two articles are alike.
@@ -203,7 +203,7 @@ impl Groups<'_> {
         let sql = "SELECT source, origin FROM article WHERE key = ? AND source IS NOT NULL";
         let mut statement = self.statement(sql)?;
         let row = statement.query_row([article], |row| Ok((row.get(0)?, row.get(1)?)));
-        row.optional().map_err(|error| self.0.failed(error))
+        row.optional().map_err(|error| self.failed(error))
     }
 
     /// Sets from which article one was taken, and which is at the root of that.

@@ -12,7 +12,7 @@ impl Groups<'_> {
     pub fn new_story(&self) -> Result<i64, Error> {
         let sql = "INSERT INTO story (id) SELECT 's' || (ifnull(max(key), 0) + 1) FROM story";
         self.execute(sql, ())?;
-        Ok(self.0.connection().last_insert_rowid())
+        Ok(self.connection.last_insert_rowid())
     }
 
     /// Returns the story of an article.

@@ -155,6 +155,12 @@ impl Batch<'_> {
         &self.transaction
     }
 
+    /// Returns the file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.path
+    }
+
     /// Makes all of the batch last.
     ///
     /// # Errors
