@@ -27,6 +27,7 @@ mod event;
 mod explanation;
 pub mod export;
 mod fact;
+mod happening;
 mod kind;
 mod model;
 mod offsets;
@@ -52,6 +53,9 @@ pub use explanation::{
     OddsRecord, SentenceRecord, ShareRecord, SlotRecord, TriedRecord,
 };
 pub use fact::{FactRecord, OfficeRecord};
+pub use happening::{
+    ConflictRecord, ConflictValueRecord, HappeningRecord, ReportRecord, TakenFromRecord,
+};
 pub use kind::RecordKind;
 pub use model::ModelRecord;
 pub use offsets::{CharIndex, CharOffsets, CharSpan};

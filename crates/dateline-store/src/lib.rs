@@ -6,7 +6,9 @@ mod error;
 pub mod groups;
 mod migrations;
 mod rows;
+mod sources;
 mod store;
+mod tell;
 mod write;
 
 pub use error::Error;

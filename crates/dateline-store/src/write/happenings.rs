@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Result, named_params};
 use super::conflicts::conflicts;
 use super::report::{Report, of_happening};
 use super::rollup;
+use crate::sources::independent;
 
 /// Returns the key that the next happening will have.
 pub(crate) fn next_key(tx: &Connection) -> Result<i64> {
@@ -172,47 +173,7 @@ fn n_different<'r>(reports: &'r [Report], of: impl Fn(&'r Report) -> Option<&'r 
     reports.iter().filter_map(of).collect::<BTreeSet<&str>>().len() as i64
 }
 
-/// Articles that were copied, and agencies.
-type Source = (BTreeSet<i64>, BTreeSet<String>);
-
-/// Counts reports that have neither the article in common that they were copied from nor the agency that they credit, even by way of others.
 fn n_independent(reports: &[Report]) -> i64 {
-    let mut sources: Vec<Source> = Vec::new();
-    for report in reports {
-        let agency = report.agency.as_ref().map(|agency| agency.to_lowercase());
-        let is_shared = |source: &Source| {
-            source.0.contains(&report.origin)
-                || agency.as_ref().is_some_and(|agency| source.1.contains(agency))
-        };
-        let (shared, mut others): (Vec<_>, Vec<_>) = sources.into_iter().partition(is_shared);
-        let mut source: Source = ([report.origin].into(), agency.into_iter().collect());
-        for one in shared {
-            source.0.extend(one.0);
-            source.1.extend(one.1);
-        }
-        others.push(source);
-        sources = others;
-    }
-    sources.len() as i64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn report(origin: i64, agency: Option<&str>) -> Report {
-        Report { origin, agency: agency.map(str::to_owned), ..Report::default() }
-    }
-
-    #[test]
-    fn copies_and_clients_of_one_agency_count_once() {
-        assert_eq!(n_independent(&[report(1, None), report(1, None), report(2, None)]), 2);
-        assert_eq!(
-            n_independent(&[report(1, Some("AFP")), report(2, Some("afp")), report(3, None)]),
-            2
-        );
-        // The third is a copy of the first and credits the agency of the second.
-        let joined = [report(1, None), report(2, Some("AFP")), report(1, Some("AFP"))];
-        assert_eq!(n_independent(&joined), 1);
-    }
+    let numbers = independent(reports.iter().map(|report| &report.source));
+    numbers.into_iter().max().map_or(0, |last| last as i64 + 1)
 }

@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, Result, Row};
 
+use crate::sources::Source;
+
 /// What happenings are reckoned from.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Report {
@@ -15,9 +17,7 @@ pub(crate) struct Report {
     pub(crate) place: Option<(i64, String)>,
     pub(crate) country: Option<String>,
     pub(crate) resolution: Option<String>,
-    /// The article of which this one is a copy, or itself.
-    pub(crate) origin: i64,
-    pub(crate) agency: Option<String>,
+    pub(crate) source: Source,
     pub(crate) outlet: Option<String>,
     pub(crate) lang: Option<String>,
     pub(crate) known: String,
@@ -52,8 +52,7 @@ fn report(row: &Row<'_>) -> Result<Report> {
         place: place.zip(name),
         country: row.get(13)?,
         resolution: row.get(14)?,
-        origin: row.get(15)?,
-        agency: row.get(16)?,
+        source: Source { origin: row.get(15)?, agency: row.get(16)? },
         outlet: row.get(17)?,
         lang: row.get(18)?,
         known: row.get(19)?,
