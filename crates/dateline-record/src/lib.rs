@@ -22,6 +22,7 @@ mod actor;
 mod article;
 mod codebook;
 mod copy;
+mod difference;
 mod doc;
 mod event;
 mod explanation;
@@ -43,6 +44,7 @@ pub use actor::{ActorRecord, MentionRecord};
 pub use article::{ArticleRecord, DatelineRecord, PublishedRecord, RelatedRecord, RepairRecord};
 pub use codebook::{CodebookRecord, EntriesRecord, ExampleRecord, FindingRecord};
 pub use copy::CopyRecord;
+pub use difference::DifferenceRecord;
 pub use doc::{DocRecord, EntRecord, TokenRecord, TokenRecords};
 pub use event::{
     ArgumentRecord, CountRecord, CountsRecord, EventRecord, EvidenceRecord, MadeBy, WhenRecord,

@@ -6,9 +6,10 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     ActorRecord, AgreementRecord, ArticleRecord, CalibrationRecord, CodebookRecord,
-    ConfusionRecord, CopyRecord, DocRecord, ErrorRecord, EvaluationRecord, EventRecord,
-    ExampleRecord, ExplanationRecord, FindingRecord, HappeningRecord, MissedRecord, ModelRecord,
-    PlaceRecord, ProblemRecord, QuoteRecord, ReliabilityRecord, ScoreRecord, TimeRecord,
+    ConfusionRecord, CopyRecord, DifferenceRecord, DocRecord, ErrorRecord, EvaluationRecord,
+    EventRecord, ExampleRecord, ExplanationRecord, FindingRecord, HappeningRecord, MissedRecord,
+    ModelRecord, PlaceRecord, ProblemRecord, QuoteRecord, ReliabilityRecord, ScoreRecord,
+    TimeRecord,
 };
 
 /// Returns the JSON Schema (draft 2020-12) of a line of output: one of the records, told apart by `record`.
@@ -34,6 +35,7 @@ pub fn schema() -> Value {
         define::<ProblemRecord>(&mut generator),
         define::<ExplanationRecord<'_>>(&mut generator),
         define::<MissedRecord<'_>>(&mut generator),
+        define::<DifferenceRecord>(&mut generator),
         define::<HappeningRecord>(&mut generator),
         define::<ModelRecord>(&mut generator),
         define::<FindingRecord<'_>>(&mut generator),

@@ -2,6 +2,7 @@
 //! Asks: what did we know, and when?
 //! Never reads a clock or the environment, never codes, and changes nothing that another program made.
 
+mod diff;
 mod error;
 pub mod groups;
 mod migrations;
@@ -14,4 +15,4 @@ mod write;
 pub use error::Error;
 pub use rows::{Entry, identity};
 pub use store::Store;
-pub use write::{Batch, Kept, Outcome, Writer};
+pub use write::{Batch, Kept, Outcome, Stale, Writer};

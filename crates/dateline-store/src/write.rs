@@ -6,8 +6,10 @@ mod coding;
 mod conflicts;
 mod happenings;
 mod keys;
+mod recode;
 mod report;
 mod rollup;
 
 pub(crate) use article::known;
 pub use batch::{Batch, Kept, Outcome, Writer};
+pub use recode::Stale;

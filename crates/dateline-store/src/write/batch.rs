@@ -172,6 +172,16 @@ impl Batch<'_> {
         done.map_err(|error| Error::of(self.path, error))
     }
 
+    /// Returns the time of the batch as it is noted.
+    pub(super) fn at(&self) -> String {
+        in_seconds(self.now)
+    }
+
+    /// Returns what statements are run in and the keys that are known.
+    pub(super) fn parts(&mut self) -> (&Connection, &mut Keys) {
+        (&self.transaction, self.keys)
+    }
+
     fn add_to_run(&self, sql: &str) -> Result<(), Error> {
         let added =
             self.transaction.prepare_cached(sql).and_then(|mut added| added.execute((self.run,)));
