@@ -51,10 +51,12 @@ impl Memory {
 }
 
 /// Returns who holds one of these within the days; of what more than `limit` hold, nobody.
-fn holders<T: Copy + Ord>(rows: &Rows<T>, keys: &[u32], days: &Days, limit: usize) -> Vec<(u32, T)>
-where
-    T: Least,
-{
+fn holders<T: Copy + Ord + Least>(
+    rows: &Rows<T>,
+    keys: &[u32],
+    days: &Days,
+    limit: usize,
+) -> Vec<(u32, T)> {
     let mut found = Vec::new();
     for key in keys {
         let holders: Vec<T> = of_key(rows, *key, days).take(limit.saturating_add(1)).collect();

@@ -16,7 +16,7 @@ impl Shingles {
     /// Cuts a text into runs. Case, accents, punctuation and white space do not count. A text shorter than a run is one run.
     #[must_use]
     pub fn of(text: &str) -> Shingles {
-        let words: Vec<u64> = words(text).map(|word| hash(word.bytes())).collect();
+        let words: Vec<u64> = folded_words(text).map(|word| hash(word.bytes())).collect();
         let mut runs: Vec<u32> = match words.len() {
             0 => Vec::new(),
             n if n < RUN_WORDS => vec![hash_of_run(&words)],
@@ -82,7 +82,7 @@ impl Shingles {
 const MAX_SAMPLED: usize = 32;
 
 /// Returns the words of a text in small letters without accents.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+pub(crate) fn folded_words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
         .filter(|word| !word.is_empty())
         .map(folded)

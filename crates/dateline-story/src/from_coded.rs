@@ -1,0 +1,160 @@
+//! From an article with its events to what grouping keeps of them.
+
+use std::collections::BTreeSet;
+
+use dateline_types::{Argument, Article, Coded, Event, Published, Status, TimeSpan, Whereabouts};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+
+use crate::deed::{DayBasis, Deed, Party, Spot};
+use crate::print::{Print, UNDATED};
+use crate::shingles::{Shingles, folded_words};
+use crate::terms::{landmarks, names, of_someone, of_word, plain_words, tells, words};
+
+impl Print {
+    /// Makes the print of a coded article. What leads to it is found when it is added.
+    #[must_use]
+    pub fn of(coded: &Coded) -> Print {
+        let doc = &coded.resolved.doc;
+        Print {
+            lang: doc.lang.clone(),
+            words: words(doc),
+            names: names(coded),
+            ..without_words(&doc.article)
+        }
+    }
+
+    /// Makes the print of an article that no model has read.
+    #[must_use]
+    pub fn of_plain(article: &Article) -> Print {
+        Print { words: plain_words(article), ..without_words(article) }
+    }
+}
+
+fn without_words(article: &Article) -> Print {
+    let of_dateline = article.dateline.as_ref().and_then(|dateline| dateline.agency.as_ref());
+    let retrieved = || article.retrieved.as_deref().and_then(day_of);
+    Print {
+        id: article.id.clone(),
+        day: published_day(article.published.as_ref()).or_else(retrieved).unwrap_or(UNDATED),
+        time: article.published.as_ref().and_then(second),
+        lang: article.lang.clone().unwrap_or_default(),
+        title: article.title.clone().unwrap_or_default(),
+        outlet: article.outlet.as_deref().and_then(name),
+        agency: article.agency.as_deref().or(of_dateline.map(String::as_str)).and_then(name),
+        runs: Shingles::of(&article.text),
+        words: Vec::new(),
+        names: Vec::new(),
+        leads: Vec::new(),
+    }
+}
+
+/// Returns a name as it is compared; none where nothing of it can be.
+fn name(name: &str) -> Option<String> {
+    let words: Vec<String> = folded_words(name).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Returns the day of publication in UTC, where its time and zone are known, else as written.
+fn published_day(published: Option<&Published>) -> Option<Date> {
+    let published = published?;
+    let instant = second(published).and_then(|second| Timestamp::from_second(second).ok());
+    Some(instant.map_or(published.end, |instant| Offset::UTC.to_datetime(instant).date()))
+}
+
+/// Returns the second of publication since 1970; a time without a zone is taken for UTC.
+fn second(published: &Published) -> Option<i64> {
+    let time = published.time.as_deref()?;
+    let in_utc = || Offset::UTC.to_timestamp(time.parse::<DateTime>().ok()?).ok();
+    match time.parse::<Timestamp>() {
+        Ok(instant) => Some(instant.as_second()),
+        Err(_) => Some(in_utc()?.as_second()),
+    }
+}
+
+fn day_of(text: &str) -> Option<Date> {
+    TimeSpan::parse(text.get(..10)?).map(|span| span.start)
+}
+
+impl Deed {
+    /// Makes the deeds of a coded article, in the order of its events.
+    #[must_use]
+    pub fn all_of(coded: &Coded) -> Vec<Deed> {
+        let names = landmarks(&coded.resolved);
+        let article = &coded.resolved.doc.article;
+        let published = published_day(article.published.as_ref());
+        let time = article.published.as_ref().and_then(second);
+        let deed = |event: &Event| {
+            let (first_day, last_day, basis) = days(event, published.unwrap_or(UNDATED));
+            Deed {
+                id: event.id.clone(),
+                event_type: event.event_type.name().to_owned(),
+                modes: event.modes.clone(),
+                status: event.status,
+                first_day,
+                last_day,
+                basis,
+                actors: parties(&event.actors),
+                recipients: parties(&event.recipients),
+                spot: event.whereabouts.as_ref().map(spot),
+                counts: event.counts.told().map(|(kind, count)| (kind, count.into())).collect(),
+                published: published.unwrap_or(last_day),
+                time,
+                lang: coded.resolved.doc.lang.clone(),
+                names: names.clone(),
+                words: words_of(coded, event),
+            }
+        };
+        coded.events.iter().map(deed).collect()
+    }
+
+    /// Tells whether it is told as done, under way, said or denied, not as something to come.
+    #[must_use]
+    pub fn is_past(&self) -> bool {
+        use Status as S;
+        matches!(self.status, S::Happened | S::Ongoing | S::Unconfirmed | S::Denied)
+    }
+}
+
+/// Returns the days of an event; what is told as done on the very day of publication, for want of another day, may have been done before.
+fn days(event: &Event, published: Date) -> (Date, Date, DayBasis) {
+    let Some(when) = &event.when else { return (published, published, DayBasis::Publication) };
+    let basis = match when.basis {
+        "publication" if when.span.is_none() => DayBasis::Publication,
+        "narrative" | "sentence" => DayBasis::Story,
+        _ => DayBasis::Told,
+    };
+    (when.time.start.min(when.time.end), when.time.end.max(when.time.start), basis)
+}
+
+fn parties(arguments: &[Argument]) -> Vec<Party> {
+    let party = |argument: &Argument| {
+        let identity = &argument.identity;
+        Party {
+            who: identity.id.as_ref().or(identity.name.as_ref()).map(|who| of_someone(who)),
+            country: identity.country.clone(),
+            is_country_inferred: identity.is_country_inferred,
+        }
+    };
+    arguments.iter().map(party).collect()
+}
+
+fn spot(whereabouts: &Whereabouts) -> Spot {
+    let place = &whereabouts.place;
+    Spot {
+        name: place.name.clone(),
+        country: place.country.clone(),
+        resolution: place.resolution,
+        point: place.lat.zip(place.lon).map(|(lat, lon)| (lat as f32, lon as f32)),
+    }
+}
+
+/// Returns the words of the sentence that tells an event.
+fn words_of(coded: &Coded, event: &Event) -> Vec<u32> {
+    let doc = &coded.resolved.doc;
+    let Some(sentence) = doc.sents.get(event.evidence.sentence) else { return Vec::new() };
+    let words = doc.tokens[sentence.tokens.clone()].iter().filter(|token| tells(token));
+    let hashes: BTreeSet<u32> = words.map(|token| of_word(&doc.lang, &token.lemma)).collect();
+    hashes.into_iter().collect()
+}

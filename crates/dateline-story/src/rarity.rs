@@ -1,0 +1,97 @@
+//! How rare a term is among all reports so far: what is in every report tells nothing.
+
+use rustc_hash::FxHashMap;
+
+use crate::archive::Archive;
+use crate::print::Print;
+use crate::terms::Term;
+
+/// How many reports hold each term of some.
+#[derive(Debug, Default)]
+pub(crate) struct Rarity {
+    n_reports: FxHashMap<String, u64>,
+    n_in_all: u64,
+    n_holders: FxHashMap<u32, u64>,
+}
+
+/// Terms with their rarity, of length one; sorted by hash.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Vector(Vec<(u32, f32)>);
+
+/// What a report is about, as reports are compared.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Gist {
+    pub(crate) lang: String,
+    pub(crate) words: Vector,
+    pub(crate) names: Vector,
+}
+
+impl Rarity {
+    /// Reads how many reports hold each term of these.
+    pub(crate) fn read<'p, A: Archive>(
+        archive: &A,
+        prints: impl Iterator<Item = &'p Print>,
+    ) -> Result<Rarity, A::Error> {
+        let mut terms: Vec<u32> = prints.flat_map(hashes).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let n_reports: FxHashMap<String, u64> = archive.n_articles()?.into_iter().collect();
+        let n_in_all = n_reports.values().sum();
+        let n_holders = archive.term_counts(&terms)?;
+        Ok(Rarity { n_reports, n_in_all, n_holders: terms.into_iter().zip(n_holders).collect() })
+    }
+
+    pub(crate) fn gist(&self, print: &Print) -> Gist {
+        let n_of_lang = self.n_reports.get(&print.lang).copied().unwrap_or(0);
+        Gist {
+            lang: print.lang.clone(),
+            words: self.vector(&print.words, n_of_lang),
+            names: self.vector(&print.names, self.n_in_all),
+        }
+    }
+
+    fn vector(&self, terms: &[Term], n_reports: u64) -> Vector {
+        let weighted =
+            terms.iter().map(|term| (term.hash, term.weight * self.of(term.hash, n_reports)));
+        let mut parts: Vec<(u32, f32)> = weighted.filter(|(_, weight)| *weight > 0.0).collect();
+        let length = parts.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        parts.iter_mut().for_each(|(_, weight)| *weight /= length);
+        Vector(parts)
+    }
+
+    /// Returns the logarithm of the inverse share of reports that hold a term; nothing for what one report holds, since it is shared with none.
+    fn of(&self, term: u32, n_reports: u64) -> f32 {
+        match self.n_holders.get(&term) {
+            None | Some(0 | 1) => 0.0,
+            Some(&n) => ((n_reports + 1) as f32 / n as f32).ln(),
+        }
+    }
+}
+
+/// Returns the hashes of all terms of a report.
+pub(crate) fn hashes(print: &Print) -> impl Iterator<Item = u32> + '_ {
+    print.words.iter().chain(&print.names).map(|term| term.hash)
+}
+
+impl Vector {
+    /// Returns the cosine of two vectors, from 0 to 1.
+    pub(crate) fn cosine(&self, other: &Vector) -> f32 {
+        let mut theirs = other.0.iter().peekable();
+        let mut sum = 0.0;
+        for (term, weight) in &self.0 {
+            while theirs.next_if(|(other, _)| other < term).is_some() {}
+            if let Some((_, other)) = theirs.next_if(|(other, _)| other == term) {
+                sum += weight * other;
+            }
+        }
+        sum
+    }
+
+    /// Returns the `n` terms that weigh most with their weights, heaviest first.
+    pub(crate) fn heaviest(&self, n: usize) -> Vec<(u32, f32)> {
+        let mut parts = self.0.clone();
+        parts.sort_by(|one, two| two.1.total_cmp(&one.1).then(one.0.cmp(&two.0)));
+        parts.truncate(n);
+        parts
+    }
+}
