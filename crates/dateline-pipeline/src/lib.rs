@@ -2,6 +2,7 @@
 //! Never reads a clock, an environment variable or the network.
 
 mod analyse;
+mod keep;
 mod knowledge;
 mod mend;
 mod ordered;
@@ -17,6 +18,7 @@ use dateline_types::{Article, Coded};
 pub use dateline_code::{Analogies, Check, Codebook, Odds, Outcome, Traced, Tried};
 
 pub use analyse::{Labels, analyse_article};
+pub use keep::{Traits, keep, recode};
 pub use knowledge::{Knowledge, Language, codes, wikidata};
 pub use ordered::{Window, map_in_order};
 pub use packs::{OwnPack, Packs};

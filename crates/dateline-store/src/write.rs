@@ -9,6 +9,7 @@ mod keys;
 mod recode;
 mod report;
 mod rollup;
+mod stories;
 
 pub(crate) use article::known;
 pub use batch::{Batch, Kept, Outcome, Writer};

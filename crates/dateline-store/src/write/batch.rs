@@ -51,6 +51,8 @@ pub struct Kept {
     pub outcome: Outcome,
     /// The key of its row.
     pub article: i64,
+    /// The key of the version that was the newest before.
+    pub older: Option<i64>,
     /// The keys of the events that were written, each a happening of its own.
     pub events: Vec<i64>,
     /// The keys of the events of its older version, which no longer count.
@@ -208,15 +210,17 @@ fn put(
     let (outcome, older) = match article::place(tx, &entry.article)? {
         Place::Known(article) => {
             let (events, retired) = (Vec::new(), Vec::new());
-            return Ok(Kept { outcome: Outcome::Same, article, events, retired });
+            return Ok(Kept { outcome: Outcome::Same, article, older: None, events, retired });
         }
         Place::After(older) => (Outcome::Changed, Some(older)),
         Place::New => (Outcome::New, None),
     };
     let retired = older.as_ref().map(|older| coding::retire_article(tx, older.key)).transpose()?;
+    let older_key = older.as_ref().map(|older| older.key);
     let article = article::insert(tx, keys, &entry.article, older, at, today)?;
     let events = coding::insert(tx, keys, entry, article, at)?;
-    Ok(Kept { outcome, article, events, retired: retired.unwrap_or_default() })
+    let retired = retired.unwrap_or_default();
+    Ok(Kept { outcome, article, older: older_key, events, retired })
 }
 
 /// Returns the time in UTC, to the second.

@@ -85,7 +85,7 @@ fn recode(tx: &Connection, keys: &mut Keys, article: i64, entry: &Entry, at: &st
     let mut known = tx.prepare_cached("SELECT 1 FROM coding WHERE article = ? AND made_by = ?")?;
     if known.exists((article, made_by))? {
         let (events, retired) = (Vec::new(), Vec::new());
-        return Ok(Kept { outcome: Outcome::Same, article, events, retired });
+        return Ok(Kept { outcome: Outcome::Same, article, older: None, events, retired });
     }
     let retired = coding::retire_article(tx, article)?;
     for table in ["article_actor", "article_place"] {
@@ -95,5 +95,5 @@ fn recode(tx: &Connection, keys: &mut Keys, article: i64, entry: &Entry, at: &st
     let replaced = "UPDATE coding SET replaced_by = (SELECT key FROM coding WHERE article = ?1 AND made_by = ?2)
          WHERE article = ?1 AND made_by <> ?2 AND replaced_by IS NULL";
     tx.prepare_cached(replaced)?.execute((article, made_by))?;
-    Ok(Kept { outcome: Outcome::Changed, article, events, retired })
+    Ok(Kept { outcome: Outcome::Changed, article, older: None, events, retired })
 }
