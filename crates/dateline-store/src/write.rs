@@ -8,6 +8,7 @@ mod happenings;
 mod keys;
 mod report;
 mod rollup;
+mod words;
 
 pub(crate) use article::known;
 pub use batch::{Batch, Kept, Outcome, Writer};

@@ -252,7 +252,7 @@ fn groups_in_any_order_give_the_same_happenings() {
     let seen: BTreeSet<Vec<String>> = (0..12).map(|seed| {
         let mut file = file();
         let mut chance = made::Chance::new(seed);
-        let mut events = vec![0; 6];
+        let mut events = [0; 6];
         let mut order: Vec<usize> = (0..6).collect();
         for nth in (1..6).rev() {
             order.swap(nth, chance.below(nth + 1));
