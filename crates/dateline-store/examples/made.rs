@@ -23,27 +23,39 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let n_events: usize = args.next().ok_or("tell how many events")?.parse()?;
     let now: Timestamp = "2026-01-01T00:00:00Z".parse()?;
     let mut writer = Writer::start(Store::open(&path, now)?, "made", now)?;
-    let (mut n_written, mut seconds) = (0, 0.0);
-    let (mut n_told, mut told) = (0, 0.0);
+    let (mut n_written, mut seconds, mut busy) = (0, 0.0, 0.0);
+    let (mut n_told, mut told) = (0, (0.0, 0.0));
     for first in (0..n_events / N_EVENTS_EACH).step_by(N_IN_BATCH) {
         let entries = (first..first + N_IN_BATCH)
             .map(|nth| Entry::new(&made::coded(nth), made::made_by()))
             .collect::<Result<Vec<Entry>, _>>()?;
         let start = Instant::now();
+        let cpu = cpu_seconds();
         let mut batch = writer.begin(now)?;
         for entry in &entries {
             n_written += batch.put(entry)?.events.len();
         }
         batch.commit()?;
         seconds += start.elapsed().as_secs_f64();
+        busy += cpu_seconds() - cpu;
         if n_written - n_told >= N_TOLD {
-            let rate = (n_written - n_told) as f64 / (seconds - told);
-            println!("{n_written} events, {rate:.0} a second of late");
-            (n_told, told) = (n_written, seconds);
+            let n_new = (n_written - n_told) as f64;
+            let (rate, of_cpu) = (n_new / (seconds - told.0), n_new / (busy - told.1));
+            println!(
+                "{n_written} events, of late {rate:.0} a second, {of_cpu:.0} a second of work"
+            );
+            (n_told, told) = (n_written, (seconds, busy));
         }
     }
     writer.finish(now)?;
-    println!("{n_written} events in {seconds:.1} s, {:.0} a second", n_written as f64 / seconds);
+    println!("{n_written} events in {seconds:.1} s, {busy:.1} s of them work");
     println!("{} bytes", std::fs::metadata(&path)?.len());
     Ok(())
+}
+
+/// Returns how long this thread has had a processor; other work on the machine makes it wait, which says nothing of the store.
+fn cpu_seconds() -> f64 {
+    let schedstat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanos = schedstat.split(' ').next().and_then(|nanos| nanos.parse::<f64>().ok());
+    nanos.unwrap_or_default() / 1e9
 }

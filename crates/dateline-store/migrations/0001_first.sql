@@ -291,70 +291,13 @@ CREATE TABLE article_place (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_place_article ON article_place (article);
 
--- Words: of articles, of the sentences that show events, of quotes, of names.
+-- Words: of articles, of the sentences that show events, of quotes, of names. Each batch ends with those of its own rows: a trigger would have FTS5 put its words into the file with
+-- each row.
 CREATE VIRTUAL TABLE article_text USING fts5 (title, text, content="article", content_rowid="key", tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE event_text USING fts5 (evidence, content="event", content_rowid="key", tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE quote_text USING fts5 (text, content="quote", content_rowid="key", tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE actor_text USING fts5 (name, content="actor", content_rowid="key", tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE place_text USING fts5 (name, content="place", content_rowid="key", tokenize="unicode61 remove_diacritics 2");
-
--- The words follow their tables.
-CREATE TRIGGER article_text_insert AFTER INSERT ON article BEGIN
-    INSERT INTO article_text (rowid, title, text) VALUES (new.key, new.title, new.text);
-END;
-CREATE TRIGGER article_text_delete AFTER DELETE ON article BEGIN
-    INSERT INTO article_text (article_text, rowid, title, text) VALUES ('delete', old.key, old.title, old.text);
-END;
-CREATE TRIGGER article_text_update AFTER UPDATE OF title, text ON article BEGIN
-    INSERT INTO article_text (article_text, rowid, title, text) VALUES ('delete', old.key, old.title, old.text);
-    INSERT INTO article_text (rowid, title, text) VALUES (new.key, new.title, new.text);
-END;
-CREATE TRIGGER event_text_insert AFTER INSERT ON event BEGIN
-    INSERT INTO event_text (rowid, evidence) VALUES (new.key, new.evidence);
-END;
-CREATE TRIGGER event_text_delete AFTER DELETE ON event BEGIN
-    INSERT INTO event_text (event_text, rowid, evidence) VALUES ('delete', old.key, old.evidence);
-END;
-CREATE TRIGGER event_text_update AFTER UPDATE OF evidence ON event BEGIN
-    INSERT INTO event_text (event_text, rowid, evidence) VALUES ('delete', old.key, old.evidence);
-    INSERT INTO event_text (rowid, evidence) VALUES (new.key, new.evidence);
-END;
-CREATE TRIGGER quote_text_insert AFTER INSERT ON quote BEGIN
-    INSERT INTO quote_text (rowid, text) VALUES (new.key, new.text);
-END;
-CREATE TRIGGER quote_text_delete AFTER DELETE ON quote BEGIN
-    INSERT INTO quote_text (quote_text, rowid, text) VALUES ('delete', old.key, old.text);
-END;
-CREATE TRIGGER quote_text_update AFTER UPDATE OF text ON quote BEGIN
-    INSERT INTO quote_text (quote_text, rowid, text) VALUES ('delete', old.key, old.text);
-    INSERT INTO quote_text (rowid, text) VALUES (new.key, new.text);
-END;
-CREATE TRIGGER actor_text_insert AFTER INSERT ON actor BEGIN
-    INSERT INTO actor_text (rowid, name) VALUES (new.key, new.name);
-END;
-CREATE TRIGGER actor_text_delete AFTER DELETE ON actor BEGIN
-    INSERT INTO actor_text (actor_text, rowid, name) VALUES ('delete', old.key, old.name);
-END;
-CREATE TRIGGER actor_text_update AFTER UPDATE OF name ON actor BEGIN
-    INSERT INTO actor_text (actor_text, rowid, name) VALUES ('delete', old.key, old.name);
-    INSERT INTO actor_text (rowid, name) VALUES (new.key, new.name);
-END;
-CREATE TRIGGER place_text_insert AFTER INSERT ON place BEGIN
-    INSERT INTO place_text (rowid, name) VALUES (new.key, new.name);
-END;
-CREATE TRIGGER place_text_delete AFTER DELETE ON place BEGIN
-    INSERT INTO place_text (place_text, rowid, name) VALUES ('delete', old.key, old.name);
-END;
-CREATE TRIGGER place_text_update AFTER UPDATE OF name ON place BEGIN
-    INSERT INTO place_text (place_text, rowid, name) VALUES ('delete', old.key, old.name);
-    INSERT INTO place_text (rowid, name) VALUES (new.key, new.name);
-END;
-CREATE TRIGGER place_box_insert AFTER INSERT ON place WHEN new.lat IS NOT NULL AND new.lon IS NOT NULL BEGIN
-    INSERT INTO place_box (key, min_lat, max_lat, min_lon, max_lon) VALUES (new.key, new.lat, new.lat, new.lon, new.lon);
-END;
-CREATE TRIGGER place_box_delete AFTER DELETE ON place BEGIN
-    DELETE FROM place_box WHERE key = old.key;
-END;
 
 -- How many happenings (`n_events`) and reports of them there are: by the first day of the leading report, its type, status and pair of countries. Day and country are empty
 -- where they are not known. A happening with several actors or recipients counts for each pair.

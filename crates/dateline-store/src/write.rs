@@ -10,6 +10,7 @@ mod recode;
 mod report;
 mod rollup;
 mod stories;
+mod words;
 
 pub(crate) use article::known;
 pub use batch::{Batch, Kept, Outcome, Writer};

@@ -10,6 +10,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::article::{self, Place};
 use super::keys::Keys;
+use super::words::{self, Last};
 use super::{coding, happenings};
 use crate::rows::Entry;
 use crate::{Error, Store};
@@ -30,6 +31,8 @@ pub struct Batch<'w> {
     path: &'w Path,
     run: i64,
     now: Timestamp,
+    /// The last rows that are searchable.
+    last: Last,
     is_committed: bool,
 }
 
@@ -83,8 +86,9 @@ impl Writer {
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|error| Error::of(path, error))?;
+        let last = words::last(&transaction).map_err(|error| Error::of(path, error))?;
         let (keys, run) = (&mut self.keys, self.run);
-        Ok(Batch { transaction, keys, path, run, now, is_committed: false })
+        Ok(Batch { transaction, keys, path, run, now, last, is_committed: false })
     }
 
     /// Notes that the command is done.
@@ -169,7 +173,8 @@ impl Batch<'_> {
     ///
     /// Where the file cannot be written; nothing of the batch is then kept.
     pub fn commit(mut self) -> Result<(), Error> {
-        let done = self.transaction.execute_batch("COMMIT");
+        let done = words::add_since(&self.transaction, self.last)
+            .and_then(|()| self.transaction.execute_batch("COMMIT"));
         self.is_committed = done.is_ok();
         done.map_err(|error| Error::of(self.path, error))
     }
