@@ -3,6 +3,7 @@
 //! Never reads a clock or the environment, never codes, and changes nothing that another program made.
 
 mod error;
+pub mod find;
 mod migrations;
 mod store;
 
