@@ -341,6 +341,27 @@ CREATE TABLE rollup_pair (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rollup_pair_actor ON rollup_pair (actor, recipient, day);
 
+-- The same by pair of countries only, for the list of all pairs.
+CREATE TABLE rollup_dyad (
+    actor TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    n_events INTEGER NOT NULL,
+    n_reports INTEGER NOT NULL,
+    PRIMARY KEY (actor, recipient)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER rollup_dyad_more AFTER INSERT ON rollup_pair BEGIN
+    INSERT INTO rollup_dyad VALUES (NEW.actor, NEW.recipient, NEW.n_events, NEW.n_reports)
+        ON CONFLICT DO UPDATE SET n_events = n_events + excluded.n_events, n_reports = n_reports + excluded.n_reports;
+END;
+CREATE TRIGGER rollup_dyad_other AFTER UPDATE ON rollup_pair BEGIN
+    UPDATE rollup_dyad SET n_events = n_events + NEW.n_events - OLD.n_events, n_reports = n_reports + NEW.n_reports - OLD.n_reports
+        WHERE actor = NEW.actor AND recipient = NEW.recipient;
+END;
+CREATE TRIGGER rollup_dyad_less AFTER DELETE ON rollup_pair BEGIN
+    UPDATE rollup_dyad SET n_events = n_events - OLD.n_events, n_reports = n_reports - OLD.n_reports
+        WHERE actor = OLD.actor AND recipient = OLD.recipient;
+END;
+
 -- The same by day, each happening once.
 CREATE TABLE rollup_day (
     day TEXT NOT NULL,

@@ -7,7 +7,8 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(crate) const APPLICATION_ID: i64 = 0x6474_6c6e;
 
 /// The schema, step by step. `PRAGMA user_version` tells how many of them a file has.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_views.sql")];
 
 /// The number of today's schema.
 pub(crate) const SCHEMA: u32 = MIGRATIONS.len() as u32;

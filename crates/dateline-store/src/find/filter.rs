@@ -26,6 +26,8 @@ pub struct Filter {
     pub actors: Vec<Who>,
     /// To whom.
     pub recipients: Vec<Who>,
+    /// Who did it or had it done to them.
+    pub participants: Vec<Who>,
     /// Who says so.
     pub speakers: Vec<Who>,
     /// The country where it took place, or of the speaker.
@@ -138,14 +140,14 @@ fn days_of(value: &str) -> Result<(Date, Date), FindError> {
     let numbers: Vec<i16> = parts.iter().filter_map(|part| part.parse().ok()).collect();
     let day = |year, month, day| Date::new(year, month, day).map_err(|_| bad());
     let of = |number: i16| i8::try_from(number).map_err(|_| bad());
-    match numbers.as_slice() {
+    match *numbers.as_slice() {
         _ if !is_written_so => Err(bad()),
-        &[year] => Ok((day(year, 1, 1)?, day(year, 12, 31)?)),
-        &[year, month] => {
+        [year] => Ok((day(year, 1, 1)?, day(year, 12, 31)?)),
+        [year, month] => {
             let first = day(year, of(month)?, 1)?;
             Ok((first, first.last_of_month()))
         }
-        &[year, month, of_month] => {
+        [year, month, of_month] => {
             let day = day(year, of(month)?, of(of_month)?)?;
             Ok((day, day))
         }
