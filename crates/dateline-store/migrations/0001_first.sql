@@ -93,6 +93,7 @@ CREATE TABLE article (
 CREATE INDEX article_id ON article (id);
 CREATE INDEX article_sha256 ON article (sha256);
 CREATE INDEX article_day ON article (day);
+CREATE INDEX article_published ON article (ifnull(published_at, ifnull(day, '')), key);
 CREATE INDEX article_outlet ON article (outlet, day);
 CREATE INDEX article_story ON article (story, day);
 CREATE INDEX article_origin ON article (origin);
@@ -158,7 +159,8 @@ CREATE TABLE happening (
     conflicts TEXT NOT NULL
 ) STRICT;
 CREATE INDEX happening_story ON happening (story);
-CREATE INDEX happening_reports ON happening (n_reports);
+CREATE INDEX happening_reports ON happening (n_reports, leading);
+CREATE INDEX happening_independent ON happening (n_independent, leading);
 
 -- Ids of happenings that were, so that they can still be asked for.
 CREATE TABLE happening_was (
@@ -212,13 +214,15 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_id ON event (id);
 CREATE INDEX event_coding ON event (coding);
-CREATE INDEX event_article ON event (article);
-CREATE INDEX event_happening ON event (happening);
-CREATE INDEX event_start ON event (is_leading, start, key);
-CREATE INDEX event_type ON event (is_leading, type, start, key);
-CREATE INDEX event_status ON event (is_leading, status, start, key);
-CREATE INDEX event_country ON event (is_leading, country, start, key);
-CREATE INDEX event_place ON event (place, is_leading, start);
+CREATE INDEX event_article ON event (article, is_current, happening);
+CREATE INDEX event_happening ON event (happening, is_current, article);
+-- Each of these gives its events by day: happenings and reports alike, those without a day first.
+CREATE INDEX event_day ON event (ifnull(start, ''), key, is_leading, is_current, type, status, country, confidence);
+CREATE INDEX event_type ON event (type, ifnull(start, ''), key, is_leading, is_current);
+CREATE INDEX event_status ON event (status, ifnull(start, ''), key, is_leading, is_current);
+CREATE INDEX event_country ON event (country, ifnull(start, ''), key, is_leading, is_current);
+CREATE INDEX event_place ON event (place, ifnull(start, ''), key, is_leading, is_current);
+CREATE INDEX event_confidence ON event (confidence, key, is_leading, is_current);
 
 -- Who takes part in an event, and who says so.
 CREATE TABLE party (
@@ -236,8 +240,8 @@ CREATE TABLE party (
     cue TEXT,
     PRIMARY KEY (event, role, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX party_actor ON party (actor, role, day, event);
-CREATE INDEX party_country ON party (role, country, day, event);
+CREATE INDEX party_actor ON party (actor, role, ifnull(day, ''), event);
+CREATE INDEX party_country ON party (country, role, ifnull(day, ''), event);
 
 -- The sectors of those who take part.
 CREATE TABLE party_sector (
@@ -249,6 +253,22 @@ CREATE TABLE party_sector (
     PRIMARY KEY (role, sector, day, event)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX party_sector_event ON party_sector (event);
+
+-- The modes and contexts of events, each on a row of its own.
+CREATE TABLE event_tag (
+    kind TEXT NOT NULL CHECK (kind IN ('mode', 'context')),
+    value TEXT NOT NULL,
+    -- The event's first day; empty where it has none.
+    day TEXT NOT NULL,
+    event INTEGER NOT NULL REFERENCES event (key),
+    PRIMARY KEY (kind, value, day, event)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_tag_event ON event_tag (event);
+CREATE TRIGGER event_tags AFTER INSERT ON event WHEN NEW.modes <> '[]' OR NEW.contexts <> '[]' BEGIN
+    INSERT OR IGNORE INTO event_tag (kind, value, day, event)
+        SELECT 'mode', value, ifnull(NEW.start, ''), NEW.key FROM json_each(NEW.modes)
+        UNION ALL SELECT 'context', value, ifnull(NEW.start, ''), NEW.key FROM json_each(NEW.contexts);
+END;
 
 -- What is said, and by whom.
 CREATE TABLE quote (
@@ -269,8 +289,9 @@ CREATE TABLE quote (
     record TEXT NOT NULL
 ) STRICT;
 CREATE INDEX quote_article ON quote (article);
-CREATE INDEX quote_day ON quote (is_current, day, key);
-CREATE INDEX quote_speaker ON quote (speaker, day);
+CREATE INDEX quote_day ON quote (ifnull(day, ''), key, is_current);
+CREATE INDEX quote_speaker ON quote (speaker, ifnull(day, ''), key, is_current);
+CREATE INDEX quote_country ON quote (country, ifnull(day, ''), key, is_current);
 CREATE INDEX quote_coding ON quote (coding);
 
 -- Who is named in an article, and how often.
@@ -312,6 +333,27 @@ CREATE TABLE rollup_pair (
     PRIMARY KEY (day, type, actor, recipient, status)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rollup_pair_actor ON rollup_pair (actor, recipient, day);
+
+-- The same by pair of countries only, for the list of all pairs.
+CREATE TABLE rollup_dyad (
+    actor TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    n_events INTEGER NOT NULL,
+    n_reports INTEGER NOT NULL,
+    PRIMARY KEY (actor, recipient)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER rollup_dyad_more AFTER INSERT ON rollup_pair BEGIN
+    INSERT INTO rollup_dyad VALUES (NEW.actor, NEW.recipient, NEW.n_events, NEW.n_reports)
+        ON CONFLICT DO UPDATE SET n_events = n_events + excluded.n_events, n_reports = n_reports + excluded.n_reports;
+END;
+CREATE TRIGGER rollup_dyad_other AFTER UPDATE ON rollup_pair BEGIN
+    UPDATE rollup_dyad SET n_events = n_events + NEW.n_events - OLD.n_events, n_reports = n_reports + NEW.n_reports - OLD.n_reports
+        WHERE actor = NEW.actor AND recipient = NEW.recipient;
+END;
+CREATE TRIGGER rollup_dyad_less AFTER DELETE ON rollup_pair BEGIN
+    UPDATE rollup_dyad SET n_events = n_events - OLD.n_events, n_reports = n_reports - OLD.n_reports
+        WHERE actor = OLD.actor AND recipient = OLD.recipient;
+END;
 
 -- The same by day, each happening once.
 CREATE TABLE rollup_day (

@@ -4,6 +4,7 @@
 
 mod diff;
 mod error;
+pub mod find;
 pub mod groups;
 mod migrations;
 mod rows;

@@ -10,6 +10,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x6474_6c6e;
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_grouping.sql"),
+    include_str!("../migrations/0003_views.sql"),
 ];
 
 /// The number of today's schema.

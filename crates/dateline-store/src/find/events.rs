@@ -1,0 +1,389 @@
+//! Events: happenings, or each report of them.
+
+use rusqlite::Connection;
+
+use super::list::{By, Listing};
+use super::names::{self, Meant};
+use super::plan::{Condition, Question, Way};
+use super::sql::{Sql, all_of, any_of};
+use super::{Filter, Who};
+
+/// Which events are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Told {
+    /// One for each happening: its leading report.
+    #[default]
+    Happenings,
+    /// Each report.
+    Reports,
+}
+
+/// The day of an event, as its indexes have it.
+const DAY: &str = "ifnull(e.start, '')";
+
+/// What was known on a day of a report `r` in an article `ra`.
+const KNOWN_THEN: &str = "ra.known <= ? AND (ra.known_until IS NULL OR ra.known_until > ?) \
+     AND (SELECT replaced_by FROM coding WHERE key = r.coding) IS NULL";
+
+/// Makes the question for a list of events.
+pub(super) fn question(
+    connection: &Connection,
+    filter: &Filter,
+    told: Told,
+    as_of: Option<&str>,
+    listing: &Listing,
+) -> rusqlite::Result<Question> {
+    let scope = Scope { told, as_of };
+    let mut conditions = of_parties(connection, filter)?;
+    conditions.extend(of_places(connection, filter)?);
+    conditions.extend(scope.of_reports(connection, filter)?);
+    conditions.extend(scope.of_happening(filter));
+    conditions.extend(of_tags("mode", &filter.modes));
+    conditions.extend(of_tags("context", &filter.contexts));
+    conditions.extend(of_columns(filter));
+    let (value, walk) = order(listing.by, scope);
+    let is_by_day = listing.by == By::Date;
+    let days = bounds(filter);
+    if !is_by_day {
+        conditions.extend(days.iter().map(|(comparison, day)| {
+            Condition::check(Sql::default().push(DAY).push(comparison).bind(day.clone()))
+        }));
+    }
+    Ok(Question {
+        base: scope.base(),
+        conditions,
+        walk,
+        key: "e.key",
+        value,
+        is_by_day,
+        bounds: if is_by_day { days } else { Vec::new() },
+        is_ascending: listing.is_ascending,
+        after: listing.after.clone(),
+        limit: listing.limit.map(|limit| limit.saturating_add(1)),
+    })
+}
+
+/// Returns what an order sorts by, and the way through all events in this order.
+fn order(by: By, scope: Scope<'_>) -> (&'static str, Way) {
+    let own = |table| way(table, Sql::default(), "", None);
+    let of_happening = |table| {
+        let join = match scope.told {
+            Told::Happenings if scope.as_of.is_none() => "CROSS JOIN event e ON e.key = h.leading",
+            _ => "CROSS JOIN event e ON e.happening = h.key",
+        };
+        way(table, Sql::default(), join, None)
+    };
+    match by {
+        By::Date => (DAY, own("event e INDEXED BY event_day")),
+        By::Confidence => ("e.confidence", own("event e INDEXED BY event_confidence")),
+        By::Published => {
+            let join = "CROSS JOIN event e ON e.article = a.key";
+            let table = "article a INDEXED BY article_published";
+            let value =
+                "(SELECT ifnull(published_at, ifnull(day, '')) FROM article WHERE key = e.article)";
+            (value, way(table, Sql::default(), join, None))
+        }
+        By::Reports => (
+            "(SELECT n_reports FROM happening WHERE key = e.happening)",
+            of_happening("happening h INDEXED BY happening_reports"),
+        ),
+        By::Independent => (
+            "(SELECT n_independent FROM happening WHERE key = e.happening)",
+            of_happening("happening h INDEXED BY happening_independent"),
+        ),
+    }
+}
+
+/// Joins an event `e` with its reports `r` and their articles `ra`: of a happening all of them, of a report itself.
+pub(super) fn reports_of(told: Told, as_of: Option<&str>) -> Sql {
+    let scope = Scope { told, as_of };
+    Sql::new(" JOIN event r ON ")
+        .append(scope.is_report())
+        .push(" JOIN article ra ON ra.key = r.article AND ")
+        .append(scope.is_known())
+}
+
+/// Returns the first and the last day that are asked for. Events without a day are in no stretch of days.
+pub(super) fn bounds(filter: &Filter) -> Vec<(&'static str, String)> {
+    let days = &filter.days;
+    let from = days.from.map(|day| (" >= ?", day.to_string()));
+    let to = days.to.map(|day| (" <= ?", day.to_string()));
+    let known = (from.is_none() && to.is_some()).then(|| (" > ?", String::new()));
+    [from, known, to].into_iter().flatten().collect()
+}
+
+/// A way that gives each row once, and only what is wanted.
+fn way(table: &'static str, given: Sql, join: &'static str, day: Option<&'static str>) -> Way {
+    Way { table, given, join: join.to_owned(), day, repeats: false, is_exact: true }
+}
+
+/// What is known, and of what.
+#[derive(Debug, Clone, Copy)]
+struct Scope<'a> {
+    told: Told,
+    /// The day whose knowledge counts; today's, where there is none.
+    as_of: Option<&'a str>,
+}
+
+impl Scope<'_> {
+    /// Says which rows of `event` are listed at all.
+    fn base(self) -> Sql {
+        match (self.told, self.as_of) {
+            (Told::Happenings, None) => Sql::new("e.is_leading = 1"),
+            (Told::Reports, None) => Sql::new("e.is_current = 1"),
+            (Told::Reports, Some(_)) => self.some_report(Vec::new()),
+            (Told::Happenings, Some(day)) => Sql::new(
+                "e.key = (SELECT r.key FROM event r CROSS JOIN article ra ON ra.key = r.article \
+                 WHERE r.happening = e.happening AND ",
+            )
+            .push(KNOWN_THEN)
+            .bind(day.to_owned())
+            .bind(day.to_owned())
+            .push(" ORDER BY r.is_leading DESC, r.confidence DESC, r.key LIMIT 1)"),
+        }
+    }
+
+    /// Says that a report `r` of the row, in the article `ra`, is so.
+    fn some_report(self, conditions: Vec<Sql>) -> Sql {
+        // The join is left out by SQLite itself where nothing is asked of the article.
+        Sql::new("EXISTS (SELECT 1 FROM event r LEFT JOIN article ra ON ra.key = r.article WHERE ")
+            .append(all_of([self.is_report(), self.is_known()].into_iter().chain(conditions)))
+            .push(")")
+    }
+
+    /// Says that `r` is a report of the row.
+    fn is_report(self) -> Sql {
+        Sql::new(match self.told {
+            Told::Happenings => "r.happening = e.happening",
+            Told::Reports => "r.key = e.key",
+        })
+    }
+
+    /// Says that a report `r` in an article `ra` is known.
+    fn is_known(self) -> Sql {
+        match self.as_of {
+            None => Sql::new("r.is_current = 1"),
+            Some(day) => Sql::new(KNOWN_THEN).bind(day.to_owned()).bind(day.to_owned()),
+        }
+    }
+
+    /// What must hold together of one report, or of its article.
+    fn of_reports(
+        self,
+        connection: &Connection,
+        filter: &Filter,
+    ) -> rusqlite::Result<Option<Condition>> {
+        let (mut checks, mut ways) = (Vec::new(), Vec::new());
+        if let Some(id) = &filter.article {
+            checks.push(Sql::with("ra.id = ?", id.clone()));
+            let table = "article a INDEXED BY article_id";
+            ways.push(self.by_report(
+                table,
+                Sql::with("a.id = ?", id.clone()),
+                "r.article = a.key",
+            ));
+        }
+        if let Some(words) = &filter.evidence {
+            let search = words.expression().to_owned();
+            let found = "r.key IN (SELECT rowid FROM event_text WHERE event_text MATCH ?)";
+            checks.push(Sql::with(found, search.clone()));
+            ways.push(self.by_report(
+                "event_text d",
+                Sql::with("d.event_text MATCH ?", search),
+                "r.key = d.rowid",
+            ));
+        }
+        if let Some(words) = &filter.text {
+            let search = words.expression().to_owned();
+            let found = "r.article IN (SELECT rowid FROM article_text WHERE article_text MATCH ?)";
+            checks.push(Sql::with(found, search.clone()));
+            ways.push(self.by_report(
+                "article_text a",
+                Sql::with("a.article_text MATCH ?", search),
+                "r.article = a.rowid",
+            ));
+        }
+        if !filter.outlets.is_empty() {
+            let outlets = names::outlets(connection, &filter.outlets)?;
+            checks.push(Sql::new("ra.outlet IN ").keys(&outlets));
+            let table = "article a INDEXED BY article_outlet";
+            ways.push(self.by_report(
+                table,
+                Sql::new("a.outlet IN ").keys(&outlets),
+                "r.article = a.key",
+            ));
+        }
+        if !filter.langs.is_empty() {
+            checks.push(Sql::new("ra.lang IN ").list(filter.langs.iter().cloned()));
+        }
+        let is_exact = checks.len() == 1 && self.as_of.is_none();
+        ways.iter_mut().for_each(|way| way.is_exact = is_exact);
+        Ok((!checks.is_empty()).then(|| Condition { check: self.some_report(checks), ways }))
+    }
+
+    /// A way by reports `r`, found in `table` by `report`, to the rows that they belong to.
+    fn by_report(self, table: &'static str, given: Sql, report: &str) -> Way {
+        let row = match (self.told, self.as_of) {
+            (Told::Reports, _) => "CROSS JOIN event e ON e.key = r.key",
+            (Told::Happenings, None) => {
+                "AND r.is_current = 1 CROSS JOIN happening h ON h.key = r.happening CROSS JOIN event e ON e.key = h.leading"
+            }
+            (Told::Happenings, Some(_)) => "CROSS JOIN event e ON e.happening = r.happening",
+        };
+        let join = format!("CROSS JOIN event r ON {report} {row}");
+        Way { repeats: true, join, ..way(table, given, "", None) }
+    }
+
+    /// What must hold of the happening as a whole.
+    fn of_happening(self, filter: &Filter) -> Vec<Condition> {
+        let mut conditions = Vec::new();
+        if let Some(id) = &filter.story {
+            let given = Sql::with("h.story = (SELECT key FROM story WHERE id = ?)", id.clone());
+            let check = Sql::with(
+                "e.happening IN (SELECT key FROM happening WHERE story = (SELECT key FROM story WHERE id = ?))",
+                id.clone(),
+            );
+            let join = "CROSS JOIN event e ON e.happening = h.key";
+            let table = "happening h INDEXED BY happening_story";
+            conditions.push(Condition { check, ways: vec![way(table, given, join, None)] });
+        }
+        if let Some(n) = filter.min_independent {
+            conditions.push(self.told_by(n));
+        }
+        conditions
+    }
+
+    fn told_by(self, n_independent: u32) -> Condition {
+        let Some(day) = self.as_of else {
+            let check = Sql::with(
+                "(SELECT n_independent FROM happening WHERE key = e.happening) >= ?",
+                i64::from(n_independent),
+            );
+            let given = Sql::with("h.n_independent >= ?", i64::from(n_independent));
+            let join = match self.told {
+                Told::Happenings => "CROSS JOIN event e ON e.key = h.leading",
+                Told::Reports => "CROSS JOIN event e ON e.happening = h.key",
+            };
+            let table = "happening h INDEXED BY happening_independent";
+            return Condition { check, ways: vec![way(table, given, join, None)] };
+        };
+        Condition::check(
+            Sql::new("(SELECT count(DISTINCT ifnull('@' || ra.agency, ifnull(ra.origin, ra.key))) \
+                 FROM event r CROSS JOIN article ra ON ra.key = r.article WHERE r.happening = e.happening AND ")
+            .push(KNOWN_THEN)
+            .bind(day.to_owned())
+            .bind(day.to_owned())
+            .push(") >= ?")
+            .bind(i64::from(n_independent)),
+        )
+    }
+}
+
+/// Conditions on who did it, to whom, and who says so.
+fn of_parties(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<Condition>> {
+    let mut conditions = Vec::new();
+    let roles: [(&'static [&'static str], &[Who]); 4] = [
+        (&["actor"], &filter.actors),
+        (&["recipient"], &filter.recipients),
+        (&["source"], &filter.speakers),
+        (&["actor", "recipient"], &filter.participants),
+    ];
+    for (roles, who) in roles.into_iter().filter(|(_, who)| !who.is_empty()) {
+        conditions.push(of_party(roles, &names::meant(connection, who)?));
+    }
+    if !filter.sectors.is_empty() {
+        conditions.push(of_sectors(&filter.sectors));
+    }
+    Ok(conditions)
+}
+
+fn of_party(roles: &'static [&'static str], meant: &Meant) -> Condition {
+    let by_country =
+        |alias| Sql::new(alias).push(".country IN ").list(meant.countries.iter().cloned());
+    let by_name = |alias| Sql::new(alias).push(".actor IN ").keys(&meant.actors);
+    let in_roles = |sql: Sql| sql.list(roles.iter().map(|&role| role.to_owned()));
+    let check =
+        in_roles(Sql::new("EXISTS (SELECT 1 FROM party p WHERE p.event = e.key AND p.role IN "))
+            .push(" AND ")
+            .append(any_of([by_country("p"), by_name("p")]))
+            .push(")");
+    let (table, given, n) = match (meant.countries.len(), meant.actors.len()) {
+        (0, n) => ("party d INDEXED BY party_actor", by_name("d"), n),
+        (n, 0) => ("party d INDEXED BY party_country", by_country("d"), n),
+        _ => return Condition::check(check),
+    };
+    let given = in_roles(given.push(" AND d.role IN "));
+    let day = (n == 1 && roles.len() == 1).then_some("ifnull(d.day, '')");
+    let join = "CROSS JOIN event e ON e.key = d.event";
+    Condition { check, ways: vec![Way { repeats: true, ..way(table, given, join, day) }] }
+}
+
+fn of_sectors(sectors: &[String]) -> Condition {
+    let of = |alias: &'static str| {
+        Sql::new(alias)
+            .push(".role IN ('actor', 'recipient') AND ")
+            .push(alias)
+            .push(".sector IN ")
+            .list(sectors.iter().cloned())
+    };
+    let check = Sql::new("EXISTS (SELECT 1 FROM party_sector p INDEXED BY party_sector_event WHERE p.event = e.key AND ")
+        .append(of("p"))
+        .push(")");
+    let join = "CROSS JOIN event e ON e.key = d.event";
+    let way = Way { repeats: true, ..way("party_sector d", of("d"), join, None) };
+    Condition { check, ways: vec![way] }
+}
+
+fn of_tags(kind: &'static str, values: &[String]) -> Option<Condition> {
+    if values.is_empty() {
+        return None;
+    }
+    let of = |alias: &'static str| {
+        Sql::new(alias)
+            .push(".kind = ? AND ")
+            .bind(kind.to_owned())
+            .push(alias)
+            .push(".value IN ")
+            .list(values.iter().cloned())
+    };
+    let check = Sql::new(
+        "EXISTS (SELECT 1 FROM event_tag p INDEXED BY event_tag_event WHERE p.event = e.key AND ",
+    )
+    .append(of("p"))
+    .push(")");
+    let join = "CROSS JOIN event e ON e.key = d.event";
+    let day = (values.len() == 1).then_some("d.day");
+    let way = Way { repeats: values.len() > 1, ..way("event_tag d", of("d"), join, day) };
+    Some(Condition { check, ways: vec![way] })
+}
+
+fn of_places(connection: &Connection, filter: &Filter) -> rusqlite::Result<Option<Condition>> {
+    let places = names::places(connection, &filter.places, filter.area.as_ref())?;
+    Ok(places.map(|places| {
+        let check = Sql::new("e.place IN ").keys(&places);
+        let day = (places.len() == 1).then_some(DAY);
+        let own = way("event e INDEXED BY event_place", check.clone(), "", day);
+        Condition { check, ways: vec![own] }
+    }))
+}
+
+/// Conditions on columns of the event itself.
+fn of_columns(filter: &Filter) -> Vec<Condition> {
+    let of = |column: &'static str, table: &'static str, values: &[String]| {
+        let check = Sql::new(column).push(" IN ").list(values.iter().cloned());
+        let day = (values.len() == 1).then_some(DAY);
+        (!values.is_empty())
+            .then(|| Condition { ways: vec![way(table, check.clone(), "", day)], check })
+    };
+    let confidence =
+        filter.min_confidence.map(|least| Condition::check(Sql::with("e.confidence >= ?", least)));
+    [
+        of("e.country", "event e INDEXED BY event_country", &filter.countries),
+        of("e.type", "event e INDEXED BY event_type", &filter.types),
+        of("e.status", "event e INDEXED BY event_status", &filter.statuses),
+        confidence,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,163 @@
+//! How a list is found: which index is walked, and what is asked of each row on the way.
+//!
+//! SQLite weighs indexes by averages, and hardly knows that only the first fifty rows are wanted. We know more: each condition offers ways to its
+//! rows, we count a little of each, and take the way with the fewest; best one that comes in the order that is asked for.
+
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use super::sql::{Sql, all_of};
+
+/// Rows of a way that are counted before it is called long. Sorting so many takes some 30 ms.
+const MOST_COUNTED: i64 = 10_000;
+
+/// Something that must hold of a row.
+#[derive(Debug, Clone)]
+pub(super) struct Condition {
+    /// True of the rows that are wanted.
+    pub(super) check: Sql,
+    /// Ways to these rows, the most telling first.
+    pub(super) ways: Vec<Way>,
+}
+
+impl Condition {
+    /// A condition that leads nowhere by itself.
+    pub(super) fn check(check: Sql) -> Condition {
+        Condition { check, ways: Vec::new() }
+    }
+}
+
+/// A way to rows: an index of one table, and from there to the rows of the list.
+#[derive(Debug, Clone)]
+pub(super) struct Way {
+    /// The table, with its index.
+    pub(super) table: &'static str,
+    /// What is looked up in it.
+    pub(super) given: Sql,
+    /// From there to the row of the list; empty where the table is the list's own.
+    pub(super) join: String,
+    /// What the rows come in the order of, by day; none where they come as they may.
+    pub(super) day: Option<&'static str>,
+    /// Whether a row may come more than once.
+    pub(super) repeats: bool,
+    /// Whether the condition holds of every row that comes.
+    pub(super) is_exact: bool,
+}
+
+/// A list that is asked for.
+#[derive(Debug)]
+pub(super) struct Question {
+    /// What makes a row one of the list at all.
+    pub(super) base: Sql,
+    pub(super) conditions: Vec<Condition>,
+    /// The way through all rows, in the order that is asked for.
+    pub(super) walk: Way,
+    /// The key of a row.
+    pub(super) key: &'static str,
+    /// What is sorted by.
+    pub(super) value: &'static str,
+    /// Whether that is the day, by which ways may be ordered.
+    pub(super) is_by_day: bool,
+    /// Bounds of the value, where it is the day: [`Sql`] of a comparison without its left side.
+    pub(super) bounds: Vec<(&'static str, String)>,
+    pub(super) is_ascending: bool,
+    /// The row after which the list begins.
+    pub(super) after: Option<(Value, i64)>,
+    pub(super) limit: Option<usize>,
+}
+
+impl Question {
+    /// Returns the keys that are asked for, each with what it was sorted by.
+    pub(super) fn keys(&self, connection: &Connection) -> rusqlite::Result<Vec<(i64, Value)>> {
+        let sql = self.sql(connection)?;
+        let mut statement = connection.prepare_cached(&sql.text)?;
+        let rows = statement.query_map(rusqlite::params_from_iter(sql.values), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        rows.collect()
+    }
+
+    fn sql(&self, connection: &Connection) -> rusqlite::Result<Sql> {
+        let chosen = self.choose(connection)?;
+        let direction = if self.is_ascending { "ASC" } else { "DESC" };
+        let sql = self.along(chosen).push(&format!(" ORDER BY 2 {direction}, 1 {direction}"));
+        Ok(match self.limit {
+            Some(limit) => sql.push(" LIMIT ?").bind(i64::try_from(limit).unwrap_or(i64::MAX)),
+            None => sql,
+        })
+    }
+
+    /// Returns a statement for all keys, as `key`, in any order.
+    pub(super) fn keys_sql(&self, connection: &Connection) -> rusqlite::Result<Sql> {
+        Ok(self.along(self.choose(connection)?))
+    }
+
+    /// Returns the condition and its way that is to be walked; none for the walk through all rows.
+    fn choose(&self, connection: &Connection) -> rusqlite::Result<Option<(usize, &Way)>> {
+        let all = self.conditions.iter().enumerate();
+        let ways: Vec<(usize, &Way)> =
+            all.flat_map(|(n, condition)| condition.ways.iter().map(move |way| (n, way))).collect();
+        let is_ordered = |way: &Way| self.is_by_day && way.day.is_some();
+        if let [(n, way)] = ways.as_slice()
+            && is_ordered(way)
+        {
+            return Ok(Some((*n, way)));
+        }
+        let mut best: Option<(Cost, (usize, &Way))> = None;
+        for (n, way) in ways {
+            let cost = Cost { n_rows: count(connection, way)?, is_unordered: !is_ordered(way) };
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, (n, way)));
+            }
+        }
+        let is_good = |(cost, _): &(Cost, _)| {
+            cost.n_rows < MOST_COUNTED || !cost.is_unordered || self.limit.is_none()
+        };
+        Ok(best.filter(is_good).map(|(_, way)| way))
+    }
+
+    /// Returns the statement that walks along `chosen`.
+    fn along(&self, chosen: Option<(usize, &Way)>) -> Sql {
+        let way = chosen.map_or(&self.walk, |(_, way)| way);
+        let value = way.day.filter(|_| self.is_by_day).unwrap_or(self.value);
+        let is_said = |n: usize| chosen.is_some_and(|(chosen, way)| chosen == n && way.is_exact);
+        let others = self.conditions.iter().enumerate().filter(|(n, _)| !is_said(*n));
+        let parts = [&way.given, &self.base].into_iter().cloned();
+        let parts = parts
+            .chain(self.bounds.iter().map(|(comparison, day)| {
+                Sql::default().push(value).push(comparison).bind(day.clone())
+            }))
+            .chain(self.after.iter().map(|after| self.behind(value, after)))
+            .chain(others.map(|(_, condition)| condition.check.clone()));
+        Sql::new("SELECT ")
+            .push(if way.repeats { "DISTINCT " } else { "" })
+            .push(&format!("{} AS key, {value} FROM {} {} WHERE ", self.key, way.table, way.join))
+            .append(all_of(parts.filter(|part| !part.text.is_empty())))
+    }
+
+    /// Says that a row comes behind `after`. The first half is what an index is entered by.
+    fn behind(&self, value: &'static str, (last, key): &(Value, i64)) -> Sql {
+        let sign = if self.is_ascending { '>' } else { '<' };
+        let text = format!("{value} {sign}= ? AND ({value} {sign} ? OR {} {sign} ?)", self.key);
+        Sql::default().push(&text).bind(last.clone()).bind(last.clone()).bind(*key)
+    }
+}
+
+/// What a way costs: its rows, and among long ones whether they must be sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Cost {
+    n_rows: i64,
+    is_unordered: bool,
+}
+
+/// Returns how many rows a way has, no more than [`MOST_COUNTED`].
+fn count(connection: &Connection, way: &Way) -> rusqlite::Result<i64> {
+    let sql = Sql::new("SELECT count(*) FROM (SELECT 1 FROM ")
+        .push(way.table)
+        .push(" WHERE ")
+        .append(way.given.clone())
+        .push(" LIMIT ?)")
+        .bind(MOST_COUNTED);
+    let mut statement = connection.prepare_cached(&sql.text)?;
+    statement.query_row(rusqlite::params_from_iter(sql.values), |row| row.get(0))
+}
