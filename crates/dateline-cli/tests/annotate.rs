@@ -91,8 +91,8 @@ fn without_models_it_cannot_run() {
 #[test]
 fn formats_of_other_commands_are_refused() {
     let home = tempfile::tempdir().unwrap();
-    let output = annotate(home.path(), &["--format", "parquet"], b"");
-    let message = "error: `dateline annotate` does not write `--format parquet`\nhint: use `jsonl`, `table` or `csv`\n";
+    let output = annotate(home.path(), &["--format", "html"], b"");
+    let message = "error: `dateline annotate` does not write `--format html`\nhint: use `jsonl`, `table`, `csv` or `parquet`\n";
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(2), message));
 }
 

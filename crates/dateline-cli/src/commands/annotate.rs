@@ -28,6 +28,7 @@ use crate::args::{FormatArg, GlobalArgs, InputArgs, OutputArgs};
 use crate::models::{Failure, Home, Models};
 use crate::printer::output::Output;
 use crate::printer::render::{Printer, Records};
+use crate::printer::sink::Sink;
 use crate::printer::{Reporter, thousands};
 
 /// The stage that problems with annotating name.
@@ -66,9 +67,10 @@ pub(crate) fn run(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCo
     refuse_unsupported(&args)?;
     let pages = pages(&args.input)?;
     let models = Models::find(home, &args.input.lang, args.model.as_deref())?;
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let output = Output::open(args.output.output.as_deref())?;
     let format = chosen_format(args.output.format, output.is_terminal());
     let printer = Printer::new(format, Records::Docs, output.width());
+    let mut output = Sink::open(args.output.format, Some("doc"), output)?;
     let n_jobs = n_jobs(args.jobs);
     let mut reporter = Reporter::new(
         global,
@@ -102,12 +104,12 @@ pub(crate) fn run(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCo
 }
 
 fn refuse_unsupported(args: &Args) -> Result<()> {
-    let is_written =
-        |format| matches!(format, FormatArg::Jsonl | FormatArg::Table | FormatArg::Csv);
+    use FormatArg::{Csv, Jsonl, Parquet, Table};
+    let is_written = |format| matches!(format, Jsonl | Table | Csv | Parquet);
     if let Some(name) = args.output.format.filter(|&format| !is_written(format)) {
         let name = name.name();
         return Err(Failure::new(format!("`dateline annotate` does not write `--format {name}`"))
-            .hint("use `jsonl`, `table` or `csv`")
+            .hint("use `jsonl`, `table`, `csv` or `parquet`")
             .into());
     }
     Ok(())

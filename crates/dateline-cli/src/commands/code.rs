@@ -275,7 +275,8 @@ fn run(
     };
     let output = Output::open(args.output.output.as_deref())?;
     let printer = printer(args.output.format, kinds.clone(), &output, &knowledge)?;
-    let mut output = sink(args.output.format, &kinds, output)?;
+    let kind = kinds.only().map(RecordKind::name);
+    let mut output = Sink::open(args.output.format, kind, output)?;
     let n_jobs = n_jobs(args.jobs);
     let mut reporter = Reporter::new(
         global,
@@ -355,24 +356,6 @@ fn refuse_unsupported(format: Option<FormatArg>, task: &Task) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-/// Returns what the records are written through.
-fn sink(format: Option<FormatArg>, kinds: &RecordKinds, output: Output) -> Result<Sink> {
-    if format != Some(FormatArg::Parquet) {
-        return Ok(Sink::Plain(output));
-    }
-    let Some(kind) = kinds.only() else {
-        return Err(Failure::new("`--format parquet` holds one kind of record")
-            .hint("name one with `--records`, and leave out `--with-articles`")
-            .into());
-    };
-    if output.is_terminal() {
-        return Err(Failure::new("`--format parquet` is nothing to read on a terminal")
-            .hint("name a file with `-o`")
-            .into());
-    }
-    Sink::parquet(output, kind).context("cannot write the records")
 }
 
 /// Makes the printer of a format.

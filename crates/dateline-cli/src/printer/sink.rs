@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
-use dateline_record::RecordKind;
+use anyhow::Context;
 
 use super::output::Output;
 use super::parquet::ParquetWriter;
+use crate::args::FormatArg;
+use crate::models::Failure;
 
 /// The output as the threads write to it.
 pub(crate) enum Sink {
@@ -15,13 +17,31 @@ pub(crate) enum Sink {
 }
 
 impl Sink {
-    /// Makes a table of Parquet of the records of one kind.
+    /// Opens what records of the kind with this name go through: a table of Parquet where it is asked for.
     ///
     /// # Errors
     ///
-    /// Where its beginning cannot be written.
-    pub(crate) fn parquet(output: Output, kind: RecordKind) -> io::Result<Sink> {
-        Ok(Sink::Parquet(Box::new(ParquetWriter::new(output, kind, &[])?)))
+    /// Where there is no one kind, or the beginning of a table cannot be written.
+    pub(crate) fn open(
+        format: Option<FormatArg>,
+        kind: Option<&str>,
+        output: Output,
+    ) -> anyhow::Result<Sink> {
+        if format != Some(FormatArg::Parquet) {
+            return Ok(Sink::Plain(output));
+        }
+        let Some(kind) = kind else {
+            return Err(Failure::new("`--format parquet` holds one kind of record")
+                .hint("name one with `--records`, and leave out `--with-articles`")
+                .into());
+        };
+        if output.is_terminal() {
+            return Err(Failure::new("`--format parquet` is nothing to read on a terminal")
+                .hint("name a file with `-o`")
+                .into());
+        }
+        let table = ParquetWriter::new(output, kind, &[]).context("cannot write the records")?;
+        Ok(Sink::Parquet(Box::new(table)))
     }
 
     /// Returns whether a person sees the records as they come.
