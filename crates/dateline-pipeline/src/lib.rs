@@ -38,12 +38,14 @@ pub struct Stage {
 }
 
 /// The stages that stand, in their order.
-pub const STAGES: [Stage; 5] = [
+pub const STAGES: [Stage; 7] = [
     Stage { name: "acquire", package: "dateline-acquire", takes: "path", gives: "RawPage" },
     Stage { name: "extract", package: "dateline-extract", takes: "RawPage", gives: "Article" },
     Stage { name: "analyse", package: "dateline-nlp", takes: "Article", gives: "Doc" },
     Stage { name: "resolve", package: "dateline-resolve", takes: "Doc", gives: "Resolved" },
     Stage { name: "code", package: "dateline-code", takes: "Resolved", gives: "Vec<Event>" },
+    Stage { name: "group", package: "dateline-story", takes: "Vec<Event>", gives: "Story" },
+    Stage { name: "keep", package: "dateline-store", takes: "Story", gives: "one SQLite file" },
 ];
 
 /// Takes an article through stages 3 to 5. `analogies` are of the model's word vectors; without them only words that the codebook names are coded.

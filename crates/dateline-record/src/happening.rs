@@ -9,6 +9,14 @@ use serde::{Deserialize, Serialize};
 pub struct HappeningRecord {
     /// Made of its leading report's id.
     pub id: String,
+    /// Its type, as the leading report tells it; and so the next three.
+    pub r#type: String,
+    /// The first day.
+    pub day: Option<String>,
+    /// The place.
+    pub place: Option<String>,
+    /// Country of the place.
+    pub country: Option<String>,
     /// How many articles report it.
     pub n_reports: usize,
     /// In how many outlets.

@@ -34,8 +34,9 @@ fn find(connection: &Connection, id: &str) -> Result<Option<i64>> {
     Ok(None)
 }
 
-const HEAD: &str = "SELECT happening.id, happening.n_outlets, story.id, story.title, conflicts
-FROM happening LEFT JOIN story ON story.key = happening.story WHERE happening.key = ?";
+const HEAD: &str = "SELECT happening.id, happening.n_outlets, story.id, story.title, conflicts, event.type, event.start, place.name, event.country
+FROM happening JOIN event ON event.key = happening.leading LEFT JOIN place ON place.key = event.place
+LEFT JOIN story ON story.key = happening.story WHERE happening.key = ?";
 
 fn told(connection: &Connection, key: i64) -> Result<HappeningRecord> {
     let (mut reports, sources): (Vec<ReportRecord>, Vec<Source>) = reports(connection, key)?;
@@ -48,6 +49,10 @@ fn told(connection: &Connection, key: i64) -> Result<HappeningRecord> {
         let conflicts: String = row.get(4)?;
         Ok(HappeningRecord {
             id: row.get(0)?,
+            r#type: row.get(5)?,
+            day: row.get(6)?,
+            place: row.get(7)?,
+            country: row.get(8)?,
             n_reports: reports.len(),
             n_outlets: row.get::<_, i64>(1)?.unsigned_abs() as usize,
             n_independent: numbers.iter().max().map_or(0, |last| last + 1),

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -26,7 +26,7 @@ use dateline_types::{Article, Coded, Event, Problem, Published, RawPage, Status}
 
 use super::actors::ActorArgs;
 use super::copies::{Copies, Met};
-use super::explain::{Explained, explain, explain_in_records, explain_only};
+use super::explain::{Explained, explain, explain_in_records, explain_kept, explain_only};
 use super::packs::LangPackArgs;
 use super::shared::{
     Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages, today,
@@ -111,6 +111,9 @@ pub(crate) struct ExplainArgs {
     /// Only the event with this id.
     #[arg(long, value_name = "ID")]
     event: Option<String>,
+    /// Tell of an event that this database keeps: its reports, which are copies, which independent, what they disagree on.
+    #[arg(long, value_name = "FILE", requires = "event", conflicts_with = "paths")]
+    db: Option<PathBuf>,
     /// Tell of every entry of the codebook that was tried, even where words of its phrase are missing.
     #[arg(long)]
     all: bool,
@@ -246,6 +249,11 @@ pub(crate) fn explain_articles(
     home: &Home,
 ) -> Result<ExitCode> {
     let in_records = args.shared.output.format == Some(FormatArg::Jsonl);
+    if let Some((db, id)) = args.db.as_ref().zip(args.event.as_ref()) {
+        refuse_unsupported(args.shared.output.format, &Task::Explain(Asked::default()))?;
+        let output = Output::open(args.shared.output.output.as_deref())?;
+        return explain_kept(db, id, in_records, output);
+    }
     let asked = Asked { event: args.event, all: args.all, in_records, ..Asked::default() };
     let task = Task::Explain(asked);
     run(args.shared, &args.actors, &task, None, RecordKinds::default(), global, home)

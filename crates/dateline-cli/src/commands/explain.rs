@@ -1,5 +1,6 @@
 //! Why each event was coded so: its sentence with trigger and arguments marked, the tree, the rule, each decision. Then what was not coded, and why.
 
+mod happening;
 mod missed;
 mod records;
 
@@ -9,6 +10,7 @@ use dateline_pipeline::{Codebook, Odds, Outcome, Traced, Tried};
 use dateline_types::{Argument, ByteSpan, Coded, Decision, Doc, Event, Evidence};
 
 use crate::printer::visible;
+pub(crate) use happening::explain_kept;
 use missed::not_coded;
 pub(crate) use records::explain_in_records;
 
