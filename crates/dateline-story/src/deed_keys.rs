@@ -26,8 +26,8 @@ const VERBAL: [&str; 8] =
 /// What took longer than so many days after its first is one only with what took exactly as long.
 const MAX_DAYS: i32 = 7;
 
-/// Deeds on days next to each other may be one: a night has two.
-pub(crate) const MAX_GAP_DAYS: i32 = 1;
+/// Deeds so many days apart may be one: a night has two days, and the day on which something is told is taken for its own.
+pub(crate) const MAX_GAP_DAYS: i32 = 2;
 
 impl Deed {
     /// Returns what leads to the deed: its type with each country of who did it, to whom and where, and with those that its article names most; with none

@@ -11,7 +11,7 @@ use crate::deed::{Deed, Party, Spot};
 use crate::deed_keys::{MAX_GAP_DAYS, n_days};
 
 /// Deeds that are at least so much alike are one.
-pub const MIN_LIKENESS: i32 = 50;
+pub const MIN_LIKENESS: i32 = 0;
 
 /// Points within this of each other are one place told twice.
 const NEAR_KM: f64 = 40.0;
@@ -43,13 +43,15 @@ fn days(one: &Deed, two: &Deed) -> Option<i32> {
     }
     let (to_theirs, to_ours) =
         (n_days(*ours.end(), *theirs.start()), n_days(*theirs.end(), *ours.start()));
+    // The day of a report is often the day on which someone tells what was done the days before.
+    let is_loose = is_of_its_day(if to_theirs > 0 { two } else { one });
     let is_told = one.has_told_day() && two.has_told_day();
-    match to_theirs.max(to_ours).max(0) {
-        0 if is_told || one.last_day == two.last_day => Some(100),
-        0 => Some(50),
-        // The day of a report is often the day on which someone tells what was done the day before.
-        MAX_GAP_DAYS if is_of_its_day(if to_theirs > 0 { two } else { one }) => Some(50),
-        MAX_GAP_DAYS => Some(-100),
+    match to_theirs.max(to_ours) {
+        ..=0 if is_told || one.last_day == two.last_day => Some(100),
+        ..=0 => Some(50),
+        1 if is_loose => Some(50),
+        1 => Some(-100),
+        2..=MAX_GAP_DAYS if is_loose => Some(-50),
         _ => None,
     }
 }
