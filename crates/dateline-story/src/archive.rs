@@ -33,6 +33,10 @@ pub struct Taken {
 }
 
 /// What grouping reads and writes. What is asked for and is not there is left out of the answer, or `None`; that is no error.
+#[allow(
+    clippy::missing_errors_doc,
+    reason = "each fails where the archive cannot be read or written, and nowhere else"
+)]
 pub trait Archive {
     /// What can go wrong while reading and writing.
     type Error;

@@ -41,8 +41,8 @@ pub struct Deed {
     pub lang: String,
     /// Whom and which places the article names, sorted: people and bodies by hashes of their items, places without countries.
     pub names: Vec<u32>,
-    /// Words of the sentence that tells it, sorted hashes.
-    pub words: Vec<u32>,
+    /// Countries that the article names most, the first most of all.
+    pub countries: Vec<String>,
 }
 
 /// How the days of a deed are known.
@@ -117,7 +117,7 @@ impl Deed {
         writer.option(self.time, |writer, time| writer.u64(time as u64));
         writer.text(&self.lang);
         writer.list(&self.names, |writer, name| writer.u32(*name));
-        writer.list(&self.words, |writer, word| writer.u32(*word));
+        writer.list(&self.countries, |writer, country| writer.text(country));
         writer.done()
     }
 
@@ -143,7 +143,7 @@ impl Deed {
             time: reader.option(Reader::u64)?.map(|time| time as i64),
             lang: reader.text()?,
             names: reader.list(Reader::u32)?,
-            words: reader.list(Reader::u32)?,
+            countries: reader.list(Reader::text)?,
         };
         if deed.last_day < deed.first_day {
             return Err(Damaged::Content);

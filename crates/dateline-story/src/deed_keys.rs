@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use dateline_types::Status;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
@@ -9,21 +10,35 @@ use crate::archive::Days;
 use crate::deed::{DayBasis, Deed};
 use crate::shingles::short_hash;
 
-/// What is told on a day without another day was done on it, or on so many days before.
+/// What is published without a day was done on that day, or on so many days before.
 const DAYS_BEFORE_PUBLICATION: i32 = 4;
+
+/// What is said is published sooner than what is done.
+const DAYS_BEFORE_PUBLICATION_SAID: i32 = 1;
+
+/// A weekday that was taken for the next and not the last is so many days before publication at most.
+const DAYS_OF_WRONG_WEEK: i32 = 6;
+
+/// Types of what is said rather than done.
+const VERBAL: [&str; 8] =
+    ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"];
 
 /// What took longer than so many days after its first is one only with what took exactly as long.
 const MAX_DAYS: i32 = 7;
 
-/// Deeds on days next to each other may be one: a night has two.
-pub(crate) const MAX_GAP_DAYS: i32 = 1;
+/// Deeds so many days apart may be one: a night has two days, and the day on which something is told is taken for its own.
+pub(crate) const MAX_GAP_DAYS: i32 = 2;
 
 impl Deed {
-    /// Returns what leads to the deed: its type with each country of who did it, to whom and where; with none where no country is known.
+    /// Returns what leads to the deed: its type with each country of who did it, to whom and where, and with those that its article names most; with none
+    /// where no country is known.
     #[must_use]
     pub fn keys(&self) -> Vec<u32> {
+        let parties = self.actors.iter().chain(&self.recipients);
+        let of_parties = parties.filter_map(|party| party.country.as_deref());
         let of_spot = self.spot.iter().filter_map(|spot| spot.country.as_deref());
-        let mut countries: BTreeSet<&str> = self.countries().chain(of_spot).collect();
+        let of_article = self.countries.iter().map(String::as_str);
+        let mut countries: BTreeSet<&str> = of_parties.chain(of_spot).chain(of_article).collect();
         if countries.is_empty() {
             countries.insert("");
         }
@@ -50,24 +65,46 @@ impl Deed {
 
     /// Returns the days that it may have been on.
     pub(crate) fn span(&self) -> Days {
+        if self.is_ahead_of_its_report() {
+            return later(self.published, -DAYS_OF_WRONG_WEEK.days())..=self.published;
+        }
+        let n_days =
+            if self.is_verbal() { DAYS_BEFORE_PUBLICATION_SAID } else { DAYS_BEFORE_PUBLICATION };
         match self.basis {
             DayBasis::Told => self.first_day..=self.last_day,
             DayBasis::Story | DayBasis::Publication => {
-                let first = later(self.published, -DAYS_BEFORE_PUBLICATION.days());
+                let first = later(self.published, -n_days.days());
                 first.min(self.first_day)..=self.last_day
             }
         }
+    }
+
+    /// Tells whether its article names its day.
+    pub(crate) fn has_told_day(&self) -> bool {
+        self.basis == DayBasis::Told && !self.is_ahead_of_its_report()
+    }
+
+    /// Nothing is reported as done before it was done: such a day was reckoned wrongly.
+    fn is_ahead_of_its_report(&self) -> bool {
+        self.is_past() && self.first_day > self.published
+    }
+
+    /// Tells whether it is something said rather than done.
+    pub(crate) fn is_verbal(&self) -> bool {
+        VERBAL.contains(&self.event_type.as_str())
+    }
+
+    /// Tells whether it is told as done, under way, said or denied, not as something to come.
+    #[must_use]
+    pub fn is_past(&self) -> bool {
+        use Status as S;
+        matches!(self.status, S::Happened | S::Ongoing | S::Unconfirmed | S::Denied)
     }
 
     /// Tells whether it took longer than a week.
     pub(crate) fn is_long(&self) -> bool {
         let (first, last) = self.span().into_inner();
         n_days(first, last) > MAX_DAYS
-    }
-
-    fn countries(&self) -> impl Iterator<Item = &str> {
-        let parties = self.actors.iter().chain(&self.recipients);
-        parties.filter_map(|party| party.country.as_deref())
     }
 }
 

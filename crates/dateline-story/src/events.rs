@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::archive::{Archive, EventKey};
-use crate::deed::{DayBasis, Deed};
+use crate::deed::Deed;
 use crate::likeness::{MIN_LIKENESS, likeness};
 use dateline_types::Resolution;
 
@@ -41,7 +41,7 @@ struct Rank {
 impl Rank {
     fn of(event: EventKey, deed: &Deed) -> Rank {
         let is_city = deed.spot.as_ref().is_some_and(|spot| spot.resolution == Resolution::City);
-        let is_day = deed.basis == DayBasis::Told && deed.first_day == deed.last_day;
+        let is_day = deed.has_told_day() && deed.first_day == deed.last_day;
         let has_actor = deed.actors.iter().any(|actor| actor.country.is_some());
         let has_recipient = deed.recipients.iter().any(|other| other.country.is_some());
         let told = [

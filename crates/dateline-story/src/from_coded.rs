@@ -1,8 +1,6 @@
 //! From an article with its events to what grouping keeps of them.
 
-use std::collections::BTreeSet;
-
-use dateline_types::{Argument, Article, Coded, Event, Published, Status, TimeSpan, Whereabouts};
+use dateline_types::{Argument, Article, Coded, Event, Published, TimeSpan, Whereabouts};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
@@ -10,7 +8,7 @@ use jiff::tz::Offset;
 use crate::deed::{DayBasis, Deed, Party, Spot};
 use crate::print::{Print, UNDATED};
 use crate::shingles::{Shingles, folded_words};
-use crate::terms::{landmarks, names, of_someone, of_word, plain_words, tells, words};
+use crate::terms::{countries, landmarks, names, of_someone, plain_words, words};
 
 impl Print {
     /// Makes the print of a coded article. What leads to it is found when it is added.
@@ -82,6 +80,7 @@ impl Deed {
     #[must_use]
     pub fn all_of(coded: &Coded) -> Vec<Deed> {
         let names = landmarks(&coded.resolved);
+        let countries = countries(&coded.resolved);
         let article = &coded.resolved.doc.article;
         let published = published_day(article.published.as_ref());
         let time = article.published.as_ref().and_then(second);
@@ -103,17 +102,10 @@ impl Deed {
                 time,
                 lang: coded.resolved.doc.lang.clone(),
                 names: names.clone(),
-                words: words_of(coded, event),
+                countries: countries.clone(),
             }
         };
         coded.events.iter().map(deed).collect()
-    }
-
-    /// Tells whether it is told as done, under way, said or denied, not as something to come.
-    #[must_use]
-    pub fn is_past(&self) -> bool {
-        use Status as S;
-        matches!(self.status, S::Happened | S::Ongoing | S::Unconfirmed | S::Denied)
     }
 }
 
@@ -148,13 +140,4 @@ fn spot(whereabouts: &Whereabouts) -> Spot {
         resolution: place.resolution,
         point: place.lat.zip(place.lon).map(|(lat, lon)| (lat as f32, lon as f32)),
     }
-}
-
-/// Returns the words of the sentence that tells an event.
-fn words_of(coded: &Coded, event: &Event) -> Vec<u32> {
-    let doc = &coded.resolved.doc;
-    let Some(sentence) = doc.sents.get(event.evidence.sentence) else { return Vec::new() };
-    let words = doc.tokens[sentence.tokens.clone()].iter().filter(|token| tells(token));
-    let hashes: BTreeSet<u32> = words.map(|token| of_word(&doc.lang, &token.lemma)).collect();
-    hashes.into_iter().collect()
 }

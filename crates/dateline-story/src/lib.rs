@@ -4,6 +4,7 @@
 
 pub mod archive;
 mod bytes;
+pub mod conflicts;
 pub mod copies;
 pub mod deed;
 mod deed_keys;

@@ -18,6 +18,9 @@ const TITLE_WEIGHT: f32 = 1.0;
 /// Where a model tells no lemma, words that begin alike are taken for one.
 const STEM_CHARS: usize = 6;
 
+/// So many countries tell which part of the world a report is on.
+const N_COUNTRIES: usize = 3;
+
 /// A word or name with its weight in a report, `1 + ln(n)` of its count or weighted count.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Term {
@@ -86,6 +89,23 @@ pub(crate) fn landmarks(resolved: &Resolved) -> Vec<u32> {
     let mut counts = people(resolved);
     counts.extend(places(resolved, |resolution| resolution != Resolution::Country));
     counts.into_keys().collect()
+}
+
+/// Returns the countries that a report names most, the first most of all.
+pub(crate) fn countries(resolved: &Resolved) -> Vec<String> {
+    let of_places = resolved.toponyms.iter().chain(&resolved.place_hints);
+    let of_places = of_places.filter_map(|toponym| Some((toponym.place.country.as_ref()?, 1)));
+    let of_people = resolved
+        .entities
+        .iter()
+        .filter_map(|entity| Some((entity.identity.country.as_ref()?, entity.mentions.len())));
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for (country, n) in of_places.chain(of_people) {
+        *counts.entry(country).or_default() += n;
+    }
+    let mut all: Vec<(&String, usize)> = counts.into_iter().collect();
+    all.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    all.into_iter().take(N_COUNTRIES).map(|(country, _)| country.clone()).collect()
 }
 
 /// Returns people and bodies, with how often each is mentioned; countries, which all reports name, are told with the places.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::archive::ArticleKey;
-use crate::deed::{Party, Spot};
+use crate::deed::{DayBasis, Party, Spot};
 use crate::memory::Memory;
 
 /// Makes deeds of few types, countries, days and places, so that many are alike.
@@ -47,7 +47,7 @@ fn deed() -> impl Strategy<Value = Deed> {
                 time: None,
                 lang: "en".to_owned(),
                 names: names.into_iter().collect(),
-                words: Vec::new(),
+                countries: Vec::new(),
             }
         })
 }

@@ -27,7 +27,7 @@ pub use summary::{Summary, summary};
 /// Reports of one story are no further apart.
 pub const MAX_DAYS: i32 = 14;
 
-/// So many reports most like a new one name the stories that are put together again.
+/// So many reports nearest to a new one name the stories that are put together again.
 const N_NEIGHBOURS: usize = 10;
 
 /// So many of the words that weigh most lead to a report, and so many of the names.
@@ -36,11 +36,8 @@ const N_LEADS: (usize, usize) = (24, 8);
 /// A term that leads to more reports of the days around leads nowhere.
 const MAX_HOLDERS: usize = 300;
 
-/// So many reports that share the heaviest terms are compared term by term.
-const MAX_COMPARED: usize = 50;
-
-/// So many reports are put together again at once; of larger stories the latest.
-const MAX_REGROUPED: usize = 120;
+/// So many reports are put together again at once; of large stories the latest.
+const MAX_REGROUPED: usize = 60;
 
 /// Counts the terms of a new report and finds which lead to it.
 pub(crate) fn introduce<A: Archive>(archive: &mut A, print: &mut Print) -> Result<(), A::Error> {
@@ -67,11 +64,15 @@ pub(crate) fn add<A: Archive>(
     print: &Print,
 ) -> Result<Vec<Move>, A::Error> {
     let near = neighbours(archive, article, print)?;
-    let touched: BTreeSet<StoryKey> =
-        archive.stories(&near)?.into_iter().map(|(_, story)| story).collect();
+    let story_of: BTreeMap<ArticleKey, StoryKey> = archive.stories(&near)?.into_iter().collect();
+    let mut touched: Vec<StoryKey> = Vec::new();
     let mut reports = vec![article];
-    for story in touched {
-        reports.extend(archive.story_articles(story, MAX_REGROUPED)?);
+    for story in near.iter().filter_map(|near| story_of.get(near)) {
+        let n_free = MAX_REGROUPED.saturating_sub(reports.len());
+        if n_free > 0 && !touched.contains(story) {
+            touched.push(*story);
+            reports.extend(archive.story_articles(*story, n_free)?);
+        }
     }
     regroup(archive, &reports)
 }
@@ -91,34 +92,14 @@ pub(crate) fn remove<A: Archive>(
     Ok(moves)
 }
 
-/// Returns the reports most like a new one, the most alike first.
+/// Returns the reports of the days around that share most of what tells most in a new one, the nearest first.
 fn neighbours<A: Archive>(
     archive: &A,
     article: ArticleKey,
     print: &Print,
 ) -> Result<Vec<ArticleKey>, A::Error> {
     let gist = Rarity::read(archive, std::iter::once(print))?.gist(print);
-    let mut prints = archive.prints(&candidates(archive, article, print, &gist)?)?;
-    prints.push((article, print.clone()));
-    let reports = Reports::of(archive, prints)?;
-    let own = reports.at(article);
-    let mut near: Vec<(f32, ArticleKey)> = (0..reports.all.len())
-        .filter(|other| Some(*other) != own)
-        .filter_map(|other| Some((reports.nearness(own?, other), reports.all.get(other)?.0)))
-        .filter(|(nearness, _)| *nearness >= 1.0)
-        .collect();
-    near.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
-    Ok(near.into_iter().take(N_NEIGHBOURS).map(|(_, report)| report).collect())
-}
-
-/// Returns the reports of the days around that share the heaviest terms.
-fn candidates<A: Archive>(
-    archive: &A,
-    article: ArticleKey,
-    print: &Print,
-    gist: &Gist,
-) -> Result<Vec<ArticleKey>, A::Error> {
-    let weights: FxHashMap<u32, f32> = leads(gist).collect();
+    let weights: FxHashMap<u32, f32> = leads(&gist).collect();
     let holders = archive.term_holders(&print.leads, &days_around(print.day), MAX_HOLDERS)?;
     let mut shared: BTreeMap<ArticleKey, f32> = BTreeMap::new();
     for (term, holder) in holders.into_iter().filter(|(_, holder)| *holder != article) {
@@ -127,7 +108,7 @@ fn candidates<A: Archive>(
     }
     let mut shared: Vec<(ArticleKey, f32)> = shared.into_iter().collect();
     shared.sort_by(|one, two| two.1.total_cmp(&one.1).then(one.0.cmp(&two.0)));
-    Ok(shared.into_iter().take(MAX_COMPARED).map(|(holder, _)| holder).collect())
+    Ok(shared.into_iter().take(N_NEIGHBOURS).map(|(holder, _)| holder).collect())
 }
 
 fn days_around(day: Date) -> Days {

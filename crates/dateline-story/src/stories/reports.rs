@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{MAX_DAYS, MAX_REGROUPED};
+use super::MAX_DAYS;
 use crate::archive::{Archive, ArticleKey};
 use crate::deed_keys::n_days;
 use crate::linkage::groups;
@@ -15,8 +15,13 @@ use crate::rarity::{Gist, Rarity};
 /// .12 was best.
 pub const MIN_LIKENESS: f32 = 0.12;
 
-/// Stories of two languages are one where their reports are so much alike on average (cosine of whom and where they name).
-pub const MIN_LIKENESS_ACROSS: f32 = 0.3;
+/// Stories of two languages are one where their reports are so much alike on average (cosine of whom and where they name). Swept .15–.3 on
+/// the first twenty of `tests/stories` (2026-11).
+pub const MIN_LIKENESS_ACROSS: f32 = 0.2;
+
+/// Reports so many days apart count as half as much alike. Swept 0, 4, 7 and 14 on the first twenty of `tests/stories` (2026-11); without it, two attacks
+/// of one kind in one country were one story.
+const HALF_AFTER_DAYS: f32 = 14.0;
 
 /// Reports to be compared, in an order that does not depend on when they came: by day, then id.
 pub(super) struct Reports {
@@ -32,15 +37,9 @@ impl Reports {
             (ours.day, &ours.id, one).cmp(&(theirs.day, &theirs.id, two))
         });
         prints.dedup_by_key(|(key, _)| *key);
-        let n_left_out = prints.len().saturating_sub(MAX_REGROUPED);
-        let prints = prints.split_off(n_left_out);
         let rarity = Rarity::read(archive, prints.iter().map(|(_, print)| print))?;
         let report = |(key, print): &(ArticleKey, Print)| (*key, print.day, rarity.gist(print));
         Ok(Reports { all: prints.iter().map(report).collect() })
-    }
-
-    pub(super) fn at(&self, article: ArticleKey) -> Option<usize> {
-        self.all.iter().position(|(key, ..)| *key == article)
     }
 
     /// Returns how much two reports are alike; 1 and more where it is enough for one story.
@@ -50,13 +49,16 @@ impl Reports {
         else {
             return 0.0;
         };
-        if n_days(*day, *its_day).abs() > MAX_DAYS {
-            0.0
-        } else if gist.lang == other.lang {
+        let n_days = n_days(*day, *its_day).abs();
+        if n_days > MAX_DAYS {
+            return 0.0;
+        }
+        let nearness = if gist.lang == other.lang {
             gist.words.cosine(&other.words) / MIN_LIKENESS
         } else {
             gist.names.cosine(&other.names) / MIN_LIKENESS_ACROSS
-        }
+        };
+        nearness / (1.0 + n_days as f32 / HALF_AFTER_DAYS)
     }
 
     /// Returns stories: within each language every two reports are alike; those of two languages are one where they are alike on average.

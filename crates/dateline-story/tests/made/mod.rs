@@ -1,6 +1,7 @@
 //! Articles that tests make, and files beside the project that they read.
 
 #![allow(dead_code, reason = "each test uses some of it")]
+#![allow(clippy::print_stderr, reason = "what is skipped is said")]
 
 use std::path::PathBuf;
 
@@ -28,7 +29,7 @@ pub(crate) fn own_reports() -> Vec<serde_json::Value> {
 
 /// Makes an article without parse, published on a day, at a time where one is given.
 pub(crate) fn article(id: &str, published: &str, text: &str) -> Article {
-    let day = TimeSpan::parse(&published[..10]).unwrap();
+    let day = TimeSpan::parse(published.get(..10).unwrap()).unwrap();
     Article {
         id: id.to_owned(),
         lang: Some("en".to_owned()),

@@ -1,0 +1,133 @@
+//! What one more article costs in archives of different sizes: `cargo run --release -p dateline-story --example cost -- 10000 100000`.
+//! The articles are made: so many a day as an archive of that size has in a year, of words that are as rare as words are, on stories of some reports
+//! each, a tenth of them copies. The archive is in memory, as bytes and sorted rows.
+#![expect(clippy::print_stdout, reason = "an example shows its result")]
+#![expect(clippy::unwrap_used, reason = "an example fails by panicking")]
+
+use std::time::{Duration, Instant};
+
+use dateline_story::deed::{DayBasis, Party};
+use dateline_story::shingles::Shingles;
+use dateline_story::terms::Term;
+use dateline_story::{ArticleKey, Deed, EventKey, Memory, Print, group};
+use dateline_types::Status;
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+
+/// Articles of one day.
+const PER_DAY: usize = 300;
+
+/// The last of an archive are timed.
+const N_TIMED: usize = 1_000;
+
+const N_WORDS: usize = 300;
+const VOCABULARY: f64 = 60_000.0;
+const COUNTRIES: [&str; 8] = ["UKR", "RUS", "USA", "FRA", "MLI", "ISR", "CHN", "SRB"];
+const TYPES: [&str; 6] = ["ASSAULT", "CONSULT", "PROTEST", "ACCUSE", "REQUEST", "AID"];
+
+fn main() {
+    for n in std::env::args().skip(1).map(|n| n.parse::<usize>().unwrap()) {
+        let (mut memory, mut dice) = (Memory::default(), Dice(1));
+        let mut last: Option<String> = None;
+        let mut times: Vec<Duration> = Vec::new();
+        for at in 0..n {
+            let story = at / 60 * 10 + dice.below(10);
+            let text = match &last {
+                Some(last) if dice.below(10) == 0 => last.clone(),
+                _ => text(story, &mut dice),
+            };
+            let day = date(2020, 1, 1) + ((at / PER_DAY) as i32).days();
+            let (print, deeds) = article(at, story, day, &text, &mut dice);
+            last = Some(text);
+            let start = Instant::now();
+            group::add_print(&mut memory, ArticleKey(at as i64), print, deeds).unwrap();
+            if at + N_TIMED >= n {
+                times.push(start.elapsed());
+            }
+        }
+        times.sort();
+        let mean = times.iter().sum::<Duration>() / times.len() as u32;
+        println!(
+            "{n:>9} articles: {mean:.2?} for each of the last {}, median {:.2?}, p95 {:.2?}",
+            times.len(),
+            times[times.len() / 2],
+            times[times.len() * 95 / 100]
+        );
+    }
+}
+
+/// Makes a text of common words, of which a quarter are those of its story.
+fn text(story: usize, dice: &mut Dice) -> String {
+    let word = |dice: &mut Dice| match dice.below(4) {
+        0 => format!("story{}x{}", story, dice.below(40)),
+        // Zipf's law: the logarithm of a word's rank is spread evenly.
+        _ => format!("word{}", VOCABULARY.powf(dice.below(1_000_000) as f64 / 1e6) as usize),
+    };
+    (0..N_WORDS).map(|_| word(dice)).collect::<Vec<String>>().join(" ")
+}
+
+fn article(
+    at: usize,
+    story: usize,
+    day: Date,
+    text: &str,
+    dice: &mut Dice,
+) -> (Print, Vec<(EventKey, Deed)>) {
+    let id = format!("{at:08}");
+    let terms = dateline_story::terms::plain_words(&dateline_types::Article {
+        lang: Some("en".to_owned()),
+        text: text.to_owned(),
+        ..Default::default()
+    });
+    let print = Print {
+        id: id.clone(),
+        day,
+        time: None,
+        lang: "en".to_owned(),
+        title: id.clone(),
+        outlet: None,
+        agency: None,
+        runs: Shingles::of(text),
+        words: terms,
+        names: vec![Term { hash: story as u32, weight: 1.0 }],
+        leads: Vec::new(),
+    };
+    let country = |n: usize| Party {
+        who: None,
+        country: Some(COUNTRIES[n % 8].to_owned()),
+        is_country_inferred: false,
+    };
+    let deeds = (0..3).map(|nth| {
+        let deed = Deed {
+            id: format!("{id}-{nth}"),
+            event_type: TYPES[(story + nth) % 6].to_owned(),
+            modes: Vec::new(),
+            status: Status::Happened,
+            first_day: day,
+            last_day: day,
+            basis: if dice.below(2) == 0 { DayBasis::Told } else { DayBasis::Publication },
+            actors: vec![country(story)],
+            recipients: vec![country(story / 8)],
+            spot: None,
+            counts: Vec::new(),
+            published: day,
+            time: None,
+            lang: "en".to_owned(),
+            names: (0..6).map(|name| (story * 6 + name) as u32).collect(),
+            countries: Vec::new(),
+        };
+        (EventKey((at * 3 + nth) as i64), deed)
+    });
+    (print, deeds.collect())
+}
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % n
+    }
+}
