@@ -72,8 +72,14 @@ impl Store {
         if !path.exists() {
             return Err(Error::Missing { path: path.to_owned() });
         }
-        let store = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let found = store.check_whose()?;
+        let mut store = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut found = store.check_whose();
+        if matches!(found, Err(Error::CannotOpen { .. } | Error::ReadOnly { .. })) && !has_log(path)
+        {
+            store = Store::connect_unchanging(path)?;
+            found = store.check_whose();
+        }
+        let found = found?;
         if found < SCHEMA {
             return Err(Error::Older { path: path.to_owned(), found, known: SCHEMA });
         }
@@ -122,6 +128,16 @@ impl Store {
         Ok(Store { path: path.to_owned(), connection })
     }
 
+    /// Opens a file on a disk where nothing can be written: SQLite has no place there for what readers and writers tell each other, and nobody writes.
+    fn connect_unchanging(path: &Path) -> Result<Store, Error> {
+        let name = path.to_string_lossy();
+        let name = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+        let uri = PathBuf::from(format!("file:{name}?immutable=1"));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let store = Store::connect(&uri, flags)?;
+        Ok(Store { path: path.to_owned(), ..store })
+    }
+
     /// Returns the number of the schema. Refuses what is not dateline's before anything in it is touched.
     fn check_whose(&self) -> Result<u32, Error> {
         let path = self.path.clone();
@@ -155,4 +171,11 @@ impl Store {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate(connection, now)
     }
+}
+
+/// Tells whether the file has a log beside it, with what was written last.
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    Path::new(&log).exists()
 }
