@@ -27,6 +27,12 @@ pub(crate) enum Command {
     Read(commands::watch::ReadArgs),
     /// Prints who did what to whom, when, where, and who says so
     Code(commands::code::CodeArgs),
+    /// Keeps articles, events, quotes and all they point to in a database
+    Ingest(commands::ingest::Args),
+    /// Codes again what an older codebook, model or version coded in a database
+    Recode(commands::recode::Args),
+    /// Tells which events changed when articles were coded again, and why
+    Diff(commands::diff::Args),
     /// Tells why each event was coded so: the words, the tree, the rule, each decision
     Explain(commands::code::ExplainArgs),
     /// Sets coded events beside hand coding: how far they agree, and which are wrong

@@ -72,22 +72,28 @@ impl Store {
         if !path.exists() {
             return Err(Error::Missing { path: path.to_owned() });
         }
-        let store = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let found = store.check_whose()?;
+        let mut store = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut found = store.check_whose();
+        if matches!(found, Err(Error::CannotOpen { .. } | Error::ReadOnly { .. })) && !has_log(path)
+        {
+            store = Store::connect_unchanging(path)?;
+            found = store.check_whose();
+        }
+        let found = found?;
         if found < SCHEMA {
             return Err(Error::Older { path: path.to_owned(), found, known: SCHEMA });
         }
         Ok(store)
     }
 
-    /// Tells whether some version of this article has this text already.
+    /// Returns the key of the version of this article that has this text, where there is one.
     ///
     /// # Errors
     ///
     /// Where the file cannot be read.
-    pub fn has(&self, article: &Article) -> Result<bool, Error> {
+    pub fn key_of(&self, article: &Article) -> Result<Option<i64>, Error> {
         let known = known(&self.connection, &identity(article), &article.sha256);
-        known.map(|known| known.is_some()).map_err(|error| self.failed(error))
+        known.map_err(|error| self.failed(error))
     }
 
     /// Returns the connection, for statements that only read.
@@ -120,6 +126,16 @@ impl Store {
         connection.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(N_STATEMENTS);
         Ok(Store { path: path.to_owned(), connection })
+    }
+
+    /// Opens a file on a disk where nothing can be written: SQLite has no place there for what readers and writers tell each other, and nobody writes.
+    fn connect_unchanging(path: &Path) -> Result<Store, Error> {
+        let name = path.to_string_lossy();
+        let name = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+        let uri = PathBuf::from(format!("file:{name}?immutable=1"));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let store = Store::connect(&uri, flags)?;
+        Ok(Store { path: path.to_owned(), ..store })
     }
 
     /// Returns the number of the schema. Refuses what is not dateline's before anything in it is touched.
@@ -155,4 +171,11 @@ impl Store {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate(connection, now)
     }
+}
+
+/// Tells whether the file has a log beside it, with what was written last.
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    Path::new(&log).exists()
 }

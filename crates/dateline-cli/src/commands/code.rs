@@ -27,6 +27,7 @@ use dateline_types::{Article, Coded, Event, Problem, Published, RawPage, Status}
 use super::actors::ActorArgs;
 use super::copies::{Copies, Met};
 use super::explain::{Explained, explain, explain_in_records, explain_kept, explain_only};
+use super::ingest::{Item, Keeper};
 use super::packs::LangPackArgs;
 use super::shared::{
     Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages, today,
@@ -42,7 +43,7 @@ use crate::printer::sink::Sink;
 pub(super) const CACHE_BYTES: usize = 40 << 20;
 
 /// What is less sure is not printed unless asked for: few of such events of news articles were right (docs/measurements.md).
-const MIN_CONFIDENCE: f32 = 0.35;
+pub(super) const MIN_CONFIDENCE: f32 = 0.35;
 
 const NO_GAZETTEER: &str = "no gazetteer is installed: only countries and well-known regions are found as places; type `dateline models add gazetteer`";
 
@@ -137,7 +138,7 @@ pub(super) fn parse_date(value: &str) -> Result<Published, String> {
     Ok(Published { edtf, start, end, time: None, basis: "option" })
 }
 
-fn parse_confidence(value: &str) -> Result<f32, String> {
+pub(super) fn parse_confidence(value: &str) -> Result<f32, String> {
     let parsed = value.parse().ok().filter(|confidence| (0.0..=1.0).contains(confidence));
     parsed.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
@@ -166,6 +167,8 @@ enum Task<'t> {
     Explain(Asked),
     /// Hands over what was coded; nothing but problems is written.
     Each(&'t Give<'t>),
+    /// Puts what was coded into a store, in the order of the input.
+    Keep(&'t Keeper),
 }
 
 impl Task<'_> {
@@ -307,7 +310,8 @@ fn run(
     if !task.is_prose() {
         output.write_all(printer.header().as_bytes())?;
     }
-    job.run(pages, n_jobs, &mut output, &mut reporter)?;
+    let given = pages.map(|page| page.map(Given::of_page));
+    job.run(given, n_jobs, &mut output, &mut reporter)?;
     if !task.is_prose() {
         output.write_all(printer.footer().as_bytes())?;
     }
@@ -321,7 +325,7 @@ fn run(
         Task::Read => "read",
         Task::Code(_) => "coded",
         Task::Explain(_) => "explained",
-        Task::Each(_) => "coded",
+        Task::Each(_) | Task::Keep(_) => "coded",
     });
     Ok(ExitCode::from(u8::from(reporter.n_problems() > 0)))
 }
@@ -391,9 +395,11 @@ pub(super) struct Coding<'c> {
     pub(super) jobs: Option<NonZeroUsize>,
     pub(super) actors: &'c ActorArgs,
     pub(super) packs: &'c LangPackArgs,
+    /// Whether found text is repaired.
+    pub(super) repair: bool,
 }
 
-/// Codes pages as `code --no-repair` does and hands what comes of each to `give`; returns the problems as lines of JSON.
+/// Codes pages and hands what comes of each to `give`; returns the problems as lines of JSON.
 ///
 /// # Errors
 ///
@@ -405,27 +411,66 @@ pub(super) fn code_each(
     reporter: &mut Reporter,
     home: &Home,
 ) -> Result<Vec<u8>> {
+    let mut problems = Vec::new();
+    let given = |_: &[MadeFor]| Ok(pages.into_iter().map(|page| Ok(Given::of_page(page))));
+    code_for(&Task::Each(give), given, coding, &mut problems, reporter, home)?;
+    Ok(problems)
+}
+
+/// What is worked on.
+pub(super) enum Given {
+    /// Something to find articles in.
+    Page(Box<RawPage>),
+    /// An article that was found before.
+    Article(Box<Article>),
+}
+
+/// A language with what its records are made with.
+pub(super) type MadeFor = (String, MadeBy);
+
+/// Codes what is given and puts what comes of it into a store. `given` is asked once it is known what records are made with.
+///
+/// # Errors
+///
+/// Where it cannot run at all, or the store takes no more.
+pub(super) fn keep_each<I: Iterator<Item = Result<Given, Problem>>>(
+    given: impl FnOnce(&[MadeFor]) -> Result<I>,
+    coding: Coding<'_>,
+    keeper: &Keeper,
+    reporter: &mut Reporter,
+    home: &Home,
+) -> Result<()> {
+    code_for(&Task::Keep(keeper), given, coding, &mut std::io::sink(), reporter, home)
+}
+
+fn code_for<I: Iterator<Item = Result<Given, Problem>>>(
+    task: &Task<'_>,
+    given: impl FnOnce(&[MadeFor]) -> Result<I>,
+    coding: Coding<'_>,
+    problems: &mut (impl Write + Send),
+    reporter: &mut Reporter,
+    home: &Home,
+) -> Result<()> {
     let gazetteer = home.gazetteer();
-    let knowledge =
-        coding.actors.add_to(with_gazetteer(coding.packs.knowledge()?, gazetteer.as_deref())?)?;
+    let knowledge = with_gazetteer(coding.packs.knowledge()?, gazetteer.as_deref())?;
+    let knowledge = ManuallyDrop::new(coding.actors.add_to(knowledge)?);
     let models = Models::find(home, coding.lang, None)?;
     if gazetteer.is_none() {
         reporter.note(NO_GAZETTEER);
     }
     let n_jobs = n_jobs(coding.jobs);
+    let options = Options { repair: coding.repair, published: coding.date, today: Some(today()) };
     let job = Job {
-        task: &Task::Each(give),
+        task,
         copies: None,
         knowledge: &knowledge,
         languages: languages(Some(&models), &knowledge),
         models: Some(&models),
-        options: Options { repair: false, published: coding.date, today: Some(today()) },
+        options,
         printer: &Printer::new(Format::Jsonl, Records::Of(RecordKinds::default()), 0),
         tools: (0..n_jobs).map(|_| Mutex::new(BTreeMap::new())).collect(),
     };
-    let mut problems = Vec::new();
-    job.run(pages.into_iter().map(Ok), n_jobs, &mut problems, reporter)?;
-    Ok(problems)
+    job.run(given(&job.made_for()?)?, n_jobs, problems, reporter)
 }
 
 /// Adds the gazetteer where there is one.
@@ -477,6 +522,8 @@ struct Outcome {
     failed: bool,
     /// The article, where it may be a copy.
     met: Option<Met>,
+    /// What goes to a store.
+    kept: Vec<Item>,
 }
 
 /// What came of an article.
@@ -487,10 +534,50 @@ struct Made {
     traced: Vec<Traced>,
 }
 
+impl Given {
+    pub(super) fn of_page(page: RawPage) -> Given {
+        Given::Page(Box::new(page))
+    }
+
+    fn n_bytes(&self) -> usize {
+        match self {
+            Given::Page(page) => page.content.as_str().len(),
+            Given::Article(article) => article.text.len(),
+        }
+    }
+
+    fn id(&self) -> Option<String> {
+        match self {
+            Given::Page(page) => page.id.clone(),
+            Given::Article(article) => Some(article.id.clone()),
+        }
+    }
+}
+
+fn made_by(model: String, language: &Language) -> MadeBy {
+    MadeBy {
+        dateline: env!("CARGO_PKG_VERSION").to_owned(),
+        model,
+        codebook: format!("sha256:{}", language.codebook().checksum),
+    }
+}
+
 impl Job<'_> {
+    /// Returns the languages that can be worked on, with what their records are made with.
+    fn made_for(&self) -> Result<Vec<MadeFor>> {
+        let Some(models) = self.models else { return Ok(Vec::new()) };
+        let mut all = Vec::new();
+        for lang in &self.languages.usable {
+            let Some(language) = self.knowledge.language(lang) else { continue };
+            let model = models.open(lang).map_err(Failure::new)?;
+            all.push((lang.clone(), made_by(model.info().full_name(), language)));
+        }
+        Ok(all)
+    }
+
     fn run(
         &self,
-        pages: impl Iterator<Item = Result<RawPage, Problem>>,
+        given: impl Iterator<Item = Result<Given, Problem>>,
         n_jobs: usize,
         output: &mut (impl Write + Send),
         reporter: &mut Reporter,
@@ -500,15 +587,17 @@ impl Job<'_> {
             .build()
             .context("cannot start the threads")?;
         let window = Window { n_items: n_jobs * WINDOW_ITEMS_PER_JOB, n_bytes: WINDOW_BYTES };
-        let weight = |item: &(usize, Result<RawPage, Problem>)| {
-            item.1.as_ref().map_or(0, |page| page.content.as_str().len())
-        };
+        let weight =
+            |item: &(usize, Result<Given, Problem>)| item.1.as_ref().map_or(0, Given::n_bytes);
         let work = |(nth, item)| self.outcome(nth, item);
         let write = |mut outcome: Outcome| {
             let is_copy = self.told_as_copy(&mut outcome)?;
             output.write_all(&outcome.bytes)?;
             output.flush()?;
             outcome.problems.iter().for_each(|problem| reporter.problem(problem));
+            if let Task::Keep(keeper) = self.task {
+                keeper.keep(outcome.kept, outcome.problems)?;
+            }
             match (outcome.failed, is_copy) {
                 (true, _) => {}
                 (false, true) => reporter.copy(),
@@ -516,16 +605,19 @@ impl Job<'_> {
             }
             Ok(())
         };
-        map_in_order(&pool, window, pages.enumerate(), weight, work, write)
+        map_in_order(&pool, window, given.enumerate(), weight, work, write)
             .context("cannot write the records")
     }
 
     /// Works on one item. A panic is a problem of the article, not of the run.
-    fn outcome(&self, nth: usize, item: Result<RawPage, Problem>) -> Outcome {
+    fn outcome(&self, nth: usize, item: Result<Given, Problem>) -> Outcome {
         let mut outcome = Outcome::default();
-        let id = item.as_ref().ok().and_then(|page| page.id.clone());
+        let id = item.as_ref().ok().and_then(Given::id);
         let done = catch_unwind(AssertUnwindSafe(|| {
-            item.and_then(|page| self.one(nth, page, &mut outcome))
+            item.and_then(|given| match given {
+                Given::Page(page) => self.one(nth, *page, &mut outcome),
+                Given::Article(article) => self.article(nth, *article, &mut outcome),
+            })
         }));
         let done = done.unwrap_or_else(|_| {
             let message = "the coding failed by a fault of this program; please report it";
@@ -534,6 +626,7 @@ impl Job<'_> {
         if let Err(problem) = done {
             outcome.failed = true;
             outcome.bytes.clear();
+            outcome.kept.clear();
             self.problem(nth, &problem, &mut outcome);
         }
         outcome
@@ -580,6 +673,12 @@ impl Job<'_> {
                 .or_else(|| language::identify(&article.text, &["fr", "en"]).map(str::to_owned));
             return self.written(&article, self.printer.article(nth, &article, &mut outcome.bytes));
         };
+        if let Task::Keep(keeper) = self.task
+            && keeper.is_done(&article)?
+        {
+            outcome.kept.push(Item::Same);
+            return Ok(());
+        }
         let lang = self.languages.choose(&article)?;
         article.lang = Some(lang.clone());
         let Made { mut coded, made_by, traced } = self.coded(article, &lang, models)?;
@@ -592,6 +691,11 @@ impl Job<'_> {
                 if let Some(language) = self.knowledge.language(&lang) {
                     give(&coded, &made_by, language);
                 }
+                Ok(())
+            }
+            Task::Keep(keeper) => {
+                coded.events.retain(|event| event.confidence >= keeper.min_confidence());
+                outcome.kept.push(keeper.item(&coded, made_by)?);
                 Ok(())
             }
             Task::Explain(asked) => {
@@ -672,11 +776,7 @@ impl Job<'_> {
             _ => Vec::new(),
         };
         tools.insert(lang.to_owned(), tool);
-        let made_by = MadeBy {
-            dateline: env!("CARGO_PKG_VERSION").to_owned(),
-            model: name,
-            codebook: format!("sha256:{}", language.codebook().checksum),
-        };
+        let made_by = made_by(name, language);
         Ok(Made { coded, made_by, traced })
     }
 }

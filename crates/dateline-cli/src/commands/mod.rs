@@ -5,12 +5,15 @@ pub(crate) mod annotate;
 pub(crate) mod code;
 pub(crate) mod codebook;
 mod copies;
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod eval;
 mod explain;
+pub(crate) mod ingest;
 pub(crate) mod models;
 pub(crate) mod net;
 mod packs;
+pub(crate) mod recode;
 mod shared;
 pub(crate) mod watch;
 pub(crate) mod world;
@@ -27,6 +30,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Annotate(args) => annotate::run(args, &cli.global, &home),
         Command::Read(args) => watch::read(args, &cli.global, &home),
         Command::Code(args) => code::code(args, &cli.global, &home),
+        Command::Ingest(args) => ingest::run(args, &cli.global, &home),
+        Command::Recode(args) => recode::run(args, &cli.global, &home),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => code::explain_articles(args, &cli.global, &home),
         Command::Eval(args) => eval::run(args, &cli.global, &home),
         Command::Schema => code::schema(),

@@ -60,6 +60,8 @@ pub struct Kept {
     pub events: Vec<i64>,
     /// The keys of the events of its older version, which no longer count.
     pub retired: Vec<i64>,
+    /// How many quotes were written.
+    pub n_quotes: usize,
 }
 
 impl Writer {
@@ -114,21 +116,27 @@ impl Batch<'_> {
         let (at, today) = (in_seconds(self.now), Offset::UTC.to_datetime(self.now).date());
         let kept = put(&self.transaction, self.keys, entry, &at, today);
         let kept = kept.map_err(|error| Error::of(self.path, error))?;
-        self.count(kept.outcome)?;
+        let counted = match kept.outcome {
+            Outcome::New => "n_new",
+            Outcome::Changed => "n_changed",
+            Outcome::Same => "n_same",
+        };
+        self.count(counted, 1)?;
         Ok(kept)
     }
 
-    /// Notes an article that was found to be the same before it was coded.
+    /// Counts articles that were found to be the same before they were coded.
     ///
     /// # Errors
     ///
     /// Where the file cannot be written.
-    pub fn count(&self, outcome: Outcome) -> Result<(), Error> {
-        self.add_to_run(match outcome {
-            Outcome::New => "UPDATE run SET n_new = n_new + 1 WHERE key = ?",
-            Outcome::Changed => "UPDATE run SET n_changed = n_changed + 1 WHERE key = ?",
-            Outcome::Same => "UPDATE run SET n_same = n_same + 1 WHERE key = ?",
-        })
+    pub fn same(&self, n_articles: u64) -> Result<(), Error> {
+        self.count("n_same", n_articles)
+    }
+
+    /// Counts an article that was changed.
+    pub(super) fn changed(&self) -> Result<(), Error> {
+        self.count("n_changed", 1)
     }
 
     /// Notes what went wrong with an article; what was noted before is not noted again.
@@ -142,7 +150,7 @@ impl Batch<'_> {
         let row = (article, stage, code, message, self.run);
         let noted = self.transaction.prepare_cached(sql).and_then(|mut noted| noted.execute(row));
         noted.map_err(|error| Error::of(self.path, error))?;
-        self.add_to_run("UPDATE run SET n_problems = n_problems + 1 WHERE key = ?")
+        self.count("n_problems", 1)
     }
 
     /// Makes one happening of each group: the event that leads it, and those that follow. Happenings that lose all their reports end, and their ids lead to
@@ -189,10 +197,12 @@ impl Batch<'_> {
         (&self.transaction, self.keys)
     }
 
-    fn add_to_run(&self, sql: &str) -> Result<(), Error> {
-        let added =
-            self.transaction.prepare_cached(sql).and_then(|mut added| added.execute((self.run,)));
-        added.map(|_| ()).map_err(|error| Error::of(self.path, error))
+    fn count(&self, column: &str, n: u64) -> Result<(), Error> {
+        let sql = format!("UPDATE run SET {column} = {column} + ? WHERE key = ?");
+        let row = (i64::try_from(n).unwrap_or(i64::MAX), self.run);
+        let counted =
+            self.transaction.prepare_cached(&sql).and_then(|mut count| count.execute(row));
+        counted.map(|_| ()).map_err(|error| Error::of(self.path, error))
     }
 }
 
@@ -215,7 +225,14 @@ fn put(
     let (outcome, older) = match article::place(tx, &entry.article)? {
         Place::Known(article) => {
             let (events, retired) = (Vec::new(), Vec::new());
-            return Ok(Kept { outcome: Outcome::Same, article, older: None, events, retired });
+            return Ok(Kept {
+                outcome: Outcome::Same,
+                article,
+                older: None,
+                events,
+                retired,
+                n_quotes: 0,
+            });
         }
         Place::After(older) => (Outcome::Changed, Some(older)),
         Place::New => (Outcome::New, None),
@@ -224,8 +241,8 @@ fn put(
     let older_key = older.as_ref().map(|older| older.key);
     let article = article::insert(tx, keys, &entry.article, older, at, today)?;
     let events = coding::insert(tx, keys, entry, article, at)?;
-    let retired = retired.unwrap_or_default();
-    Ok(Kept { outcome, article, older: older_key, events, retired })
+    let (retired, n_quotes) = (retired.unwrap_or_default(), entry.quotes.len());
+    Ok(Kept { outcome, article, older: older_key, events, retired, n_quotes })
 }
 
 /// Returns the time in UTC, to the second.

@@ -75,7 +75,11 @@ impl Batch<'_> {
         let (tx, keys) = self.parts();
         let kept = recode(tx, keys, article, entry, &at);
         let kept = kept.map_err(|error| Error::of(self.path(), error))?;
-        self.count(kept.outcome)?;
+        if kept.outcome == Outcome::Same {
+            self.same(1)?;
+        } else {
+            self.changed()?;
+        }
         Ok(kept)
     }
 }
@@ -85,7 +89,8 @@ fn recode(tx: &Connection, keys: &mut Keys, article: i64, entry: &Entry, at: &st
     let mut known = tx.prepare_cached("SELECT 1 FROM coding WHERE article = ? AND made_by = ?")?;
     if known.exists((article, made_by))? {
         let (events, retired) = (Vec::new(), Vec::new());
-        return Ok(Kept { outcome: Outcome::Same, article, older: None, events, retired });
+        let (older, n_quotes) = (None, 0);
+        return Ok(Kept { outcome: Outcome::Same, article, older, events, retired, n_quotes });
     }
     let retired = coding::retire_article(tx, article)?;
     for table in ["article_actor", "article_place"] {
@@ -95,5 +100,6 @@ fn recode(tx: &Connection, keys: &mut Keys, article: i64, entry: &Entry, at: &st
     let replaced = "UPDATE coding SET replaced_by = (SELECT key FROM coding WHERE article = ?1 AND made_by = ?2)
          WHERE article = ?1 AND made_by <> ?2 AND replaced_by IS NULL";
     tx.prepare_cached(replaced)?.execute((article, made_by))?;
-    Ok(Kept { outcome: Outcome::Changed, article, older: None, events, retired })
+    let (older, n_quotes) = (None, entry.quotes.len());
+    Ok(Kept { outcome: Outcome::Changed, article, older, events, retired, n_quotes })
 }

@@ -47,6 +47,25 @@ impl Chance {
     }
 }
 
+/// Returns digits like those of a checksum.
+fn digits(nth: usize, n_digits: usize) -> String {
+    let mut chance = Chance::new(nth as u64);
+    let mut digits: String =
+        (0..n_digits.div_ceil(8)).map(|_| format!("{:08x}", chance.next() as u32)).collect();
+    digits.truncate(n_digits);
+    digits
+}
+
+/// Returns the id of the `nth` article.
+pub(crate) fn article_id(nth: usize) -> String {
+    digits(nth, 16)
+}
+
+/// Returns the id of an event of the `nth` article.
+pub(crate) fn event_id(nth: usize, event: usize) -> String {
+    digits(nth * 10 + event + 1_000_000_000, 16)
+}
+
 /// What all records say that they were made with.
 pub(crate) fn made_by() -> MadeBy {
     MadeBy {
@@ -119,7 +138,13 @@ fn argument(chance: &mut Chance, span: ByteSpan, text: &str) -> Argument {
     Argument { text: span.text(text).to_owned(), span, identity: identity(chance), entity: None }
 }
 
-fn event(chance: &mut Chance, article: &Article, sentence: usize, span: ByteSpan) -> Event {
+fn event(
+    chance: &mut Chance,
+    article: &Article,
+    id: String,
+    sentence: usize,
+    span: ByteSpan,
+) -> Event {
     let statuses =
         [Status::Happened, Status::Planned, Status::Ongoing, Status::Requested, Status::Denied];
     let published =
@@ -132,7 +157,7 @@ fn event(chance: &mut Chance, article: &Article, sentence: usize, span: ByteSpan
     let n_actors = 1 + chance.seldom(3);
     let n_recipients = chance.below(2);
     Event {
-        id: format!("{}-{sentence}", article.id),
+        id,
         event_type: EventType::ALL[chance.seldom(16)].clone(),
         modes: vec![],
         contexts: vec!["diplomatic".to_owned()],
@@ -181,7 +206,7 @@ fn speaker(chance: &mut Chance, span: ByteSpan, text: &str) -> Speaker {
 fn article(nth: usize, chance: &mut Chance, text: &str) -> Article {
     let published = date(2015, 1, 1).checked_add(((nth / 25) as i64 % 4000).days()).unwrap();
     Article {
-        id: format!("a{nth:07}"),
+        id: article_id(nth),
         origin: format!("line {nth}"),
         url: Some(format!("https://{}.example/{nth}", word(chance.seldom(300)))),
         outlet: Some(word(chance.seldom(300))),
@@ -196,7 +221,7 @@ fn article(nth: usize, chance: &mut Chance, text: &str) -> Article {
         agency: nth.is_multiple_of(4).then(|| "AFP".to_owned()),
         lang: Some("fr".to_owned()),
         paragraphs: vec![ByteSpan::new(0, text.len())],
-        sha256: format!("{nth:064x}"),
+        sha256: digits(nth + 2_000_000_000, 64),
         text: text.to_owned(),
         ..Article::default()
     }
@@ -207,7 +232,8 @@ pub(crate) fn coded(nth: usize) -> Coded {
     let mut chance = Chance::new(nth as u64);
     let (text, sentences) = text(&mut chance);
     let article = article(nth, &mut chance, &text);
-    let events = (0..3).map(|nth| event(&mut chance, &article, nth, sentences[nth])).collect();
+    let made = |at: usize| event(&mut chance, &article, event_id(nth, at), at, sentences[at]);
+    let events = (0..3).map(made).collect();
     let quote = Quote {
         span: sentences[4],
         tokens: 0..0,
