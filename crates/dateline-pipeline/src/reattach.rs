@@ -14,6 +14,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, ents: &[Ent]) {
         raise_verb_of_name(tokens, index, first);
         take_modifier_for_verb(tokens, index, first);
         raise_verb_behind_day(tokens, index, first);
+        raise_gerund(tokens, index, first);
     }
 }
 
@@ -67,6 +68,36 @@ fn take_object_from_adjunct(tokens: &mut [Token], index: usize, first: usize, en
         own.governor = Some(verb);
         own.preposition = None;
     }
+}
+
+/// « tuant quatre civils et *en blessant* une vingtaine d'autres »: a gerund that the model takes for part of a preposition, and its object for another of those
+/// before, is joined to the verb before.
+fn raise_gerund(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_gerund = own.pos == Pos::Verb
+        && own.has("VerbForm=Part")
+        && own.has("Tense=Pres")
+        && index > 0
+        && &*tokens[index - 1].lower == "en";
+    let Some(noun) = tokens[..index].last().map(|en| en.head).filter(|_| is_gerund) else { return };
+    let is_within = |number: usize| number >= first && number < first + tokens.len();
+    if !is_within(noun) || noun <= first + index || own.head != first + index - 1 {
+        return;
+    }
+    let object = &tokens[noun - first];
+    let is_joined = object.relation == Relation::Conjunct;
+    let other = object.governor.filter(|_| is_joined).map(|other| &tokens[other - first]);
+    let verb = other
+        .filter(|other| matches!(other.relation, Relation::Object | Relation::Oblique))
+        .and_then(|other| other.governor)
+        .filter(|&verb| verb < first + index && tokens[verb - first].pos == Pos::Verb);
+    let Some(verb) = verb else { return };
+    tokens[index].relation = Relation::Conjunct;
+    tokens[index].governor = Some(verb);
+    let object = &mut tokens[noun - first];
+    object.relation = Relation::Object;
+    object.governor = Some(first + index);
+    object.preposition = None;
 }
 
 /// Tells whether a preposition may be an article: « du pétrole ». English has none.

@@ -29,7 +29,7 @@ pub struct HappeningRecord {
     pub story_title: Option<String>,
     /// What its reports tell differently.
     pub conflicts: Vec<ConflictRecord>,
-    /// All reports, the leading one first, then in the order in which they were known.
+    /// All that its reports tell, the leading one first, then in the order in which they were known; an article may tell of it twice.
     pub reports: Vec<ReportRecord>,
 }
 

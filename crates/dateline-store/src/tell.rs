@@ -1,5 +1,7 @@
 //! All that is known of one happening: its reports, which of them are copies, what they disagree on.
 
+use std::collections::BTreeSet;
+
 use dateline_record::{HappeningRecord, ReportRecord, TakenFromRecord};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
@@ -41,10 +43,12 @@ LEFT JOIN story ON story.key = happening.story WHERE happening.key = ?";
 fn told(connection: &Connection, key: i64) -> Result<HappeningRecord> {
     let (mut reports, sources): (Vec<ReportRecord>, Vec<Source>) = reports(connection, key)?;
     let numbers = independent(&sources);
+    let articles: BTreeSet<String> = reports.iter().map(|one| one.article.clone()).collect();
     for (report, number) in reports.iter_mut().zip(&numbers) {
         report.source = number + 1;
     }
-    reports.sort_by_key(|report| !report.leads);
+    let first = reports.iter().find(|report| report.leads).map(|report| report.article.clone());
+    reports.sort_by_key(|report| (Some(&report.article) != first.as_ref(), !report.leads));
     connection.prepare_cached(HEAD)?.query_row([key], |row| {
         let conflicts: String = row.get(4)?;
         Ok(HappeningRecord {
@@ -53,7 +57,7 @@ fn told(connection: &Connection, key: i64) -> Result<HappeningRecord> {
             day: row.get(6)?,
             place: row.get(7)?,
             country: row.get(8)?,
-            n_reports: reports.len(),
+            n_reports: articles.len(),
             n_outlets: row.get::<_, i64>(1)?.unsigned_abs() as usize,
             n_independent: numbers.iter().max().map_or(0, |last| last + 1),
             story: row.get(2)?,

@@ -77,7 +77,7 @@ impl File {
             "SELECT count(*) FROM event WHERE is_leading AND NOT is_current",
             "SELECT count(*) FROM event WHERE is_current AND happening IS NULL",
             "SELECT count(*) FROM event WHERE is_leading <> (key IN (SELECT leading FROM happening))",
-            "SELECT count(*) FROM happening AS h WHERE n_reports <> (SELECT count(*) FROM event WHERE happening = h.key AND is_current)",
+            "SELECT count(*) FROM happening AS h WHERE n_reports <> (SELECT count(DISTINCT article) FROM event WHERE happening = h.key AND is_current)",
             "SELECT count(*) FROM happening_was JOIN happening USING (id)",
         ] {
             assert_eq!(self.number(wrong), 0, "{wrong}");

@@ -79,7 +79,7 @@ pub(super) fn event(
 /// Returns the figures of a happening from the reports that were known on `day`.
 fn as_known(connection: &Connection, happening: i64, day: &str) -> rusqlite::Result<Record> {
     let mut statement = connection.prepare_cached(
-        "SELECT count(*) AS n_reports, count(DISTINCT a.outlet) AS n_outlets, \
+        "SELECT count(DISTINCT a.key) AS n_reports, count(DISTINCT a.outlet) AS n_outlets, \
              count(DISTINCT ifnull('@' || a.agency, ifnull(a.origin, a.key))) AS n_independent, \
              count(DISTINCT a.lang) AS n_langs, min(a.known) AS first_known, max(a.known) AS last_known \
          FROM event e JOIN article a ON a.key = e.article JOIN coding c ON c.key = e.coding \

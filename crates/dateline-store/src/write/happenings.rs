@@ -105,7 +105,7 @@ fn update(
         ":key": happening,
         ":id": id,
         ":leading": leading.event,
-        ":n_reports": reports.len() as i64,
+        ":n_reports": n_articles(reports),
         ":n_outlets": n_different(reports, |report| report.outlet.as_deref()),
         ":n_independent": n_independent(reports),
         ":n_langs": n_different(reports, |report| report.lang.as_deref()),
@@ -167,6 +167,11 @@ fn note_was(tx: &Connection, id: &str, happening: Option<i64>) -> Result<()> {
 fn forget_was(tx: &Connection, id: &str) -> Result<()> {
     tx.prepare_cached("DELETE FROM happening_was WHERE id = ?")?.execute((id,))?;
     Ok(())
+}
+
+/// An article that tells of it twice is one report.
+fn n_articles(reports: &[Report]) -> i64 {
+    reports.iter().map(|report| report.article).collect::<BTreeSet<i64>>().len() as i64
 }
 
 fn n_different<'r>(reports: &'r [Report], of: impl Fn(&'r Report) -> Option<&'r str>) -> i64 {

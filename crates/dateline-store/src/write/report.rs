@@ -8,6 +8,7 @@ use crate::sources::Source;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Report {
     pub(crate) event: i64,
+    pub(crate) article: i64,
     pub(crate) id: String,
     pub(crate) status: String,
     pub(crate) start: Option<String>,
@@ -31,7 +32,7 @@ pub(crate) fn of_happening(tx: &Connection, happening: i64) -> Result<Vec<Report
 }
 
 const SELECT: &str = "SELECT event.key, event.id, event.status, event.start, event.\"end\", dead_min, dead_max, injured_min, injured_max, arrested_min, arrested_max,
-    place.key, place.name, event.country, place.resolution, ifnull(article.origin, article.key), article.agency, outlet.name, article.lang, article.known, article.story
+    place.key, place.name, event.country, place.resolution, ifnull(article.origin, article.key), article.agency, outlet.name, article.lang, article.known, article.story, article.key
 FROM event JOIN article ON article.key = event.article LEFT JOIN outlet ON outlet.key = article.outlet LEFT JOIN place ON place.key = event.place
 WHERE event.happening = ? AND event.is_current = 1 ORDER BY event.key";
 
@@ -57,5 +58,6 @@ fn report(row: &Row<'_>) -> Result<Report> {
         lang: row.get(18)?,
         known: row.get(19)?,
         story: row.get(20)?,
+        article: row.get(21)?,
     })
 }

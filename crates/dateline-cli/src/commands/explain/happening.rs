@@ -44,7 +44,14 @@ fn told(happening: &HappeningRecord) -> String {
         let _ = writeln!(text, "part of the story {story}: {title}");
     }
     text.push_str("\nreports, those of one number from one source:\n");
-    happening.reports.iter().for_each(|one| report(one, &mut text));
+    let mut article = None;
+    for one in &happening.reports {
+        if article != Some(&one.article) {
+            report(one, &mut text);
+        }
+        article = Some(&one.article);
+        deed(one, &mut text);
+    }
     if happening.conflicts.is_empty() {
         text.push_str("\nnothing in them excludes one another\n");
     } else {
@@ -86,6 +93,9 @@ fn report(report: &ReportRecord, text: &mut String) {
     if let Some(title) = &report.title {
         let _ = writeln!(text, "     {title}");
     }
+}
+
+fn deed(report: &ReportRecord, text: &mut String) {
     let day = report.day.as_deref().unwrap_or("no day");
     let _ = writeln!(text, "     {} {}, {day}: “{}”", report.event, report.status, report.evidence);
 }
