@@ -22,6 +22,7 @@ pub(crate) mod render;
     reason = "`annotate` prints Docs only; the commands that print events are to come"
 )]
 mod rows;
+pub(crate) mod stored;
 #[allow(
     dead_code,
     reason = "`annotate` prints Docs only; the commands that print events are to come"
