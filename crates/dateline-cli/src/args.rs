@@ -35,6 +35,20 @@ pub(crate) enum Command {
     Diff(commands::diff::Args),
     /// Tells why each event was coded so: the words, the tree, the rule, each decision
     Explain(commands::code::ExplainArgs),
+    /// Lists events that were kept: each happening once, behind all its reports
+    Events(commands::find::EventsArgs),
+    /// Lists what was said, and by whom
+    Quotes(commands::find::QuotesArgs),
+    /// Lists articles that were kept
+    Articles(commands::find::ArticlesArgs),
+    /// Lists what articles tell of together; `--id` shows one from day to day
+    Stories(commands::find::StoriesArgs),
+    /// Tells day by day what someone did and what was done to them
+    Timeline(commands::find::TimelineArgs),
+    /// Counts events by time, type, country and more
+    Count(commands::find::CountArgs),
+    /// Answers SQL that reads
+    Sql(commands::find::SqlArgs),
     /// Sets coded events beside hand coding: how far they agree, and which are wrong
     Eval(commands::eval::Args),
     /// Prints the JSON Schema of all records

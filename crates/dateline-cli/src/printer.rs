@@ -4,10 +4,11 @@ mod docs;
 mod lines;
 pub(crate) mod output;
 mod page;
-mod parquet;
+pub(crate) mod parquet;
 pub(crate) mod render;
 mod rows;
 pub(crate) mod sink;
+pub(crate) mod stored;
 pub(crate) mod table;
 
 /// The made article of `dateline-record`'s own tests.

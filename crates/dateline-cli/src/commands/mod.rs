@@ -10,6 +10,7 @@ pub(crate) mod doctor;
 pub(crate) mod eval;
 mod explain;
 pub(crate) mod ingest;
+pub(crate) mod find;
 pub(crate) mod models;
 pub(crate) mod net;
 mod packs;
@@ -39,6 +40,13 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Codebook(args) => codebook::run(args, &home),
         Command::Models(args) => models::run(args, &home),
         Command::World(args) => world::run(&args, &cli.global),
+        Command::Events(args) => find::events(args, &cli.global),
+        Command::Quotes(args) => find::quotes(args, &cli.global),
+        Command::Articles(args) => find::articles(args, &cli.global),
+        Command::Stories(args) => find::stories(args, &cli.global),
+        Command::Timeline(args) => find::timeline(args, &cli.global),
+        Command::Count(args) => find::count(args),
+        Command::Sql(args) => find::sql(args),
         Command::Doctor(args) => doctor::run(&args, &home),
     }
 }

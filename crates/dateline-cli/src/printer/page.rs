@@ -3,7 +3,7 @@
 //! Needs no network and no script. The words of strangers reach the page escaped, whatever they hold.
 
 mod cards;
-mod escape;
+pub(super) mod escape;
 mod marks;
 mod text;
 
@@ -184,7 +184,7 @@ impl Section<'_> {
 }
 
 /// Tells whether an address may be followed: one of another kind may be a script.
-fn is_of_the_web(url: &str) -> bool {
+pub(super) fn is_of_the_web(url: &str) -> bool {
     let scheme = url.split(':').next().unwrap_or_default().to_ascii_lowercase();
     scheme == "http" || scheme == "https"
 }

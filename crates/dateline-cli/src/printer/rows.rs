@@ -49,6 +49,16 @@ pub(super) fn row(
     rows.writer.flush()
 }
 
+/// Writes a row of values that are JSON already.
+pub(super) fn values<'v>(
+    values: impl Iterator<Item = Option<&'v Value>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(out);
+    writer.write_record(values.map(cell))?;
+    writer.flush()
+}
+
 struct Rows<'o> {
     columns: Vec<&'static str>,
     writer: csv::Writer<&'o mut dyn Write>,

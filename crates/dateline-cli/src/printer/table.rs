@@ -239,16 +239,16 @@ fn quote_cells(quote: &Quote, text: &str) -> [String; 4] {
     ]
 }
 
-/// Writes rows under their titles. A column with nothing in it is left out, and the widest give way until all fit.
-/// Writes rows beneath their titles, in `width` columns of the terminal; a column that is empty is left out.
-pub(crate) fn columns<const N: usize>(
-    titles: [&str; N],
-    rows: &[[String; N]],
+/// Writes rows beneath their titles, in `width` columns of the terminal: a column that is empty is left out, and the widest give way until all fit.
+pub(crate) fn columns<'t>(
+    titles: impl AsRef<[&'t str]>,
+    rows: &[impl AsRef<[String]>],
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let widths = fitted(natural_widths(titles, rows), width);
-    let cells = |row: [&str; N]| {
+    let titles: Vec<String> = titles.as_ref().iter().map(|&title| title.to_owned()).collect();
+    let widths = fitted(natural_widths(&titles, rows), width);
+    let cells = |row: &[String]| {
         let mut line = String::new();
         for (cell, &width) in row.iter().zip(&widths).filter(|&(_, &width)| width > 0) {
             let cell = shortened(cell, width);
@@ -258,21 +258,21 @@ pub(crate) fn columns<const N: usize>(
         }
         line.trim_end().to_owned()
     };
-    writeln!(out, "{}", cells(titles))?;
-    rows.iter().try_for_each(|row| {
-        writeln!(out, "{}", cells(std::array::from_fn(|column| row[column].as_str())))
-    })
+    writeln!(out, "{}", cells(&titles))?;
+    rows.iter().try_for_each(|row| writeln!(out, "{}", cells(row.as_ref())))
 }
 
-fn natural_widths<const N: usize>(titles: [&str; N], rows: &[[String; N]]) -> [usize; N] {
-    std::array::from_fn(|column| {
-        let widest = rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
-        if widest == 0 { 0 } else { widest.max(titles[column].width()) }
-    })
+fn natural_widths(titles: &[String], rows: &[impl AsRef<[String]>]) -> Vec<usize> {
+    let widest = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.as_ref().get(column));
+        cells.map(|cell| cell.width()).max().unwrap_or(0)
+    };
+    let columns = titles.iter().enumerate().map(|(column, title)| (widest(column), title));
+    columns.map(|(widest, title)| if widest == 0 { 0 } else { widest.max(title.width()) }).collect()
 }
 
 /// Takes from the widest column until all fit into `width`, but none below [`MIN_COLUMN_WIDTH`].
-fn fitted<const N: usize>(mut widths: [usize; N], width: usize) -> [usize; N] {
+fn fitted(mut widths: Vec<usize>, width: usize) -> Vec<usize> {
     let n_columns = widths.iter().filter(|&&width| width > 0).count();
     let room = width.saturating_sub(GAP * n_columns.saturating_sub(1));
     let mut excess = widths.iter().sum::<usize>().saturating_sub(room);

@@ -97,7 +97,7 @@ fn conditions(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<
     conditions.extend(of_days(filter));
     conditions.extend(filter.text.as_ref().map(|words| {
         let search = words.expression().to_owned();
-        let found = "a.key IN (SELECT rowid FROM article_text WHERE article_text MATCH ?)";
+        let found = "+a.key IN (SELECT rowid FROM article_text WHERE article_text MATCH ?)";
         let given = Sql::with("t.article_text MATCH ?", search.clone());
         let join = "CROSS JOIN article a ON a.key = t.rowid";
         Condition {

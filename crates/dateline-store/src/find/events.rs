@@ -183,9 +183,10 @@ impl Scope<'_> {
                 "r.article = a.key",
             ));
         }
+        // The `+` keeps SQLite from looking each found row up in an index, of which there may be a hundred thousand.
         if let Some(words) = &filter.evidence {
             let search = words.expression().to_owned();
-            let found = "r.key IN (SELECT rowid FROM event_text WHERE event_text MATCH ?)";
+            let found = "+r.key IN (SELECT rowid FROM event_text WHERE event_text MATCH ?)";
             checks.push(Sql::with(found, search.clone()));
             ways.push(self.by_report(
                 "event_text d",
@@ -195,7 +196,7 @@ impl Scope<'_> {
         }
         if let Some(words) = &filter.text {
             let search = words.expression().to_owned();
-            let found = "r.article IN (SELECT rowid FROM article_text WHERE article_text MATCH ?)";
+            let found = "+r.article IN (SELECT rowid FROM article_text WHERE article_text MATCH ?)";
             checks.push(Sql::with(found, search.clone()));
             ways.push(self.by_report(
                 "article_text a",

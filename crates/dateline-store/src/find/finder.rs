@@ -156,7 +156,7 @@ impl<'s> Finder<'s> {
 
     /// Returns the roles that those who are meant by `who` have in an event: `actor`, `recipient` or both.
     #[expect(clippy::missing_errors_doc, reason = "as above")]
-    pub fn roles(&self, event: i64, who: &[Who]) -> Result<Value, FindError> {
+    pub fn roles(&self, event: i64, who: &[Who]) -> Result<Vec<Value>, FindError> {
         self.read(|connection| {
             let meant = names::meant(connection, who)?;
             let mut statement = connection.prepare_cached(
@@ -164,8 +164,21 @@ impl<'s> Finder<'s> {
                  AND (actor IN (SELECT value FROM json_each(?2)) OR country IN (SELECT value FROM json_each(?3))) ORDER BY role",
             )?;
             let lists = (event, json!(meant.actors).to_string(), json!(meant.countries).to_string());
-            let roles = statement.query_map(lists, |row| row.get::<_, String>(0))?;
-            Ok(json!(roles.collect::<rusqlite::Result<Vec<_>>>()?))
+            let roles = statement.query_map(lists, |row| row.get::<_, String>(0).map(Value::from))?;
+            roles.collect()
+        })
+    }
+
+    /// Returns the degrees east and north of the places that an article names.
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    pub fn points(&self, article: i64) -> Result<Vec<[f64; 2]>, FindError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT p.lon, p.lat FROM article_place m INDEXED BY article_place_article JOIN place p ON p.key = m.place
+                 WHERE m.article = ? AND p.lat IS NOT NULL AND p.lon IS NOT NULL ORDER BY m.place",
+            )?;
+            let points = statement.query_map([article], |row| Ok([row.get(0)?, row.get(1)?]))?;
+            points.collect()
         })
     }
 

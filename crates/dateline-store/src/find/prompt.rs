@@ -33,25 +33,33 @@ impl Prompt {
         Ok(Prompt { connection: open().map_err(|error| store.failed(error))? })
     }
 
-    /// Runs one statement: gives the names of its columns, then each row.
+    /// Returns the names of a statement's columns.
     ///
     /// # Errors
     ///
-    /// Where SQLite does not understand it, it would do more than read, or a row is not taken.
+    /// Where SQLite does not understand it, or it would do more than read.
+    pub fn columns(&self, sql: &str) -> Result<Vec<String>, FindError> {
+        let statement = self.connection.prepare(sql).map_err(refused)?;
+        Ok(statement.column_names().map(str::to_owned).collect())
+    }
+
+    /// Runs one statement, and gives each of its rows.
+    ///
+    /// # Errors
+    ///
+    /// As [`Prompt::columns`], or where a row is not taken.
     pub fn run<E: From<FindError>>(
         &self,
         sql: &str,
-        columns: impl FnOnce(&[String]) -> Result<(), E>,
-        mut row: impl FnMut(Vec<Value>) -> Result<(), E>,
+        mut take: impl FnMut(Vec<Value>) -> Result<(), E>,
     ) -> Result<(), E> {
         let failed = |error| E::from(refused(error));
         let mut statement = self.connection.prepare(sql).map_err(failed)?;
-        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
-        columns(&names)?;
+        let n_columns = statement.column_count();
         let mut rows = statement.query(()).map_err(failed)?;
-        while let Some(found) = rows.next().map_err(failed)? {
-            let cells = (0..names.len()).map(|column| found.get_ref(column).map(json));
-            row(cells.collect::<rusqlite::Result<_>>().map_err(failed)?)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            let cells = (0..n_columns).map(|column| row.get_ref(column).map(json));
+            take(cells.collect::<rusqlite::Result<_>>().map_err(failed)?)?;
         }
         Ok(())
     }

@@ -59,7 +59,7 @@ fn own(table: &'static str, given: Sql, join: &'static str, day: Option<&'static
 fn of_words(filter: &Filter) -> Vec<Condition> {
     let text = filter.text.as_ref().map(|words| {
         let search = words.expression().to_owned();
-        let found = "q.key IN (SELECT rowid FROM quote_text WHERE quote_text MATCH ?)";
+        let found = "+q.key IN (SELECT rowid FROM quote_text WHERE quote_text MATCH ?)";
         let given = Sql::with("t.quote_text MATCH ?", search.clone());
         let join = "CROSS JOIN quote q ON q.key = t.rowid";
         Condition {

@@ -360,7 +360,7 @@ fn the_prompt_only_reads() {
             rows.push(row);
             Ok::<(), FindError>(())
         };
-        prompt.run(sql, |_| Ok(()), take).map(|()| rows)
+        prompt.run(sql, take).map(|()| rows)
     };
     assert_eq!(run("SELECT count(*) FROM v_event").unwrap(), [[json!(78)]]);
     assert_eq!(run("SELECT count(*) FROM v_report").unwrap(), [[json!(117)]]);
@@ -390,6 +390,7 @@ fn the_prompt_only_reads() {
         let error = run(sql);
         assert!(sql.is_empty() || error.is_err(), "{sql}");
     }
+    assert_eq!(prompt.columns("SELECT day, type FROM v_event").unwrap(), ["day", "type"]);
     let error = run("DROP TABLE event").unwrap_err().to_string();
     assert!(error.contains("only takes statements that read"), "{error}");
     assert_eq!(run("SELECT count(*) FROM event").unwrap(), [[json!(120)]]);

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write as _};
 
 /// Shows a text so that a browser reads it back as it is, in elements and in quoted attributes.
-pub(super) struct Escaped<'a>(pub(super) &'a str);
+pub(in crate::printer) struct Escaped<'a>(pub(in crate::printer) &'a str);
 
 impl Display for Escaped<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
