@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Timeline(commands::find::TimelineArgs),
     /// Counts events by time, type, country and more
     Count(commands::find::CountArgs),
+    /// Writes what a database keeps as files for other programs, one for each month
+    Export(commands::find::ExportArgs),
     /// Answers SQL that reads
     Sql(commands::find::SqlArgs),
     /// Sets coded events beside hand coding: how far they agree, and which are wrong

@@ -1,6 +1,7 @@
 //! `dateline events`, `quotes`, `articles`, `stories`, `timeline`, `count`: what was kept, found again.
 
 mod count;
+mod export;
 mod filters;
 mod lists;
 mod names;
@@ -17,6 +18,7 @@ use dateline_store::Store;
 use dateline_store::find::{By, FindError, Finder, Listing, Page, Record, Vocabulary, day_of};
 
 pub(crate) use self::count::CountArgs;
+pub(crate) use self::export::ExportArgs;
 pub(crate) use self::lists::{ArticlesArgs, EventsArgs, QuotesArgs, TimelineArgs};
 pub(crate) use self::sql::SqlArgs;
 pub(crate) use self::stories::StoriesArgs;
@@ -50,6 +52,10 @@ pub(crate) fn stories(args: StoriesArgs, global: &GlobalArgs) -> Result<ExitCode
 
 pub(crate) fn count(args: CountArgs) -> Result<ExitCode> {
     count::run(args)
+}
+
+pub(crate) fn export(args: ExportArgs, global: &GlobalArgs) -> Result<ExitCode> {
+    export::run(args, global)
 }
 
 pub(crate) fn sql(args: SqlArgs) -> Result<ExitCode> {

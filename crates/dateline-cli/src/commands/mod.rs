@@ -9,8 +9,8 @@ pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod eval;
 mod explain;
-pub(crate) mod ingest;
 pub(crate) mod find;
+pub(crate) mod ingest;
 pub(crate) mod models;
 pub(crate) mod net;
 mod packs;
@@ -46,6 +46,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Stories(args) => find::stories(args, &cli.global),
         Command::Timeline(args) => find::timeline(args, &cli.global),
         Command::Count(args) => find::count(args),
+        Command::Export(args) => find::export(args, &cli.global),
         Command::Sql(args) => find::sql(args),
         Command::Doctor(args) => doctor::run(&args, &home),
     }

@@ -13,6 +13,8 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use serde_json::{Map, Value};
 
+use super::stored::Kind;
+
 /// Rows that are put into columns at once.
 const BATCH_ROWS: usize = 1024;
 
@@ -48,6 +50,16 @@ impl<W: Write + Send> ParquetWriter<W> {
             decoder: decoder.build_decoder().map_err(of_arrow)?,
             writer: ArrowWriter::try_new(out, schema, Some(properties)).map_err(of_parquet)?,
         })
+    }
+
+    /// Makes a writer of kept records to `out`: with what is known of them since they were coded.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` cannot be written to.
+    pub(crate) fn of_kept(out: W, kind: Kind) -> io::Result<ParquetWriter<W>> {
+        let more: Vec<Field> = kind.fields_since().iter().map(|&name| since(name)).collect();
+        ParquetWriter::new(out, kind.name(), &more)
     }
 
     /// Writes what is held back and the end of the file; returns what was written to.
@@ -115,6 +127,21 @@ fn of_parquet(error: ParquetError) -> io::Error {
         },
         error => io::Error::other(error),
     }
+}
+
+/// Returns the column of a field that kept records have beside their own.
+fn since(name: &str) -> Field {
+    let own = match name {
+        "conflicts" => {
+            let all = dateline_record::schema();
+            let definitions = &all["$defs"];
+            data_type(&definitions["happening"]["properties"][name], definitions)
+        }
+        "version" => DataType::Int64,
+        name if name.starts_with("n_") => DataType::Int64,
+        _ => DataType::Utf8,
+    };
+    Field::new(name, own, true)
 }
 
 /// Returns the columns of a kind of record, and `more`.

@@ -39,13 +39,33 @@ impl Kind {
 
     /// Returns the columns of a table of characters: those of `dateline code`, and what is known since.
     fn columns(self) -> Vec<&'static str> {
-        let (first, then): (&[&str], &[&str]) = match self {
-            Kind::Event => (RecordKind::Event.fields(), &EVENT_FIELDS),
-            Kind::Quote => (RecordKind::Quote.fields(), &QUOTE_FIELDS),
-            Kind::Article => (RecordKind::Article.fields(), &ARTICLE_FIELDS),
-            Kind::Story => (&STORY_FIELDS, &[]),
+        let own: &[&str] = match self {
+            Kind::Event => RecordKind::Event.fields(),
+            Kind::Quote => RecordKind::Quote.fields(),
+            Kind::Article => RecordKind::Article.fields(),
+            Kind::Story => &[],
         };
-        first.iter().chain(then).copied().collect()
+        own.iter().chain(self.fields_since()).copied().collect()
+    }
+
+    /// Returns the fields that are known since: all of a story's.
+    pub(super) fn fields_since(self) -> &'static [&'static str] {
+        match self {
+            Kind::Event => &EVENT_FIELDS,
+            Kind::Quote => &QUOTE_FIELDS,
+            Kind::Article => &ARTICLE_FIELDS,
+            Kind::Story => &STORY_FIELDS,
+        }
+    }
+
+    /// Returns the name that records have.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Kind::Event => "event",
+            Kind::Quote => "quote",
+            Kind::Article => "article",
+            Kind::Story => "story",
+        }
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use dateline_record::MadeBy;
 use rusqlite::{Connection, Transaction};
 use serde_json::{Value, json};
 
 use super::count::{self, Count};
 use super::list::{Listing, Page};
 use super::plan::Question;
-use super::records::{self, Record};
+use super::records::{self, KeptEvent, Record};
 use super::{Filter, FindError, Told, Vocabulary, Who, articles, events, names, quotes};
 use crate::Store;
 
@@ -77,6 +78,18 @@ impl<'s> Finder<'s> {
     #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn event(&self, key: i64, as_of: Option<&str>) -> Result<Record, FindError> {
         self.read(|connection| records::event(connection, key, as_of))
+    }
+
+    /// Returns an event and its article as they were kept.
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    pub fn kept_event(&self, key: i64) -> Result<KeptEvent, FindError> {
+        self.read(|connection| records::kept_event(connection, key))
+    }
+
+    /// Returns what the current codings were made with.
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    pub fn made_by(&self) -> Result<Vec<MadeBy>, FindError> {
+        self.read(records::made_by)
     }
 
     /// Returns the quotes that are so.

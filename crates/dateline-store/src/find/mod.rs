@@ -25,7 +25,7 @@ pub use filter::{Area, Days, Filter, Who, day_of};
 pub use finder::Finder;
 pub use list::{By, Listing, Page};
 pub use prompt::Prompt;
-pub use records::{ARTICLE_FIELDS, EVENT_FIELDS, QUOTE_FIELDS, Record, STORY_FIELDS};
+pub use records::{ARTICLE_FIELDS, EVENT_FIELDS, KeptEvent, QUOTE_FIELDS, Record, STORY_FIELDS};
 pub use vocabulary::Vocabulary;
 pub use words::Words;
 

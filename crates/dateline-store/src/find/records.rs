@@ -1,5 +1,6 @@
 //! Rows as records: what was printed when they were coded, and what is known of them since.
 
+use dateline_record::MadeBy;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::{Map, Value, json};
 
@@ -96,6 +97,52 @@ fn as_known(connection: &Connection, happening: i64, day: &str) -> rusqlite::Res
     // What was told differently is worked out from all reports; from some of them it is not known.
     record.insert("conflicts".to_owned(), json!([]));
     Ok(record)
+}
+
+/// An event and its article as they were kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptEvent {
+    /// The event's record.
+    pub event: String,
+    /// The article's record without `text`.
+    pub article: String,
+    /// The article's words.
+    pub text: String,
+    /// Language code; empty where it is not known.
+    pub lang: String,
+    /// With what it was made.
+    pub made_by: MadeBy,
+}
+
+/// Returns an event and its article as they were kept.
+pub(super) fn kept_event(connection: &Connection, key: i64) -> rusqlite::Result<KeptEvent> {
+    let mut statement = connection.prepare_cached(
+        "SELECT e.record, a.record, a.text, ifnull(a.lang, ''), m.dateline, m.model, m.codebook
+         FROM event e JOIN article a ON a.key = e.article JOIN coding c ON c.key = e.coding JOIN made_by m ON m.key = c.made_by WHERE e.key = ?",
+    )?;
+    statement.query_row([key], |row| {
+        Ok(KeptEvent {
+            event: row.get(0)?,
+            article: row.get(1)?,
+            text: row.get(2)?,
+            lang: row.get(3)?,
+            made_by: made_with(row, 4)?,
+        })
+    })
+}
+
+/// Returns what the current codings were made with.
+pub(super) fn made_by(connection: &Connection) -> rusqlite::Result<Vec<MadeBy>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT dateline, model, codebook FROM made_by
+         WHERE EXISTS (SELECT 1 FROM coding WHERE coding.made_by = made_by.key AND replaced_by IS NULL) ORDER BY 1, 2, 3",
+    )?;
+    let rows = statement.query_map((), |row| made_with(row, 0))?;
+    rows.collect()
+}
+
+fn made_with(row: &Row<'_>, at: usize) -> rusqlite::Result<MadeBy> {
+    Ok(MadeBy { dateline: row.get(at)?, model: row.get(at + 1)?, codebook: row.get(at + 2)? })
 }
 
 /// Returns the record of a quote.
