@@ -54,11 +54,15 @@ impl Store {
             return Err(Error::NoFolder { path: path.to_owned(), folder: folder.to_owned() });
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut store = Store::connect(path, flags)?;
-        store.check_whose()?;
+        let mut store = Store::connect(path, flags).map_err(|error| match error {
+            // The folder is there, and takes no file.
+            Error::CannotOpen { path, .. } if !path.exists() => Error::ReadOnly { path },
+            error => error,
+        })?;
         if store.connection.is_readonly("main").map_err(|error| store.failed(error))? {
             return Err(Error::ReadOnly { path: path.to_owned() });
         }
+        store.check_whose()?;
         store.prepare(now).map_err(|error| store.failed(error))?;
         Ok(store)
     }

@@ -168,7 +168,7 @@ fn a_disk_that_is_read_only_is_named_and_can_be_read() {
     let n_articles: i64 =
         store.connection().query_row("SELECT count(*) FROM article", (), |row| row.get(0)).unwrap();
     assert_eq!(n_articles, 0);
-    assert_eq!(refused(Store::open(&folder.0.path().join("new.db"), NOW)).0, "cannot_open");
+    assert_eq!(refused(Store::open(&folder.0.path().join("new.db"), NOW)).0, "read_only");
 }
 
 #[test]
