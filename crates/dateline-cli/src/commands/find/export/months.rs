@@ -11,8 +11,8 @@ use super::rows::{Form, Rows};
 use crate::models::sha256_of;
 use crate::printer::stored::Kind;
 
-/// What Hive and those after it take for no value of a partition.
-const NO_MONTH: &str = "__HIVE_DEFAULT_PARTITION__";
+/// Stands for the month of what has no day. What Hive has for it is a fault to pandas.
+const NO_MONTH: &str = "undated";
 
 /// The files of one table.
 pub(super) struct Months<'m> {
