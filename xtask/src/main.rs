@@ -9,6 +9,7 @@
 mod bench;
 mod datasette;
 mod demo;
+mod docs;
 mod eval;
 mod fuzz;
 mod parity;
@@ -35,6 +36,8 @@ enum Chore {
     Test,
     /// Checks what no compiler checks: the crate graph, the paths that documents name, sizes, file heads
     Tidy,
+    /// Writes the references that are made of the sources
+    Docs,
     /// Scores the accuracy on labelled data against the floors
     Eval(eval::Args),
     /// Learns how sure an event is, from labelled data and judged events
@@ -63,6 +66,7 @@ fn run(chore: &Chore) -> anyhow::Result<()> {
         Chore::Demo => demo::run(&project),
         Chore::Test => test::run(&project),
         Chore::Tidy => tidy::run(&project),
+        Chore::Docs => docs::run(&project),
         Chore::Eval(args) => eval::run(&project, args),
         Chore::Train => train::run(&project),
         Chore::Parity(args) => parity::run(&project, args),

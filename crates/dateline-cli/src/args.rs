@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Read(commands::watch::ReadArgs),
     /// Prints who did what to whom, when, where, and who says so
     Code(commands::code::CodeArgs),
+    /// Keeps articles, events, quotes and all they point to in a database
+    Ingest(commands::ingest::Args),
     /// Tells why each event was coded so: the words, the tree, the rule, each decision
     Explain(commands::code::ExplainArgs),
     /// Lists events that were kept: each happening once, behind all its reports

@@ -179,6 +179,14 @@ impl Reporter {
         }
     }
 
+    /// Takes the bar away and prints a summary of what was kept.
+    pub(crate) fn finish_keeping(&self, kept: &str) {
+        self.bar.finish_and_clear();
+        if self.quiet == 0 || self.quiet == 1 && self.n_problems > 0 {
+            to_stderr(kept);
+        }
+    }
+
     fn summary(&self, done: &str) -> String {
         let counted = |n: u64, one: &str, many: &str| match n {
             0 => String::new(),

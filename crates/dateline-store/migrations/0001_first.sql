@@ -57,7 +57,7 @@ CREATE TABLE story_change (
 CREATE TABLE article (
     key INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
-    -- What stays when the text is changed: the address, else the id.
+    -- What stays when the text is changed: the id that the input states, else the address, else the id.
     identity TEXT NOT NULL,
     -- From 1.
     version INTEGER NOT NULL,
@@ -74,7 +74,7 @@ CREATE TABLE article (
     published_at TEXT,
     agency TEXT,
     section TEXT,
-    -- The day from which this version was known: of publication, or of the change.
+    -- The day from which this version was known: the last on which it may have been published; of later versions that of the change, of fetching, else of ingest.
     known TEXT NOT NULL,
     -- The day from which a newer version was known; null in the current one.
     known_until TEXT,
@@ -137,6 +137,7 @@ CREATE TABLE place (
     resolution TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX place_once ON place (name, ifnull(geonameid, 0), ifnull(country, ''), ifnull(admin1, ''), resolution);
+-- Where places lie, in 32 bits: a little wider than `lat` and `lon`.
 CREATE VIRTUAL TABLE place_box USING rtree (key, min_lat, max_lat, min_lon, max_lon);
 
 -- People, bodies and groups as they are told, each once.
@@ -178,8 +179,10 @@ CREATE INDEX happening_independent ON happening (n_independent, leading);
 -- Ids of happenings that were, so that they can still be asked for.
 CREATE TABLE happening_was (
     id TEXT PRIMARY KEY,
-    happening INTEGER NOT NULL REFERENCES happening (key)
+    -- Where its leading report went; null where no article tells it any more.
+    happening INTEGER REFERENCES happening (key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX happening_was_happening ON happening_was (happening);
 
 -- An event as one article reports it.
 CREATE TABLE event (
@@ -191,7 +194,8 @@ CREATE TABLE event (
     is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
     -- 1 in the report that tells its happening best: one for each happening.
     is_leading INTEGER NOT NULL DEFAULT 0 CHECK (is_leading IN (0, 1)),
-    happening INTEGER REFERENCES happening (key),
+    -- The happening that it reports; null where it counts no more and that happening ended.
+    happening INTEGER REFERENCES happening (key) DEFERRABLE INITIALLY DEFERRED,
     type TEXT NOT NULL,
     modes TEXT NOT NULL,
     contexts TEXT NOT NULL,
@@ -220,10 +224,10 @@ CREATE TABLE event (
     span_start INTEGER NOT NULL, span_end INTEGER NOT NULL,
     trigger_start INTEGER NOT NULL, trigger_end INTEGER NOT NULL,
     -- The record as `dateline code` prints it.
-    record TEXT NOT NULL,
-    UNIQUE (coding, id)
+    record TEXT NOT NULL
 ) STRICT;
 CREATE INDEX event_id ON event (id);
+CREATE INDEX event_coding ON event (coding);
 CREATE INDEX event_article ON event (article, is_current, happening);
 CREATE INDEX event_happening ON event (happening, is_current, article);
 -- Each of these gives its events by day: happenings and reports alike, those without a day first.
@@ -257,6 +261,7 @@ CREATE INDEX party_country ON party (country, ifnull(day, ''), event, role);
 CREATE TABLE party_sector (
     role TEXT NOT NULL,
     sector TEXT NOT NULL,
+    -- The event's first day; empty where it is not known.
     day TEXT NOT NULL,
     event INTEGER NOT NULL REFERENCES event (key),
     PRIMARY KEY (role, sector, day, event)
@@ -321,15 +326,16 @@ CREATE TABLE article_place (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_place_article ON article_place (article);
 
--- Words: of articles, of the sentences that show events, of quotes, of names.
+-- Words: of articles, of the sentences that show events, of quotes, of names. Each batch ends with those of its own rows: a trigger would have FTS5 put its words into the file with
+-- each row.
 CREATE VIRTUAL TABLE article_text USING fts5 (title, text, content="article", content_rowid="key", tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE event_text USING fts5 (evidence, content="event", content_rowid="key", tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE quote_text USING fts5 (text, content="quote", content_rowid="key", tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE actor_text USING fts5 (name, content="actor", content_rowid="key", tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE place_text USING fts5 (name, content="place", content_rowid="key", tokenize="unicode61 remove_diacritics 2");
 
--- How many happenings (`n_events`) and reports of them there are: by day, type, status and pair of countries. Empty where no country is known. A happening with several
--- actors or recipients counts for each pair.
+-- How many happenings (`n_events`) and reports of them there are: by the first day of the leading report, its type, status and pair of countries. Day and country are empty
+-- where they are not known. A happening with several actors or recipients counts for each pair.
 CREATE TABLE rollup_pair (
     day TEXT NOT NULL,
     type TEXT NOT NULL,

@@ -5,7 +5,11 @@
 mod error;
 pub mod find;
 mod migrations;
+mod rows;
 mod store;
+mod write;
 
 pub use error::Error;
+pub use rows::{Entry, identity};
 pub use store::Store;
+pub use write::{Batch, Kept, Outcome, Writer};

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use dateline_store::{Error, Store};
 use jiff::Timestamp;
@@ -120,6 +121,62 @@ fn text_and_places_can_be_searched() {
     let options = "SELECT count(*) FROM pragma_compile_options WHERE compile_options IN ('ENABLE_FTS5', 'ENABLE_RTREE')";
     let n_options: i64 = store.connection().query_row(options, (), |row| row.get(0)).unwrap();
     assert_eq!(n_options, 2);
+}
+
+/// A folder that can be made read-only, as root too, where the system lets us mount one.
+struct Mount(TempDir);
+
+impl Mount {
+    fn new() -> Option<Mount> {
+        let dir = tempfile::tempdir().unwrap();
+        let mounted = mount(&["-t", "tmpfs", "-o", "size=8m", "tmpfs"], dir.path());
+        if !mounted {
+            #[expect(clippy::print_stderr, reason = "a skipped test says so")]
+            {
+                eprintln!("skipped: no file system can be mounted here");
+            }
+        }
+        mounted.then(|| Mount(dir))
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.0.path()).output();
+    }
+}
+
+fn mount(args: &[&str], folder: &Path) -> bool {
+    let output = Command::new("mount").args(args).arg(folder).output();
+    output.is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn a_disk_that_is_read_only_is_named_and_can_be_read() {
+    let Some(folder) = Mount::new() else { return };
+    let path = folder.0.path().join("50% of #1?.db");
+    Store::open(&path, NOW).unwrap();
+    assert!(mount(&["-o", "remount,ro"], folder.0.path()));
+    let (code, message) = refused(Store::open(&path, NOW));
+    assert_eq!(code, "read_only");
+    assert!(message.contains("cannot be written"), "{message}");
+    let store = Store::open_read_only(&path).unwrap();
+    let n_articles: i64 =
+        store.connection().query_row("SELECT count(*) FROM article", (), |row| row.get(0)).unwrap();
+    assert_eq!(n_articles, 0);
+    assert_eq!(refused(Store::open(&folder.0.path().join("new.db"), NOW)).0, "read_only");
+}
+
+#[test]
+fn a_file_that_another_writes_is_waited_for_and_then_named() {
+    let (_dir, path) = fresh();
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let store = Store::open(&path, NOW).unwrap();
+    let error = dateline_store::Writer::start(store, "ingest", NOW).unwrap_err();
+    assert_eq!(error.code(), "locked");
+    assert!(error.to_string().contains("was not free for 10 seconds"), "{error}");
+    Store::open_read_only(&path).unwrap();
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::docs;
 use crate::project::{Project, user_folder};
 use crate::steps::output_of;
 
@@ -55,6 +56,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let files = tracked(project)?;
     let mut faults = graph::faults(&project.packages);
     faults.extend(documents::faults(&project.root, &files, &project.packages));
+    faults.extend(docs::faults(&project.root));
     faults.extend(files.iter().flat_map(file_faults));
     faults.extend(machine_paths(project, &files));
     faults.extend(readme_faults(&files));

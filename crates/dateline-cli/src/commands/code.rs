@@ -27,6 +27,7 @@ use dateline_types::{Article, Coded, Event, Problem, Published, RawPage, Status}
 use super::actors::ActorArgs;
 use super::copies::{Copies, Met};
 use super::explain::{Explained, explain, explain_in_records, explain_only};
+use super::ingest::{Item, Keeper};
 use super::packs::LangPackArgs;
 use super::shared::{
     Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages, today,
@@ -41,7 +42,7 @@ use crate::printer::render::{Format, Printer, RecordKinds, Records};
 pub(super) const CACHE_BYTES: usize = 40 << 20;
 
 /// What is less sure is not printed unless asked for: few of such events of news articles were right (docs/measurements.md).
-const MIN_CONFIDENCE: f32 = 0.35;
+pub(super) const MIN_CONFIDENCE: f32 = 0.35;
 
 const NO_GAZETTEER: &str = "no gazetteer is installed: only countries and well-known regions are found as places; type `dateline models add gazetteer`";
 
@@ -133,7 +134,7 @@ pub(super) fn parse_date(value: &str) -> Result<Published, String> {
     Ok(Published { edtf, start, end, time: None, basis: "option" })
 }
 
-fn parse_confidence(value: &str) -> Result<f32, String> {
+pub(super) fn parse_confidence(value: &str) -> Result<f32, String> {
     let parsed = value.parse().ok().filter(|confidence| (0.0..=1.0).contains(confidence));
     parsed.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
@@ -162,6 +163,8 @@ enum Task<'t> {
     Explain(Asked),
     /// Hands over what was coded; nothing but problems is written.
     Each(&'t Give<'t>),
+    /// Puts what was coded into a store, in the order of the input.
+    Keep(&'t Keeper),
 }
 
 impl Task<'_> {
@@ -310,7 +313,7 @@ fn run(
         Task::Read => "read",
         Task::Code(_) => "coded",
         Task::Explain(_) => "explained",
-        Task::Each(_) => "coded",
+        Task::Each(_) | Task::Keep(_) => "coded",
     });
     Ok(ExitCode::from(u8::from(reporter.n_problems() > 0)))
 }
@@ -381,9 +384,11 @@ pub(super) struct Coding<'c> {
     pub(super) jobs: Option<NonZeroUsize>,
     pub(super) actors: &'c ActorArgs,
     pub(super) packs: &'c LangPackArgs,
+    /// Whether found text is repaired.
+    pub(super) repair: bool,
 }
 
-/// Codes pages as `code --no-repair` does and hands what comes of each to `give`; returns the problems as lines of JSON.
+/// Codes pages and hands what comes of each to `give`; returns the problems as lines of JSON.
 ///
 /// # Errors
 ///
@@ -395,27 +400,55 @@ pub(super) fn code_each(
     reporter: &mut Reporter,
     home: &Home,
 ) -> Result<Vec<u8>> {
+    let mut problems = Vec::new();
+    let pages = pages.into_iter().map(Ok);
+    code_for(&Task::Each(give), pages, coding, &mut problems, reporter, home)?;
+    Ok(problems)
+}
+
+/// Codes pages and puts what comes of each into a store.
+///
+/// # Errors
+///
+/// Where it cannot run at all, or the store takes no more.
+pub(super) fn keep_each(
+    pages: impl Iterator<Item = Result<RawPage, Problem>>,
+    coding: Coding<'_>,
+    keeper: &Keeper,
+    reporter: &mut Reporter,
+    home: &Home,
+) -> Result<()> {
+    code_for(&Task::Keep(keeper), pages, coding, &mut std::io::sink(), reporter, home)
+}
+
+fn code_for(
+    task: &Task<'_>,
+    pages: impl Iterator<Item = Result<RawPage, Problem>>,
+    coding: Coding<'_>,
+    problems: &mut (impl Write + Send),
+    reporter: &mut Reporter,
+    home: &Home,
+) -> Result<()> {
     let gazetteer = home.gazetteer();
-    let knowledge =
-        coding.actors.add_to(with_gazetteer(coding.packs.knowledge()?, gazetteer.as_deref())?)?;
+    let knowledge = with_gazetteer(coding.packs.knowledge()?, gazetteer.as_deref())?;
+    let knowledge = ManuallyDrop::new(coding.actors.add_to(knowledge)?);
     let models = Models::find(home, coding.lang, None)?;
     if gazetteer.is_none() {
         reporter.note(NO_GAZETTEER);
     }
     let n_jobs = n_jobs(coding.jobs);
+    let options = Options { repair: coding.repair, published: coding.date, today: Some(today()) };
     let job = Job {
-        task: &Task::Each(give),
+        task,
         copies: None,
         knowledge: &knowledge,
         languages: languages(Some(&models), &knowledge),
         models: Some(&models),
-        options: Options { repair: false, published: coding.date, today: Some(today()) },
+        options,
         printer: &Printer::new(Format::Jsonl, Records::Of(RecordKinds::default()), 0),
         tools: (0..n_jobs).map(|_| Mutex::new(BTreeMap::new())).collect(),
     };
-    let mut problems = Vec::new();
-    job.run(pages.into_iter().map(Ok), n_jobs, &mut problems, reporter)?;
-    Ok(problems)
+    job.run(pages, n_jobs, problems, reporter)
 }
 
 /// Adds the gazetteer where there is one.
@@ -467,6 +500,8 @@ struct Outcome {
     failed: bool,
     /// The article, where it may be a copy.
     met: Option<Met>,
+    /// What goes to a store.
+    kept: Vec<Item>,
 }
 
 /// What came of an article.
@@ -499,6 +534,9 @@ impl Job<'_> {
             output.write_all(&outcome.bytes)?;
             output.flush()?;
             outcome.problems.iter().for_each(|problem| reporter.problem(problem));
+            if let Task::Keep(keeper) = self.task {
+                keeper.keep(outcome.kept, outcome.problems)?;
+            }
             match (outcome.failed, is_copy) {
                 (true, _) => {}
                 (false, true) => reporter.copy(),
@@ -524,6 +562,7 @@ impl Job<'_> {
         if let Err(problem) = done {
             outcome.failed = true;
             outcome.bytes.clear();
+            outcome.kept.clear();
             self.problem(nth, &problem, &mut outcome);
         }
         outcome
@@ -570,6 +609,12 @@ impl Job<'_> {
                 .or_else(|| language::identify(&article.text, &["fr", "en"]).map(str::to_owned));
             return self.written(&article, self.printer.article(nth, &article, &mut outcome.bytes));
         };
+        if let Task::Keep(keeper) = self.task
+            && keeper.has(&article)?
+        {
+            outcome.kept.push(Item::Same);
+            return Ok(());
+        }
         let lang = self.languages.choose(&article)?;
         article.lang = Some(lang.clone());
         let Made { mut coded, made_by, traced } = self.coded(article, &lang, models)?;
@@ -582,6 +627,11 @@ impl Job<'_> {
                 if let Some(language) = self.knowledge.language(&lang) {
                     give(&coded, &made_by, language);
                 }
+                Ok(())
+            }
+            Task::Keep(keeper) => {
+                coded.events.retain(|event| event.confidence >= keeper.min_confidence());
+                outcome.kept.push(Item::entry(&coded, made_by)?);
                 Ok(())
             }
             Task::Explain(asked) => {

@@ -9,6 +9,7 @@ pub(crate) mod doctor;
 pub(crate) mod eval;
 mod explain;
 pub(crate) mod find;
+pub(crate) mod ingest;
 pub(crate) mod models;
 pub(crate) mod net;
 mod packs;
@@ -28,6 +29,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Annotate(args) => annotate::run(args, &cli.global, &home),
         Command::Read(args) => watch::read(args, &cli.global, &home),
         Command::Code(args) => code::code(args, &cli.global, &home),
+        Command::Ingest(args) => ingest::run(args, &cli.global, &home),
         Command::Explain(args) => code::explain_articles(args, &cli.global, &home),
         Command::Eval(args) => eval::run(args, &cli.global, &home),
         Command::Schema => code::schema(),

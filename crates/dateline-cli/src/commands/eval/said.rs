@@ -87,6 +87,7 @@ pub(super) fn coded(
         all.coded.get_or_insert_default().insert(id);
     };
     let coding = Coding {
+        repair: false,
         lang: &args.lang,
         date: args.date.clone(),
         jobs: args.jobs,
