@@ -7,6 +7,7 @@
 )]
 
 mod bench;
+mod datasette;
 mod demo;
 mod docs;
 mod eval;

@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
+use crate::datasette;
 use crate::eval;
 use crate::project::{Profile, Project};
 use crate::steps::{Steps, shown, succeed, succeed_keeping};
@@ -14,7 +15,7 @@ const TEST_PACKAGES: [&str; 5] = ["fr", "en", "fr-sm", "en-sm", "gazetteer"];
 
 /// Runs every check and stops at the first that fails.
 pub(crate) fn run(project: &Project) -> Result<()> {
-    let mut steps = Steps::new(10);
+    let mut steps = Steps::new(11);
     steps.program("fmt", &mut project.cargo(["fmt", "--all", "--check"]))?;
     steps.step("tidy", "crate graph, documents, file heads, sizes", || tidy::run(project))?;
     steps.step("deny", "licences, bans and sources of the dependencies", || deny(project))?;
@@ -27,6 +28,8 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let about = "accuracy on labelled data against `xtask/floors.toml`";
     let dateline = project.dateline(Profile::Dev);
     steps.step("eval", about, || eval::evaluate(project, &dateline, ""))?;
+    let about = "search, facets and names of a made database in Datasette";
+    steps.step("datasette", about, || datasette::check(project))?;
     let mut doc = project.cargo(["doc", "--workspace", "--no-deps", "--locked"]);
     steps.program("doc", doc.env("RUSTDOCFLAGS", "-D warnings"))?;
     steps.program("doctests", &mut project.cargo(["test", "--workspace", "--doc", "--locked"]))?;

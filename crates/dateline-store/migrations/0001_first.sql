@@ -93,7 +93,8 @@ CREATE TABLE article (
 CREATE INDEX article_id ON article (id);
 CREATE INDEX article_sha256 ON article (sha256);
 CREATE INDEX article_day ON article (day);
-CREATE INDEX article_published ON article (ifnull(published_at, ifnull(day, '')), key);
+CREATE INDEX article_published ON article (ifnull(published_at, ifnull(day, '')), key, known_until);
+CREATE INDEX article_by_day ON article (ifnull(day, ''), key, known_until);
 CREATE INDEX article_outlet ON article (outlet, day);
 CREATE INDEX article_story ON article (story, day);
 CREATE INDEX article_origin ON article (origin);
@@ -217,7 +218,7 @@ CREATE INDEX event_coding ON event (coding);
 CREATE INDEX event_article ON event (article, is_current, happening);
 CREATE INDEX event_happening ON event (happening, is_current, article);
 -- Each of these gives its events by day: happenings and reports alike, those without a day first.
-CREATE INDEX event_day ON event (ifnull(start, ''), key, is_leading, is_current, type, status, country, confidence);
+CREATE INDEX event_day ON event (ifnull(start, ''), key, is_leading, is_current, happening, type, status, country, place, confidence);
 CREATE INDEX event_type ON event (type, ifnull(start, ''), key, is_leading, is_current);
 CREATE INDEX event_status ON event (status, ifnull(start, ''), key, is_leading, is_current);
 CREATE INDEX event_country ON event (country, ifnull(start, ''), key, is_leading, is_current);
@@ -240,8 +241,8 @@ CREATE TABLE party (
     cue TEXT,
     PRIMARY KEY (event, role, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX party_actor ON party (actor, role, ifnull(day, ''), event);
-CREATE INDEX party_country ON party (country, role, ifnull(day, ''), event);
+CREATE INDEX party_actor ON party (actor, ifnull(day, ''), event, role);
+CREATE INDEX party_country ON party (country, ifnull(day, ''), event, role);
 
 -- The sectors of those who take part.
 CREATE TABLE party_sector (

@@ -23,16 +23,13 @@ pub(super) fn question(
             .bind(day.to_owned())
             .bind(day.to_owned()),
     };
-    let (value, walk) = match listing.by {
-        By::Published => (
-            "ifnull(a.published_at, ifnull(a.day, ''))",
-            own("article a INDEXED BY article_published", Sql::default(), "", false),
-        ),
-        _ => (
-            "ifnull(a.day, '')",
-            own("article a INDEXED BY article_day", Sql::default(), "", false),
-        ),
+    let (value, table) = match listing.by {
+        By::Published => {
+            ("ifnull(a.published_at, ifnull(a.day, ''))", "article a INDEXED BY article_published")
+        }
+        _ => ("ifnull(a.day, '')", "article a INDEXED BY article_by_day"),
     };
+    let walk = Way { order: Some(value), ..own(table, Sql::default(), "", false) };
     let conditions = conditions(connection, filter)?;
     Ok(asked(base, conditions, walk, "a.key", value, listing))
 }
@@ -85,7 +82,16 @@ fn asked(
 }
 
 fn own(table: &'static str, given: Sql, join: &'static str, repeats: bool) -> Way {
-    Way { table, given, join: join.to_owned(), day: None, repeats, is_exact: true }
+    Way {
+        table,
+        given,
+        join: join.to_owned(),
+        order: None,
+        key: None,
+        repeats,
+        is_exact: true,
+        n_each: 1,
+    }
 }
 
 fn conditions(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<Condition>> {

@@ -65,31 +65,37 @@ pub(super) fn question(
 
 /// Returns what an order sorts by, and the way through all events in this order.
 fn order(by: By, scope: Scope<'_>) -> (&'static str, Way) {
-    let own = |table| way(table, Sql::default(), "", None);
-    let of_happening = |table| {
-        let join = match scope.told {
-            Told::Happenings if scope.as_of.is_none() => "CROSS JOIN event e ON e.key = h.leading",
-            _ => "CROSS JOIN event e ON e.happening = h.key",
+    let own = |table, value| (value, way(table, Sql::default(), "", Some(value)));
+    let of_happening = |table, value| {
+        let is_led = scope.told == Told::Happenings && scope.as_of.is_none();
+        let join = if is_led {
+            "CROSS JOIN event e ON e.key = h.leading"
+        } else {
+            "CROSS JOIN event e ON e.happening = h.key"
         };
-        way(table, Sql::default(), join, None)
+        let key = is_led.then_some("h.leading");
+        Way { key, ..way(table, Sql::default(), join, Some(value)) }
     };
     match by {
-        By::Date => (DAY, own("event e INDEXED BY event_day")),
-        By::Confidence => ("e.confidence", own("event e INDEXED BY event_confidence")),
+        By::Date => own("event e INDEXED BY event_day", DAY),
+        By::Confidence => own("event e INDEXED BY event_confidence", "e.confidence"),
         By::Published => {
             let join = "CROSS JOIN event e ON e.article = a.key";
             let table = "article a INDEXED BY article_published";
             let value =
                 "(SELECT ifnull(published_at, ifnull(day, '')) FROM article WHERE key = e.article)";
-            (value, way(table, Sql::default(), join, None))
+            (
+                value,
+                way(table, Sql::default(), join, Some("ifnull(a.published_at, ifnull(a.day, ''))")),
+            )
         }
         By::Reports => (
             "(SELECT n_reports FROM happening WHERE key = e.happening)",
-            of_happening("happening h INDEXED BY happening_reports"),
+            of_happening("happening h INDEXED BY happening_reports", "h.n_reports"),
         ),
         By::Independent => (
             "(SELECT n_independent FROM happening WHERE key = e.happening)",
-            of_happening("happening h INDEXED BY happening_independent"),
+            of_happening("happening h INDEXED BY happening_independent", "h.n_independent"),
         ),
     }
 }
@@ -113,8 +119,17 @@ pub(super) fn bounds(filter: &Filter) -> Vec<(&'static str, String)> {
 }
 
 /// A way that gives each row once, and only what is wanted.
-fn way(table: &'static str, given: Sql, join: &'static str, day: Option<&'static str>) -> Way {
-    Way { table, given, join: join.to_owned(), day, repeats: false, is_exact: true }
+fn way(table: &'static str, given: Sql, join: &'static str, order: Option<&'static str>) -> Way {
+    Way {
+        table,
+        given,
+        join: join.to_owned(),
+        order,
+        key: None,
+        repeats: false,
+        is_exact: true,
+        n_each: 1,
+    }
 }
 
 /// What is known, and of what.
@@ -232,7 +247,7 @@ impl Scope<'_> {
             (Told::Happenings, Some(_)) => "CROSS JOIN event e ON e.happening = r.happening",
         };
         let join = format!("CROSS JOIN event r ON {report} {row}");
-        Way { repeats: true, join, ..way(table, given, "", None) }
+        Way { repeats: true, join, n_each: 3, ..way(table, given, "", None) }
     }
 
     /// What must hold of the happening as a whole.
@@ -314,9 +329,10 @@ fn of_party(roles: &'static [&'static str], meant: &Meant) -> Condition {
         _ => return Condition::check(check),
     };
     let given = in_roles(given.push(" AND d.role IN "));
-    let day = (n == 1 && roles.len() == 1).then_some("ifnull(d.day, '')");
+    let day = (n == 1).then_some("ifnull(d.day, '')");
     let join = "CROSS JOIN event e ON e.key = d.event";
-    Condition { check, ways: vec![Way { repeats: true, ..way(table, given, join, day) }] }
+    let way = Way { repeats: true, key: Some("d.event"), ..way(table, given, join, day) };
+    Condition { check, ways: vec![way] }
 }
 
 fn of_sectors(sectors: &[String]) -> Condition {
@@ -354,7 +370,8 @@ fn of_tags(kind: &'static str, values: &[String]) -> Option<Condition> {
     .push(")");
     let join = "CROSS JOIN event e ON e.key = d.event";
     let day = (values.len() == 1).then_some("d.day");
-    let way = Way { repeats: values.len() > 1, ..way("event_tag d", of("d"), join, day) };
+    let key = Some("d.event");
+    let way = Way { repeats: values.len() > 1, key, ..way("event_tag d", of("d"), join, day) };
     Some(Condition { check, ways: vec![way] })
 }
 

@@ -8,8 +8,9 @@ use rusqlite::types::Value;
 
 use super::sql::{Sql, all_of};
 
-/// Rows of a way that are counted before it is called long. Sorting so many takes some 30 ms.
-const MOST_COUNTED: i64 = 10_000;
+/// Rows of a way that are counted before it is called long: so many are fetched and sorted in the time that the walk through all takes to come upon
+/// fifty that are as rare among a million.
+const MOST_COUNTED: i64 = 3_000;
 
 /// Something that must hold of a row.
 #[derive(Debug, Clone)]
@@ -36,12 +37,16 @@ pub(super) struct Way {
     pub(super) given: Sql,
     /// From there to the row of the list; empty where the table is the list's own.
     pub(super) join: String,
-    /// What the rows come in the order of, by day; none where they come as they may.
-    pub(super) day: Option<&'static str>,
+    /// What the rows come in the order of: the day, or of the walk through all what is sorted by; none where they come as they may.
+    pub(super) order: Option<&'static str>,
+    /// The key of the list's row, where the table has it itself.
+    pub(super) key: Option<&'static str>,
     /// Whether a row may come more than once.
     pub(super) repeats: bool,
     /// Whether the condition holds of every row that comes.
     pub(super) is_exact: bool,
+    /// How many rows of the list one of the table leads to, about.
+    pub(super) n_each: i64,
 }
 
 /// A list that is asked for.
@@ -97,7 +102,7 @@ impl Question {
         let all = self.conditions.iter().enumerate();
         let ways: Vec<(usize, &Way)> =
             all.flat_map(|(n, condition)| condition.ways.iter().map(move |way| (n, way))).collect();
-        let is_ordered = |way: &Way| self.is_by_day && way.day.is_some();
+        let is_ordered = |way: &Way| self.is_by_day && way.order.is_some();
         if let [(n, way)] = ways.as_slice()
             && is_ordered(way)
         {
@@ -105,7 +110,8 @@ impl Question {
         }
         let mut best: Option<(Cost, (usize, &Way))> = None;
         for (n, way) in ways {
-            let cost = Cost { n_rows: count(connection, way)?, is_unordered: !is_ordered(way) };
+            let n_rows = count(connection, way)? * way.n_each;
+            let cost = Cost { n_rows, is_unordered: !is_ordered(way) };
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                 best = Some((cost, (n, way)));
             }
@@ -119,7 +125,9 @@ impl Question {
     /// Returns the statement that walks along `chosen`.
     fn along(&self, chosen: Option<(usize, &Way)>) -> Sql {
         let way = chosen.map_or(&self.walk, |(_, way)| way);
-        let value = way.day.filter(|_| self.is_by_day).unwrap_or(self.value);
+        let is_ordered = chosen.is_none() || self.is_by_day;
+        let value = way.order.filter(|_| is_ordered).unwrap_or(self.value);
+        let key = way.key.unwrap_or(self.key);
         let is_said = |n: usize| chosen.is_some_and(|(chosen, way)| chosen == n && way.is_exact);
         let others = self.conditions.iter().enumerate().filter(|(n, _)| !is_said(*n));
         let parts = [&way.given, &self.base].into_iter().cloned();
@@ -127,19 +135,19 @@ impl Question {
             .chain(self.bounds.iter().map(|(comparison, day)| {
                 Sql::default().push(value).push(comparison).bind(day.clone())
             }))
-            .chain(self.after.iter().map(|after| self.behind(value, after)))
+            .chain(self.after.iter().map(|after| self.behind(value, key, after)))
             .chain(others.map(|(_, condition)| condition.check.clone()));
         Sql::new("SELECT ")
             .push(if way.repeats { "DISTINCT " } else { "" })
-            .push(&format!("{} AS key, {value} FROM {} {} WHERE ", self.key, way.table, way.join))
+            .push(&format!("{key} AS key, {value} FROM {} {} WHERE ", way.table, way.join))
             .append(all_of(parts.filter(|part| !part.text.is_empty())))
     }
 
     /// Says that a row comes behind `after`. The first half is what an index is entered by.
-    fn behind(&self, value: &'static str, (last, key): &(Value, i64)) -> Sql {
+    fn behind(&self, value: &str, key: &str, (last, last_key): &(Value, i64)) -> Sql {
         let sign = if self.is_ascending { '>' } else { '<' };
-        let text = format!("{value} {sign}= ? AND ({value} {sign} ? OR {} {sign} ?)", self.key);
-        Sql::default().push(&text).bind(last.clone()).bind(last.clone()).bind(*key)
+        let text = format!("{value} {sign}= ? AND ({value} {sign} ? OR {key} {sign} ?)");
+        Sql::default().push(&text).bind(last.clone()).bind(last.clone()).bind(*last_key)
     }
 }
 

@@ -41,7 +41,12 @@ pub(super) fn question(
     Ok(Question {
         base: Sql::new("q.is_current = 1"),
         conditions,
-        walk: own(table, Sql::default(), join, None),
+        walk: own(
+            table,
+            Sql::default(),
+            join,
+            Some(if is_by_day { DAY } else { "ifnull(a.published_at, ifnull(a.day, ''))" }),
+        ),
         key: "q.key",
         value,
         is_by_day,
@@ -52,8 +57,17 @@ pub(super) fn question(
     })
 }
 
-fn own(table: &'static str, given: Sql, join: &'static str, day: Option<&'static str>) -> Way {
-    Way { table, given, join: join.to_owned(), day, repeats: false, is_exact: true }
+fn own(table: &'static str, given: Sql, join: &'static str, order: Option<&'static str>) -> Way {
+    Way {
+        table,
+        given,
+        join: join.to_owned(),
+        order,
+        key: None,
+        repeats: false,
+        is_exact: true,
+        n_each: 1,
+    }
 }
 
 fn of_words(filter: &Filter) -> Vec<Condition> {
