@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use dateline_story::deed::{DayBasis, Party};
+use dateline_story::deed::{DayBasis, Party, hash_of};
 use dateline_story::shingles::Shingles;
 use dateline_story::terms::Term;
 use dateline_story::{ArticleKey, Deed, EventKey, Memory, Print, group};
@@ -94,7 +94,7 @@ fn article(
     };
     let country = |n: usize| Party {
         who: None,
-        country: Some(COUNTRIES[n % 8].to_owned()),
+        country: Some(hash_of(COUNTRIES[n % 8])),
         is_country_inferred: false,
     };
     let deeds = (0..3).map(|nth| {
@@ -112,7 +112,6 @@ fn article(
             counts: Vec::new(),
             published: day,
             time: None,
-            lang: "en".to_owned(),
             names: (0..6).map(|name| (story * 6 + name) as u32).collect(),
             countries: Vec::new(),
         };

@@ -139,7 +139,11 @@ impl<'b> Reader<'b> {
         if len > self.0.len() {
             return Err(Damaged::Content);
         }
-        (0..len).map(|_| read(self)).collect()
+        let mut items = Vec::with_capacity(len);
+        for _ in 0..len {
+            items.push(read(self)?);
+        }
+        Ok(items)
     }
 
     pub(crate) fn option<T>(

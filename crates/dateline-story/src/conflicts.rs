@@ -111,7 +111,6 @@ mod tests {
             counts: dead.map(|_| (CountKind::Dead, amount)).into_iter().collect(),
             published: date(2026, 3, published),
             time: None,
-            lang: "fr".to_owned(),
             names: Vec::new(),
             countries: Vec::new(),
         }

@@ -1,9 +1,12 @@
 //! What merging needs of an event as one article tells it: a deed.
+//!
+//! Countries and modes are only compared, so they are kept as hashes: many deeds are read for each that comes in.
 
 use dateline_types::{Count, CountKind, Resolution, Status};
 use jiff::civil::Date;
 
 use crate::bytes::{Damaged, Reader, Writer};
+use crate::shingles::short_hash;
 
 /// Version of the bytes.
 const VERSION: u8 = 1;
@@ -15,8 +18,8 @@ pub struct Deed {
     pub id: String,
     /// Its type: `ASSAULT`.
     pub event_type: String,
-    /// Modes of the type.
-    pub modes: Vec<String>,
+    /// Hashes of its modes.
+    pub modes: Vec<u32>,
     /// Whether it stands as a fact.
     pub status: Status,
     /// First day it may have been on.
@@ -37,12 +40,10 @@ pub struct Deed {
     pub published: Date,
     /// Second of publication since 1970, where the time is known.
     pub time: Option<i64>,
-    /// Language code of the article.
-    pub lang: String,
     /// Whom and which places the article names, sorted: people and bodies by hashes of their items, places without countries.
     pub names: Vec<u32>,
-    /// Countries that the article names most, the first most of all.
-    pub countries: Vec<String>,
+    /// Hashes of the countries that the article names most, the first most of all.
+    pub countries: Vec<u32>,
 }
 
 /// How the days of a deed are known.
@@ -57,12 +58,12 @@ pub enum DayBasis {
 }
 
 /// Someone who acts or is acted upon.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Party {
     /// Hash of the item or name of someone known.
     pub who: Option<u32>,
-    /// PLOVER's country code.
-    pub country: Option<String>,
+    /// Hash of PLOVER's country code.
+    pub country: Option<u32>,
     /// Whether no word names that country.
     pub is_country_inferred: bool,
 }
@@ -72,8 +73,8 @@ pub struct Party {
 pub struct Spot {
     /// English name.
     pub name: String,
-    /// Country code.
-    pub country: Option<String>,
+    /// Hash of its country's code.
+    pub country: Option<u32>,
     /// How exact it is.
     pub resolution: Resolution,
     /// Degrees north and east.
@@ -104,7 +105,7 @@ impl Deed {
         let mut writer = Writer::new(VERSION);
         writer.text(&self.id);
         writer.text(&self.event_type);
-        writer.list(&self.modes, |writer, mode| writer.text(mode));
+        writer.list(&self.modes, |writer, mode| writer.u32(*mode));
         writer.byte(place_of(&Status::ALL, self.status));
         writer.date(self.first_day);
         writer.date(self.last_day);
@@ -115,9 +116,8 @@ impl Deed {
         writer.list(&self.counts, write_count);
         writer.date(self.published);
         writer.option(self.time, |writer, time| writer.u64(time as u64));
-        writer.text(&self.lang);
         writer.list(&self.names, |writer, name| writer.u32(*name));
-        writer.list(&self.countries, |writer, country| writer.text(country));
+        writer.list(&self.countries, |writer, country| writer.u32(*country));
         writer.done()
     }
 
@@ -130,7 +130,7 @@ impl Deed {
         let deed = Deed {
             id: reader.text()?,
             event_type: reader.text()?,
-            modes: reader.list(Reader::text)?,
+            modes: reader.list(Reader::u32)?,
             status: one_of(&Status::ALL, reader.byte()?)?,
             first_day: reader.date()?,
             last_day: reader.date()?,
@@ -141,9 +141,8 @@ impl Deed {
             counts: reader.list(read_count)?,
             published: reader.date()?,
             time: reader.option(Reader::u64)?.map(|time| time as i64),
-            lang: reader.text()?,
             names: reader.list(Reader::u32)?,
-            countries: reader.list(Reader::text)?,
+            countries: reader.list(Reader::u32)?,
         };
         if deed.last_day < deed.first_day {
             return Err(Damaged::Content);
@@ -154,6 +153,12 @@ impl Deed {
 
 impl DayBasis {
     const ALL: [DayBasis; 3] = [DayBasis::Told, DayBasis::Story, DayBasis::Publication];
+}
+
+/// Returns the hash of a code or name, as deeds keep it.
+#[must_use]
+pub fn hash_of(name: &str) -> u32 {
+    short_hash(name)
 }
 
 /// The order of the places as they are written.
@@ -170,21 +175,21 @@ fn one_of<T: Copy>(all: &[T], at: u8) -> Result<T, Damaged> {
 
 fn write_party(writer: &mut Writer, party: &Party) {
     writer.option(party.who, Writer::u32);
-    writer.option(party.country.as_deref(), Writer::text);
+    writer.option(party.country, Writer::u32);
     writer.byte(u8::from(party.is_country_inferred));
 }
 
 fn read_party(reader: &mut Reader<'_>) -> Result<Party, Damaged> {
     Ok(Party {
         who: reader.option(Reader::u32)?,
-        country: reader.option(Reader::text)?,
+        country: reader.option(Reader::u32)?,
         is_country_inferred: one_of(&[false, true], reader.byte()?)?,
     })
 }
 
 fn write_spot(writer: &mut Writer, spot: &Spot) {
     writer.text(&spot.name);
-    writer.option(spot.country.as_deref(), Writer::text);
+    writer.option(spot.country, Writer::u32);
     writer.byte(place_of(&RESOLUTIONS, spot.resolution));
     writer.option(spot.point, |writer, (lat, lon)| {
         writer.u32(lat.to_bits());
@@ -195,7 +200,7 @@ fn write_spot(writer: &mut Writer, spot: &Spot) {
 fn read_spot(reader: &mut Reader<'_>) -> Result<Spot, Damaged> {
     Ok(Spot {
         name: reader.text()?,
-        country: reader.option(Reader::text)?,
+        country: reader.option(Reader::u32)?,
         resolution: one_of(&RESOLUTIONS, reader.byte()?)?,
         point: reader.option(|reader| Ok((reader.f32()?, reader.f32()?)))?,
     })

@@ -35,16 +35,16 @@ impl Deed {
     #[must_use]
     pub fn keys(&self) -> Vec<u32> {
         let parties = self.actors.iter().chain(&self.recipients);
-        let of_parties = parties.filter_map(|party| party.country.as_deref());
-        let of_spot = self.spot.iter().filter_map(|spot| spot.country.as_deref());
-        let of_article = self.countries.iter().map(String::as_str);
-        let mut countries: BTreeSet<&str> = of_parties.chain(of_spot).chain(of_article).collect();
+        let of_parties = parties.filter_map(|party| party.country);
+        let of_spot = self.spot.iter().filter_map(|spot| spot.country);
+        let of_article = self.countries.iter().copied();
+        let mut countries: BTreeSet<u32> = of_parties.chain(of_spot).chain(of_article).collect();
         if countries.is_empty() {
-            countries.insert("");
+            countries.insert(0);
         }
         let exact = if self.is_long() { format!("{:?}", self.span()) } else { String::new() };
-        let key = |country: &str| short_hash(&format!("{} {country} {exact}", self.event_type));
-        countries.into_iter().map(key).collect()
+        let kind = format!("{} {exact}", self.event_type);
+        countries.into_iter().map(|country| short_hash(&kind) ^ country).collect()
     }
 
     /// Returns the first day that it may have been on, under which it is kept.

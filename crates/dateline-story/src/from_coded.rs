@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 
-use crate::deed::{DayBasis, Deed, Party, Spot};
+use crate::deed::{DayBasis, Deed, Party, Spot, hash_of};
 use crate::print::{Print, UNDATED};
 use crate::shingles::{Shingles, folded_words};
 use crate::terms::{countries, landmarks, names, of_someone, plain_words, words};
@@ -89,7 +89,7 @@ impl Deed {
             Deed {
                 id: event.id.clone(),
                 event_type: event.event_type.name().to_owned(),
-                modes: event.modes.clone(),
+                modes: event.modes.iter().map(|mode| hash_of(mode)).collect(),
                 status: event.status,
                 first_day,
                 last_day,
@@ -100,7 +100,6 @@ impl Deed {
                 counts: event.counts.told().map(|(kind, count)| (kind, count.into())).collect(),
                 published: published.unwrap_or(last_day),
                 time,
-                lang: coded.resolved.doc.lang.clone(),
                 names: names.clone(),
                 countries: countries.clone(),
             }
@@ -125,7 +124,7 @@ fn parties(arguments: &[Argument]) -> Vec<Party> {
         let identity = &argument.identity;
         Party {
             who: identity.id.as_ref().or(identity.name.as_ref()).map(|who| of_someone(who)),
-            country: identity.country.clone(),
+            country: identity.country.as_deref().map(hash_of),
             is_country_inferred: identity.is_country_inferred,
         }
     };
@@ -136,7 +135,7 @@ fn spot(whereabouts: &Whereabouts) -> Spot {
     let place = &whereabouts.place;
     Spot {
         name: place.name.clone(),
-        country: place.country.clone(),
+        country: place.country.as_deref().map(hash_of),
         resolution: place.resolution,
         point: place.lat.zip(place.lon).map(|(lat, lon)| (lat as f32, lon as f32)),
     }

@@ -97,13 +97,13 @@ fn km(one: (f32, f32), two: (f32, f32)) -> f64 {
 }
 
 /// The countries of one side of a deed.
-type Side<'d> = BTreeSet<&'d str>;
+type Side = BTreeSet<u32>;
 
 fn parties(one: &Deed, two: &Deed) -> i32 {
     let (actors, other_actors) = (countries(&one.actors), countries(&two.actors));
     let (recipients, other_recipients) = (countries(&one.recipients), countries(&two.recipients));
-    let ours: Side<'_> = actors.union(&recipients).copied().collect();
-    let theirs: Side<'_> = other_actors.union(&other_recipients).copied().collect();
+    let ours: Side = actors.union(&recipients).copied().collect();
+    let theirs: Side = other_actors.union(&other_recipients).copied().collect();
     if MUTUAL.contains(&one.event_type.as_str()) {
         return mutual(&ours, &theirs);
     }
@@ -120,7 +120,7 @@ fn parties(one: &Deed, two: &Deed) -> i32 {
 /// Returns what the actors say; those whose country the words name are surer than those who have that of the place.
 fn of_actors(one: &Deed, two: &Deed) -> i32 {
     let named = |deed: &Deed| -> Vec<Party> {
-        deed.actors.iter().filter(|actor| !actor.is_country_inferred).cloned().collect()
+        deed.actors.iter().filter(|actor| !actor.is_country_inferred).copied().collect()
     };
     let (ours, theirs) = (named(one), named(two));
     let is_sure = meet(&countries(&ours), &countries(&theirs)) == Some(false);
@@ -140,12 +140,12 @@ fn points(is_same: Option<bool>, for_one: i32, for_two: i32) -> i32 {
 }
 
 /// Tells whether two sides have a country in common; `None` where one has none.
-fn meet(one: &Side<'_>, two: &Side<'_>) -> Option<bool> {
+fn meet(one: &Side, two: &Side) -> Option<bool> {
     (!one.is_empty() && !two.is_empty()).then(|| !one.is_disjoint(two))
 }
 
 /// Of two meetings both may name one party only; where both name more, they are the same.
-fn mutual(ours: &Side<'_>, theirs: &Side<'_>) -> i32 {
+fn mutual(ours: &Side, theirs: &Side) -> i32 {
     if ours.is_empty() || theirs.is_empty() {
         return 0;
     }
@@ -157,8 +157,8 @@ fn mutual(ours: &Side<'_>, theirs: &Side<'_>) -> i32 {
     }
 }
 
-fn countries(parties: &[Party]) -> Side<'_> {
-    parties.iter().filter_map(|party| party.country.as_deref()).collect()
+fn countries(parties: &[Party]) -> Side {
+    parties.iter().filter_map(|party| party.country).collect()
 }
 
 /// What the articles name besides: people, bodies and places.

@@ -91,8 +91,8 @@ pub(crate) fn landmarks(resolved: &Resolved) -> Vec<u32> {
     counts.into_keys().collect()
 }
 
-/// Returns the countries that a report names most, the first most of all.
-pub(crate) fn countries(resolved: &Resolved) -> Vec<String> {
+/// Returns hashes of the countries that a report names most, the first most of all.
+pub(crate) fn countries(resolved: &Resolved) -> Vec<u32> {
     let of_places = resolved.toponyms.iter().chain(&resolved.place_hints);
     let of_places = of_places.filter_map(|toponym| Some((toponym.place.country.as_ref()?, 1)));
     let of_people = resolved
@@ -105,7 +105,7 @@ pub(crate) fn countries(resolved: &Resolved) -> Vec<String> {
     }
     let mut all: Vec<(&String, usize)> = counts.into_iter().collect();
     all.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    all.into_iter().take(N_COUNTRIES).map(|(country, _)| country.clone()).collect()
+    all.into_iter().take(N_COUNTRIES).map(|(country, _)| short_hash(country)).collect()
 }
 
 /// Returns people and bodies, with how often each is mentioned; countries, which all reports name, are told with the places.

@@ -39,7 +39,7 @@ fn print() -> impl Strategy<Value = Print> {
 }
 
 fn parties() -> impl Strategy<Value = Vec<Party>> {
-    let party = (prop::option::of(any::<u32>()), prop::option::of("[A-Z]{3}"), any::<bool>());
+    let party = (prop::option::of(any::<u32>()), prop::option::of(any::<u32>()), any::<bool>());
     let party = party.prop_map(|(who, country, is_country_inferred)| Party {
         who,
         country,
@@ -51,7 +51,7 @@ fn parties() -> impl Strategy<Value = Vec<Party>> {
 fn spot() -> impl Strategy<Value = Spot> {
     let point = prop::option::of((-90.0_f32..90.0, -180.0_f32..180.0));
     let resolution = prop::sample::select(vec![Resolution::City, Resolution::Region]);
-    (".*", prop::option::of("[A-Z]{3}"), point, resolution)
+    (".*", prop::option::of(any::<u32>()), point, resolution)
         .prop_map(|(name, country, point, resolution)| Spot { name, country, resolution, point })
 }
 
@@ -70,12 +70,12 @@ fn deed() -> impl Strategy<Value = Deed> {
     let stands = prop::sample::select(Status::ALL.to_vec());
     let basis = prop::sample::select(vec![DayBasis::Told, DayBasis::Story, DayBasis::Publication]);
     let hashes = || prop::collection::vec(any::<u32>(), 0..9);
-    let held = (counts(), prop::option::of(spot()), hashes());
+    let held = (counts(), prop::option::of(spot()), hashes(), hashes());
     (".*", days, (stands, basis), (parties(), parties()), held).prop_map(
         |(id, (one, two, published), (status, basis), (actors, recipients), held)| Deed {
             id,
             event_type: "ASSAULT".to_owned(),
-            modes: vec!["drone".to_owned()],
+            modes: held.3.clone(),
             status,
             first_day: one.min(two),
             last_day: one.max(two),
@@ -86,9 +86,8 @@ fn deed() -> impl Strategy<Value = Deed> {
             spot: held.1,
             published,
             time: None,
-            lang: "en".to_owned(),
             names: held.2,
-            countries: vec!["MLI".to_owned()],
+            countries: held.3,
         },
     )
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::archive::ArticleKey;
-use crate::deed::{DayBasis, Party, Spot};
+use crate::deed::{DayBasis, Party, Spot, hash_of};
 use crate::memory::Memory;
 
 /// Makes deeds of few types, countries, days and places, so that many are alike.
@@ -23,7 +23,7 @@ fn deed() -> impl Strategy<Value = Deed> {
             let first_day = date(2026, 3, 1) + at.days();
             let party = |country: Option<&str>| Party {
                 who: None,
-                country: country.map(str::to_owned),
+                country: country.map(hash_of),
                 is_country_inferred: false,
             };
             Deed {
@@ -38,14 +38,13 @@ fn deed() -> impl Strategy<Value = Deed> {
                 recipients: vec![party(recipient)],
                 spot: city.map(|(name, lat, lon)| Spot {
                     name: name.to_owned(),
-                    country: Some("UKR".to_owned()),
+                    country: Some(hash_of("UKR")),
                     resolution: Resolution::City,
                     point: Some((lat, lon)),
                 }),
                 counts: Vec::new(),
                 published: first_day + (length + lag).days(),
                 time: None,
-                lang: "en".to_owned(),
                 names: names.into_iter().collect(),
                 countries: Vec::new(),
             }
