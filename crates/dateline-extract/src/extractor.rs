@@ -44,7 +44,8 @@ impl Extractor {
     ///
     /// Where such a file is faulty.
     pub fn load(packs: &[Pack]) -> Result<Extractor, PackError> {
-        Ok(Extractor { words: Words::load(packs)?, main_text: Box::new(Trafilatura) })
+        let words = Words::load(packs)?;
+        Ok(Extractor { main_text: Box::new(Trafilatura::new(&words)), words })
     }
 
     /// Takes another way to find the article in a page.
