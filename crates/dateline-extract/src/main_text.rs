@@ -1,8 +1,8 @@
 //! A page of the web to its main text and what it says of itself.
 
+use std::sync::Arc;
 use std::thread;
 
-use regex::Regex;
 use trafilatura::dom::Document;
 
 use crate::page::blocks::{SEAM, text_of};
@@ -118,14 +118,13 @@ pub(crate) fn run(
 /// The `trafilatura` crate, with our own reading of what the page says of itself.
 #[derive(Debug, Clone, Default)]
 pub struct Trafilatura {
-    /// A heading that counts comments.
-    comment: Option<Regex>,
+    words: Arc<Words>,
 }
 
 impl Trafilatura {
-    /// Takes what it needs of the language packs' words.
-    pub(crate) fn new(words: &Words) -> Trafilatura {
-        Trafilatura { comment: words.comment.clone() }
+    /// Takes the language packs' words.
+    pub(crate) fn new(words: Arc<Words>) -> Trafilatura {
+        Trafilatura { words }
     }
 }
 
@@ -133,9 +132,9 @@ impl MainText for Trafilatura {
     fn main_text(&self, html: &str, url: Option<&str>) -> Option<Found> {
         let mut page = Document::parse(html);
         let json_ld = JsonLd::of(&page);
-        let meta = meta_of(&page, &json_ld, url);
+        let meta = meta_of(&page, &json_ld, url, &self.words);
         let posts = posts(&mut page, &json_ld, url.or(meta.url.as_deref()));
-        let is_narrow = narrow(&mut page, meta.title.as_deref(), self.comment.as_ref());
+        let is_narrow = narrow(&mut page, meta.title.as_deref(), self.words.comment.as_ref());
         unlock(&mut page);
         prune(&mut page);
         let plain = if is_narrow { plain(&page) } else { Vec::new() };

@@ -1,7 +1,7 @@
 //! The words of found text (`repair.toml`) of all language packs at once, since the language is not known yet.
 
 use dateline_types::{Pack, PackError};
-use regex::Regex;
+use regex::{Match, Regex};
 use serde::Deserialize;
 
 use crate::finder::Finder;
@@ -31,6 +31,8 @@ struct RepairFile {
     dateline_agency: Vec<String>,
     /// What stands before authors: `Par`.
     byline: Vec<String>,
+    /// The same, but only where a line begins, since names and sentences have these words too: `Texte`.
+    byline_start: Vec<String>,
     /// What joins two authors: `et`.
     author_and: Vec<String>,
     /// What ends an author's name: `à` before a place.
@@ -63,6 +65,7 @@ pub(crate) struct Words {
     pub(crate) comment: Option<Regex>,
     /// What stands before authors.
     byline: Option<Regex>,
+    byline_start: Option<Regex>,
     author_and: Option<Regex>,
     byline_end: Option<Regex>,
     /// A day in words: `day`, `month`, `year`.
@@ -103,11 +106,14 @@ impl Words {
             byline: pattern(alternatives(&all.byline), |words| {
                 format!(r"(?i)(?:^|\s)(?:{words})[\s:]+")
             }),
+            byline_start: pattern(alternatives(&all.byline_start), |words| {
+                format!(r"(?i)^(?:{words})(?P<gap>[\s:]+)")
+            }),
             author_and: pattern(alternatives(&all.author_and), |words| {
                 format!(r"(?i)\s+(?:{words})\s+|\s*[,;/&]\s*")
             }),
             byline_end: pattern(alternatives(&all.byline_end), |words| {
-                format!(r"(?:^|\s)(?:{words}|[–—-])\s")
+                format!(r"(?:^|\s)(?:{words}|[–—-])(?:\s|$)")
             }),
             day: Regex::new(&day_shape(&all)).ok(),
             months: months(&all.month),
@@ -130,11 +136,12 @@ impl Words {
     /// Returns the agency that a name is, or begins or ends with: `AFP` of « Le Monde avec AFP ».
     pub(crate) fn agency_in(&self, name: &str) -> Option<String> {
         let is_there = |agency: &&String| {
-            if agency.contains(' ') && letters(agency) == letters(name) {
+            if agency.chars().count() > 2 && letters(agency) == letters(name) {
                 return true;
             }
             let before = name.strip_suffix(agency.as_str());
-            let after = name.strip_prefix(agency.as_str()).filter(|_| is_capitals(agency));
+            let is_short = is_capitals(agency) || !agency.contains(char::is_uppercase);
+            let after = name.strip_prefix(agency.as_str()).filter(|_| is_short);
             before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '/', '-']))
                 || after.is_some_and(|after| after.starts_with([' ', '/', '-']))
         };
@@ -149,17 +156,46 @@ impl Words {
             .any(|word| self.desks.iter().any(|desk| desk == word))
     }
 
-    /// Returns what stands behind « Par ».
+    /// Returns what stands behind « Par », or behind « Texte : » at the start of the line.
     pub(crate) fn after_byline_mark<'t>(&self, line: &'t str) -> Option<&'t str> {
-        line.get(self.byline.as_ref()?.find(line)?.end()..)
+        let anywhere = || line.get(self.byline.as_ref()?.find(line)?.end()..);
+        self.after_starting_mark(line.trim_start()).or_else(anywhere)
+    }
+
+    /// Tells whether a line begins as « Par Ana » does.
+    pub(crate) fn is_byline(&self, line: &str) -> bool {
+        let at_start = |mark: &Regex| mark.find(line).filter(|found| found.start() == 0);
+        let plain = || line.get(self.byline.as_ref().and_then(at_start)?.end()..);
+        let rest = self.after_starting_mark(line).or_else(plain);
+        rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    }
+
+    /// Tells whether words are « Par » and nothing else.
+    pub(crate) fn is_byline_mark(&self, words: &str) -> bool {
+        let line = format!("{words}:");
+        let marks = [&self.byline, &self.byline_start].into_iter().flatten();
+        marks.filter_map(|mark| mark.find(&line)).any(|found| found.len() == line.len())
+    }
+
+    /// A mark that begins names too (« Di Stefano ») needs a colon, or a whole name or an agency behind it.
+    fn after_starting_mark<'t>(&self, line: &'t str) -> Option<&'t str> {
+        let found = self.byline_start.as_ref()?.captures(line)?;
+        let rest = line.get(found.get(0)?.end()..)?;
+        let is_label = found.name("gap")?.as_str().contains(':');
+        let is_whole = rest.split_whitespace().count() > 1 && rest.starts_with(char::is_uppercase);
+        (is_label || is_whole || self.agency_in(rest).is_some()).then_some(rest)
     }
 
     /// Splits at « et », commas and the like.
     pub(crate) fn split_authors<'t>(&self, line: &'t str) -> Vec<&'t str> {
-        match &self.author_and {
-            Some(pattern) => pattern.split(line).collect(),
-            None => vec![line],
+        let Some(pattern) = &self.author_and else { return vec![line] };
+        let (mut parts, mut start) = (Vec::new(), 0);
+        for found in pattern.find_iter(line).filter(|found| !is_within_name(line, found)) {
+            parts.extend(line.get(start..found.start()));
+            start = found.end();
         }
+        parts.extend(line.get(start..));
+        parts
     }
 
     /// Returns what stands before « à » and the like.
@@ -197,6 +233,7 @@ impl RepairFile {
         self.credit.extend(other.credit);
         self.dateline_agency.extend(other.dateline_agency);
         self.byline.extend(other.byline);
+        self.byline_start.extend(other.byline_start);
         self.author_and.extend(other.author_and);
         self.byline_end.extend(other.byline_end);
         self.desk.extend(other.desk);
@@ -204,7 +241,7 @@ impl RepairFile {
         self.month.extend(other.month);
     }
 
-    fn lists(&self) -> [&Vec<String>; 10] {
+    fn lists(&self) -> [&Vec<String>; 11] {
         [
             &self.promotion,
             &self.paywall,
@@ -213,6 +250,7 @@ impl RepairFile {
             &self.credit,
             &self.dateline_agency,
             &self.byline,
+            &self.byline_start,
             &self.author_and,
             &self.byline_end,
             &self.comment,
@@ -236,6 +274,14 @@ fn checked(pack: &Pack) -> Result<RepairFile, PackError> {
 /// Returns the letters and digits of a text in lower case: what is compared where marks and spaces do not matter.
 pub(crate) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Tells whether a single letter joins parts of one name (« Ortega y Gasset ») and not two names.
+fn is_within_name(line: &str, joint: &Match<'_>) -> bool {
+    let word = joint.as_str().trim();
+    let is_letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    let next = line.get(joint.end()..).and_then(|rest| rest.split([',', ';', '/', '&']).next());
+    is_letter && next.is_none_or(|next| next.split_whitespace().count() < 2)
 }
 
 fn months(lists: &[String]) -> Vec<(String, i8)> {

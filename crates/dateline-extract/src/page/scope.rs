@@ -107,7 +107,7 @@ pub(crate) fn before(page: &Document, element: NodeId, body: NodeId) -> Vec<Node
 }
 
 /// Returns what stands behind an element, up to the end of the page.
-fn following(page: &Document, element: NodeId, body: NodeId) -> Vec<NodeId> {
+pub(crate) fn following(page: &Document, element: NodeId, body: NodeId) -> Vec<NodeId> {
     let mut found = Vec::new();
     for (inner, outer) in branch(page, element, body) {
         let nodes = page.child_nodes(outer);
@@ -211,7 +211,7 @@ fn heads_article(page: &Document, heading: NodeId, headline: NodeId) -> bool {
 }
 
 /// Counts the words that stand in an element itself.
-fn own_words(page: &Document, element: NodeId) -> usize {
+pub(crate) fn own_words(page: &Document, element: NodeId) -> usize {
     let tails = page.children(element).into_iter().map(|child| page.tail(child));
     let own = std::iter::once(page.text(element)).chain(tails);
     own.map(|text| text.split_whitespace().count()).filter(|&count| count >= 8).sum()
