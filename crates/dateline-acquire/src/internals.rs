@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use crate::net::Robots;
 use crate::pages::{Item, Options};
 use crate::stream::Stream;
 
@@ -17,4 +18,16 @@ pub fn items(name: &str, bytes: &[u8], options: &Options) -> Vec<Item> {
 pub fn decode(bytes: Vec<u8>, content_type: &str) -> Option<(String, &'static str)> {
     let decoded = crate::decode::decode_page(bytes, crate::decode::charset(content_type))?;
     Some((decoded.text, decoded.encoding))
+}
+
+/// Reads a list of articles found at an address; any text is a list or an error.
+pub fn list(text: &str) {
+    let base = url::Url::parse("https://example.org/feed").ok();
+    let _ = crate::feed::list::read_list(text, base.as_ref());
+}
+
+/// Tells whether a `robots.txt` lets `dateline` ask for a path.
+#[must_use]
+pub fn robots_allow(file: &[u8], path: &str) -> bool {
+    Robots::parse(file, "dateline").allows(path)
 }

@@ -28,8 +28,8 @@ mod whole;
 mod wire;
 
 pub use error::AcquireError;
-pub use feed::{Sink, Watch, feeds_of, fuzz_list};
-pub use net::{Clock, Manners, Network, Robots, Validators};
+pub use feed::{Sink, Watch, feeds_of};
+pub use net::{Clock, Manners, Network, Validators};
 pub use open::InputKind;
 pub use packed::unpacked;
 pub use pages::{Item, Options, Pages, acquire};

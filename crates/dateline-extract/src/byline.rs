@@ -27,6 +27,9 @@ pub(crate) fn read(sources: &[Vec<String>], outlets: &[String], words: &Words) -
         if byline.persons.is_empty() {
             let persons = names.iter().filter(|name| is_person(name, outlets, words));
             byline.persons = persons.cloned().collect();
+            if are_no_names(&byline.persons) {
+                byline.persons.clear();
+            }
             if byline.names.is_empty() || !byline.persons.is_empty() {
                 byline.names = names;
             }
@@ -52,9 +55,12 @@ fn names(given: &str, words: &Words) -> Vec<String> {
     let marked: Vec<&str> = lines.iter().filter_map(|line| words.after_byline_mark(line)).collect();
     let lines = if marked.is_empty() { lines } else { marked };
     let parts: Vec<&str> = lines.iter().flat_map(|line| words.split_authors(line)).collect();
-    let parts = parts.into_iter().map(|part| words.before_byline_end(part));
+    // « Texte : Ana Kos, photos par Jean Petit ».
+    let parts = parts.into_iter().map(|part| words.after_byline_mark(part).unwrap_or(part));
+    let parts = parts.map(|part| words.before_byline_end(part));
     let parts: Vec<&str> = parts.map(|part| part.trim_matches([' ', '.', ':', '-', '–'])).collect();
-    let named: Vec<&str> = parts.into_iter().filter(|part| looks_like_name(part)).collect();
+    let is_name = |part: &&str| looks_like_name(part) && !words.is_byline_mark(part);
+    let named: Vec<&str> = parts.into_iter().filter(is_name).collect();
     let is_whole = |part: &&str| part.split_whitespace().count() > 1;
     // « Ana Kos, Nairobi »: a lone word beside a whole name is a place.
     let has_whole = named.iter().any(is_whole);
@@ -82,10 +88,17 @@ fn looks_like_name(part: &str) -> bool {
     let n_words = part.split_whitespace().count();
     let is_short =
         (1..=MAX_NAME_WORDS).contains(&n_words) && part.chars().count() <= MAX_NAME_CHARS;
-    let is_plain = !part.contains(['@', '/', '?', '!', '"', '«', '…']) && !part.contains("www.");
+    let is_plain =
+        !part.contains(['@', '/', '?', '!', '"', '«', '…', ':']) && !part.contains("www.");
     let is_name = part.chars().any(|c| c.is_alphabetic() && !c.is_lowercase());
     let begins = part.starts_with(|c: char| c.is_alphabetic());
     is_short && is_plain && is_name && begins && !part.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Tells whether words are a list of places or of parts of a paper: several lone words in letters that have capitals.
+fn are_no_names(words: &[String]) -> bool {
+    words.len() > 1
+        && words.iter().all(|word| !word.contains(' ') && word.contains(char::is_lowercase))
 }
 
 /// Tells whether a name is that of a person: no agency, no desk, not the outlet.
@@ -95,8 +108,18 @@ fn is_person(name: &str, outlets: &[String], words: &Words) -> bool {
         let is_part = outlet.starts_with(&own) || own.starts_with(&outlet);
         outlet.chars().count() > 1 && (own == outlet || (is_part && own.chars().count() > 2))
     });
+    let is_initials = outlets.iter().any(|outlet| initials(outlet) == name);
     let is_site = name.split_whitespace().count() == 1 && name.contains('.');
-    !is_outlet && !is_site && words.agency_in(name).is_none() && !words.names_desk(name)
+    !is_outlet
+        && !is_initials
+        && !is_site
+        && words.agency_in(name).is_none()
+        && !words.names_desk(name)
+}
+
+/// Returns the first letters of the words of a name: `LTO` of « Legal Tribune Online ».
+fn initials(name: &str) -> String {
+    name.split_whitespace().filter_map(|word| word.chars().next()).collect()
 }
 
 #[cfg(test)]
@@ -104,7 +127,7 @@ mod tests {
     use super::*;
     use crate::words::words;
 
-    const WORDS: &str = "byline = ['par', 'by']\nauthor_and = ['et', 'and']\nbyline_end = ['in', 'à', 'with', 'avec']\ndesk = ['rédaction', 'staff']\ndateline_agency = ['AFP', 'Reuters']";
+    const WORDS: &str = "byline = ['par', 'by']\nbyline_start = ['von', 'di', 'texte']\nauthor_and = ['et', 'and', 'y', 'und']\nbyline_end = ['in', 'à', 'with', 'avec']\ndesk = ['rédaction', 'staff']\ndateline_agency = ['AFP', 'Reuters']";
 
     fn persons(given: &[&str]) -> Vec<String> {
         let source: Vec<String> = given.iter().map(|name| (*name).to_owned()).collect();
@@ -133,6 +156,17 @@ mod tests {
             ]),
             none
         );
+    }
+
+    #[test]
+    fn marks_are_no_part_of_names() {
+        assert_eq!(persons(&["Von Ana Kos und Jean Petit, AFP"]), ["Ana Kos", "Jean Petit"]);
+        assert_eq!(persons(&["Texte : Ana Kos, photos par Jean Petit"]), ["Ana Kos", "Jean Petit"]);
+        assert_eq!(persons(&["Di Stefano"]), ["Di Stefano"]);
+        assert_eq!(persons(&["José Ortega y Gasset"]), ["José Ortega y Gasset"]);
+        assert_eq!(persons(&["Ana Kos y Juan Paz"]), ["Ana Kos", "Juan Paz"]);
+        let none: [&str; 0] = [];
+        assert_eq!(persons(&["Von", "Sport", "Culture", "LJ"]), none);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The way from a page to an article.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use dateline_types::{
     Article, Content, Dateline, Pack, PackError, Problem, Published, RawPage, WithProblems,
@@ -33,7 +34,7 @@ pub struct Options {
 
 /// Turns pages into articles, with the words of all language packs.
 pub struct Extractor {
-    words: Words,
+    words: Arc<Words>,
     main_text: Box<dyn MainText>,
 }
 
@@ -44,7 +45,8 @@ impl Extractor {
     ///
     /// Where such a file is faulty.
     pub fn load(packs: &[Pack]) -> Result<Extractor, PackError> {
-        Ok(Extractor { words: Words::load(packs)?, main_text: Box::new(Trafilatura) })
+        let words = Arc::new(Words::load(packs)?);
+        Ok(Extractor { main_text: Box::new(Trafilatura::new(words.clone())), words })
     }
 
     /// Takes another way to find the article in a page.

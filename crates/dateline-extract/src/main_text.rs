@@ -1,5 +1,6 @@
 //! A page of the web to its main text and what it says of itself.
 
+use std::sync::Arc;
 use std::thread;
 
 use trafilatura::dom::Document;
@@ -13,7 +14,7 @@ use crate::page::meta::{Meta, meta_of};
 use crate::page::prune::prune;
 use crate::page::reading::{completed, plain};
 use crate::page::scope::{narrow, unlock};
-use crate::words::letters;
+use crate::words::{Words, letters};
 
 /// Deeper pages are refused. The deepest of 258 news pages has 122 elements open; parsers take time that grows with the square.
 pub const MAX_DEPTH: usize = 1_000;
@@ -115,16 +116,25 @@ pub(crate) fn run(
 }
 
 /// The `trafilatura` crate, with our own reading of what the page says of itself.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Trafilatura;
+#[derive(Debug, Clone, Default)]
+pub struct Trafilatura {
+    words: Arc<Words>,
+}
+
+impl Trafilatura {
+    /// Takes the language packs' words.
+    pub(crate) fn new(words: Arc<Words>) -> Trafilatura {
+        Trafilatura { words }
+    }
+}
 
 impl MainText for Trafilatura {
     fn main_text(&self, html: &str, url: Option<&str>) -> Option<Found> {
         let mut page = Document::parse(html);
         let json_ld = JsonLd::of(&page);
-        let meta = meta_of(&page, &json_ld, url);
+        let meta = meta_of(&page, &json_ld, url, &self.words);
         let posts = posts(&mut page, &json_ld, url.or(meta.url.as_deref()));
-        let is_narrow = narrow(&mut page, meta.title.as_deref());
+        let is_narrow = narrow(&mut page, meta.title.as_deref(), self.words.comment.as_ref());
         unlock(&mut page);
         prune(&mut page);
         let plain = if is_narrow { plain(&page) } else { Vec::new() };
@@ -199,21 +209,24 @@ mod tests {
     fn paragraphs_stay_apart() {
         let html = "<html><body><nav>Menu</nav><article><h1>Titre</h1><p>Le président a rencontré son homologue mardi à Damas.</p>\
             <p>Il s'était déjà rendu en Syrie en décembre 2017, selon le Kremlin.</p></article></body></html>";
-        let found = run(&Trafilatura, html, None).unwrap();
+        let found = run(&Trafilatura::default(), html, None).unwrap();
         assert_eq!(found.published, [], "a year in the text is no date of the page");
         assert!(found.text.ends_with("mardi à Damas.\n\nIl s'était déjà rendu en Syrie en décembre 2017, selon le Kremlin."), "{found:?}");
     }
 
     #[test]
     fn pages_without_article_or_end_are_refused() {
-        assert_eq!(run(&Trafilatura, "<html>", None), Err(NoText::Nothing));
-        assert_eq!(run(&Trafilatura, &"<div>".repeat(100_000), None), Err(NoText::TooDeep));
+        assert_eq!(run(&Trafilatura::default(), "<html>", None), Err(NoText::Nothing));
+        assert_eq!(
+            run(&Trafilatura::default(), &"<div>".repeat(100_000), None),
+            Err(NoText::TooDeep)
+        );
         let deep = format!(
             "{}un mot et un autre{}",
             "<div>".repeat(MAX_DEPTH),
             "</div>".repeat(MAX_DEPTH)
         );
-        assert!(matches!(run(&Trafilatura, &deep, None), Ok(_) | Err(NoText::Nothing)));
+        assert!(matches!(run(&Trafilatura::default(), &deep, None), Ok(_) | Err(NoText::Nothing)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Pages of the web: what they say of themselves, and what they must not do to us.
 
+pub(crate) mod authors;
 pub(crate) mod blocks;
 pub(crate) mod depth;
 pub(crate) mod elements;

@@ -1,15 +1,19 @@
 //! The words of found text (`repair.toml`) of all language packs at once, since the language is not known yet.
 
 use dateline_types::{Pack, PackError};
-use regex::Regex;
+use regex::{Match, Regex};
 use serde::Deserialize;
 
 use crate::finder::Finder;
 
-const FILE: &str = "repair.toml";
+mod shape;
 
-/// `…` in a pattern stands for so many characters at most.
-const MAX_GAP_CHARS: usize = 40;
+use shape::{
+    alternatives, comment_shape, credit_shape, dateline_shape, day_shape, header_shape,
+    promotion_shape,
+};
+
+const FILE: &str = "repair.toml";
 
 /// One `repair.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -27,12 +31,16 @@ struct RepairFile {
     dateline_agency: Vec<String>,
     /// What stands before authors: `Par`.
     byline: Vec<String>,
+    /// The same, but only where a line begins, since names and sentences have these words too: `Texte`.
+    byline_start: Vec<String>,
     /// What joins two authors: `et`.
     author_and: Vec<String>,
     /// What ends an author's name: `à` before a place.
     byline_end: Vec<String>,
     /// Words of desks that are no persons: `rédaction`.
     desk: Vec<String>,
+    /// What a heading of comments counts: `commentaire`.
+    comment: Vec<String>,
     /// The twelve months, each with its shorter forms: `janvier janv jan`.
     month: Vec<String>,
 }
@@ -53,8 +61,11 @@ pub(crate) struct Words {
     pub(crate) credit: Option<Regex>,
     /// An agency in brackets at the end of a text.
     pub(crate) signature: Option<Regex>,
+    /// A heading that counts comments.
+    pub(crate) comment: Option<Regex>,
     /// What stands before authors.
     byline: Option<Regex>,
+    byline_start: Option<Regex>,
     author_and: Option<Regex>,
     byline_end: Option<Regex>,
     /// A day in words: `day`, `month`, `year`.
@@ -91,14 +102,18 @@ impl Words {
             signature: pattern(alternatives(&all.dateline_agency), |agencies| {
                 format!(r"[^\S\n]*\((?P<agency>{agencies})\)\s*$")
             }),
+            comment: pattern(alternatives(&all.comment), comment_shape),
             byline: pattern(alternatives(&all.byline), |words| {
                 format!(r"(?i)(?:^|\s)(?:{words})[\s:]+")
+            }),
+            byline_start: pattern(alternatives(&all.byline_start), |words| {
+                format!(r"(?i)^(?:{words})(?P<gap>[\s:]+)")
             }),
             author_and: pattern(alternatives(&all.author_and), |words| {
                 format!(r"(?i)\s+(?:{words})\s+|\s*[,;/&]\s*")
             }),
             byline_end: pattern(alternatives(&all.byline_end), |words| {
-                format!(r"(?:^|\s)(?:{words}|[–—-])\s")
+                format!(r"(?:^|\s)(?:{words}|[–—-])(?:\s|$)")
             }),
             day: Regex::new(&day_shape(&all)).ok(),
             months: months(&all.month),
@@ -121,11 +136,12 @@ impl Words {
     /// Returns the agency that a name is, or begins or ends with: `AFP` of « Le Monde avec AFP ».
     pub(crate) fn agency_in(&self, name: &str) -> Option<String> {
         let is_there = |agency: &&String| {
-            if agency.contains(' ') && letters(agency) == letters(name) {
+            if agency.chars().count() > 2 && letters(agency) == letters(name) {
                 return true;
             }
             let before = name.strip_suffix(agency.as_str());
-            let after = name.strip_prefix(agency.as_str()).filter(|_| is_capitals(agency));
+            let is_short = is_capitals(agency) || !agency.contains(char::is_uppercase);
+            let after = name.strip_prefix(agency.as_str()).filter(|_| is_short);
             before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '/', '-']))
                 || after.is_some_and(|after| after.starts_with([' ', '/', '-']))
         };
@@ -140,17 +156,46 @@ impl Words {
             .any(|word| self.desks.iter().any(|desk| desk == word))
     }
 
-    /// Returns what stands behind « Par ».
+    /// Returns what stands behind « Par », or behind « Texte : » at the start of the line.
     pub(crate) fn after_byline_mark<'t>(&self, line: &'t str) -> Option<&'t str> {
-        line.get(self.byline.as_ref()?.find(line)?.end()..)
+        let anywhere = || line.get(self.byline.as_ref()?.find(line)?.end()..);
+        self.after_starting_mark(line.trim_start()).or_else(anywhere)
+    }
+
+    /// Tells whether a line begins as « Par Ana » does.
+    pub(crate) fn is_byline(&self, line: &str) -> bool {
+        let at_start = |mark: &Regex| mark.find(line).filter(|found| found.start() == 0);
+        let plain = || line.get(self.byline.as_ref().and_then(at_start)?.end()..);
+        let rest = self.after_starting_mark(line).or_else(plain);
+        rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    }
+
+    /// Tells whether words are « Par » and nothing else.
+    pub(crate) fn is_byline_mark(&self, words: &str) -> bool {
+        let line = format!("{words}:");
+        let marks = [&self.byline, &self.byline_start].into_iter().flatten();
+        marks.filter_map(|mark| mark.find(&line)).any(|found| found.len() == line.len())
+    }
+
+    /// A mark that begins names too (« Di Stefano ») needs a colon, or a whole name or an agency behind it.
+    fn after_starting_mark<'t>(&self, line: &'t str) -> Option<&'t str> {
+        let found = self.byline_start.as_ref()?.captures(line)?;
+        let rest = line.get(found.get(0)?.end()..)?;
+        let is_label = found.name("gap")?.as_str().contains(':');
+        let is_whole = rest.split_whitespace().count() > 1 && rest.starts_with(char::is_uppercase);
+        (is_label || is_whole || self.agency_in(rest).is_some()).then_some(rest)
     }
 
     /// Splits at « et », commas and the like.
     pub(crate) fn split_authors<'t>(&self, line: &'t str) -> Vec<&'t str> {
-        match &self.author_and {
-            Some(pattern) => pattern.split(line).collect(),
-            None => vec![line],
+        let Some(pattern) = &self.author_and else { return vec![line] };
+        let (mut parts, mut start) = (Vec::new(), 0);
+        for found in pattern.find_iter(line).filter(|found| !is_within_name(line, found)) {
+            parts.extend(line.get(start..found.start()));
+            start = found.end();
         }
+        parts.extend(line.get(start..));
+        parts
     }
 
     /// Returns what stands before « à » and the like.
@@ -188,13 +233,15 @@ impl RepairFile {
         self.credit.extend(other.credit);
         self.dateline_agency.extend(other.dateline_agency);
         self.byline.extend(other.byline);
+        self.byline_start.extend(other.byline_start);
         self.author_and.extend(other.author_and);
         self.byline_end.extend(other.byline_end);
         self.desk.extend(other.desk);
+        self.comment.extend(other.comment);
         self.month.extend(other.month);
     }
 
-    fn lists(&self) -> [&Vec<String>; 9] {
+    fn lists(&self) -> [&Vec<String>; 11] {
         [
             &self.promotion,
             &self.paywall,
@@ -203,8 +250,10 @@ impl RepairFile {
             &self.credit,
             &self.dateline_agency,
             &self.byline,
+            &self.byline_start,
             &self.author_and,
             &self.byline_end,
+            &self.comment,
         ]
     }
 }
@@ -227,6 +276,14 @@ pub(crate) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Tells whether a single letter joins parts of one name (« Ortega y Gasset ») and not two names.
+fn is_within_name(line: &str, joint: &Match<'_>) -> bool {
+    let word = joint.as_str().trim();
+    let is_letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    let next = line.get(joint.end()..).and_then(|rest| rest.split([',', ';', '/', '&']).next());
+    is_letter && next.is_none_or(|next| next.split_whitespace().count() < 2)
+}
+
 fn months(lists: &[String]) -> Vec<(String, i8)> {
     // Each pack lists the twelve in order.
     let numbered = lists.iter().zip((1..=12).cycle());
@@ -235,47 +292,6 @@ fn months(lists: &[String]) -> Vec<(String, i8)> {
             names.split_whitespace().map(move |name| (name.to_lowercase(), number))
         })
         .collect()
-}
-
-/// Returns the pattern of a day in words. Without months it matches nothing.
-fn day_shape(all: &RepairFile) -> String {
-    let names: Vec<String> =
-        all.month.iter().flat_map(|names| names.split_whitespace().map(str::to_owned)).collect();
-    let months = alternatives(&names).unwrap_or_else(|| r"[^\s\S]".to_owned());
-    format!(
-        r"(?i)\b(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?[^\S\n]+(?P<month>{months})\b\.?(?:,?[^\S\n]+(?P<year>(?:1[6-9]|2[01])\d\d))?|(?P<month_first>{months})\b\.?[^\S\n]+(?P<day_last>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?[^\S\n]+(?P<year_last>(?:1[6-9]|2[01])\d\d))?)"
-    )
-}
-
-/// Returns a pattern whose groups have no names, so that it may stand in another one twice.
-fn without_names(pattern: &str) -> String {
-    let mut parts = pattern.split("(?P<");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |plain, part| {
-        format!("{plain}(?:{}", part.split_once('>').map_or(part, |(_, group)| group))
-    })
-}
-
-/// Returns the pattern of a dateline at the start of a line: a place with day, agency or both; a place in capitals before a dash; an agency before a dash.
-fn dateline_shape(all: &RepairFile) -> String {
-    let agencies = alternatives(&all.dateline_agency).unwrap_or_else(|| r"[^\s\S]".to_owned());
-    let name = r"\p{Lu}[\p{L}'’.-]*(?:[^\S\n]+\p{Lu}[\p{L}'’.-]*|[^\S\n]\p{Ll}{1,3}\b){0,4}";
-    let place = format!(r"{name}(?:(?:,[^\S\n]*|/|[^\S\n]et[^\S\n]|[^\S\n]\(){name}\)?){{0,2}}");
-    let capitals = r"\p{Lu}{3,}(?:[^\S\n’'-]?[\p{Lu}’'-]+){0,3}(?:,[^\S\n]*\p{Lu}[\p{L}.]+)?";
-    let agency = format!(r"\([^\S\n]*(?:{agencies})(?:[^)\n]{{0,30}})?\)");
-    let day = without_names(&day_shape(all));
-    let gap = r"[^\S\n]*";
-    let dash = format!(r"{gap}(?:[–—-]+|:){gap}");
-    format!(
-        r"^(?:(?P<place>{place}){gap},?{gap}(?P<day>(?i:{day}))?{gap},?{gap}(?P<agency>{agency})(?:{dash}|{gap})|(?P<dated>{place}),?{gap}(?P<dated_day>(?i:{day})){dash}|(?P<capitals>{capitals}){gap}[–—-]+{gap}|(?P<alone>{agency}|(?:{agencies})){gap}[–—-]+{gap})"
-    )
-}
-
-/// Returns the pattern of a whole line that credits: « Crédit photo : Ana Kos / AFP », « © Reuters », « AFP », « … / Getty Images ».
-fn credit_shape(words: String) -> String {
-    format!(
-        r"^(?:[(\[]?(?:(?:[Cc]opyright )?©|[Cc]opyright \d|(?:{words})[^\S\n]*[:©/|])[^\n]{{0,120}}|[(\[]?(?:{words})[)\]]?\.?|[^\n]{{0,300}}(?:[/|©]|\((?:AP |AFP )?[Pp]hoto[^\n)]{{0,60}}[/:])[^\S\n]*(?:{words})(?:[^\S\n]via[^\S\n][\p{{L}} ]{{2,20}})?\)?\.?|[^\n]{{0,300}}©[^\n.]{{2,50}})$"
-    )
 }
 
 fn lower(words: Vec<String>) -> Vec<String> {
@@ -289,44 +305,6 @@ fn is_vowel(c: char) -> bool {
 
 fn is_capitals(word: &str) -> bool {
     word.chars().count() > 1 && word.chars().all(char::is_uppercase)
-}
-
-/// Returns a pattern of all the words, the longest first, so that `LIRE AUSSI` is not found as `LIRE`.
-fn alternatives(words: &[String]) -> Option<String> {
-    let mut patterns: Vec<String> = words.iter().map(|word| pattern_of(word)).collect();
-    patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
-    patterns.dedup();
-    (!patterns.is_empty()).then(|| patterns.join("|"))
-}
-
-/// Returns the pattern of one entry: spaces match any space, either apostrophe matches both, `…` a few characters.
-fn pattern_of(entry: &str) -> String {
-    let mut pattern = String::new();
-    for c in entry.trim().chars() {
-        match c {
-            '…' => pattern.push_str(&format!(r"(?-i:[^\n]{{1,{MAX_GAP_CHARS}}}?)")),
-            '\'' | '’' => pattern.push_str("['’]"),
-            c if c.is_whitespace() => pattern.push_str(r"(?-i:[^\S\n]+)"),
-            c => pattern.push_str(&regex::escape(c.encode_utf8(&mut [0; 4]))),
-        }
-    }
-    pattern
-}
-
-/// A marker, in any case where a separator follows, else as printed. Which of them count is told by where they stand (see `promotion`).
-fn promotion_shape(words: &str) -> String {
-    let gap = r"[^\S\n]*";
-    format!(
-        r"(?P<strong>\b(?i:{words}){gap}(?:[>›▶►→|]+{gap})+)|(?P<weak>\b(?i:{words}){gap}(?:[:»]{gap})+)|(?P<dash>\b(?:{words}){gap}[–—-]+{gap})|(?P<bare>\b(?:{words})(?:[^\S\n]+|\n|$))"
-    )
-}
-
-/// A label, a date, and perhaps a title. A label of less than four letters needs a colon: a first sentence may begin « De 2020 à 2022 ».
-fn header_shape(labels: String) -> String {
-    let day = r"\d{4}(?:-[\dX]{2}(?:-[\dX]{2})?)?(?:[T ]\d{2}:\d{2}[\d:.Zz+-]*)?[~?%]?|\d{1,2}[/.]\d{1,2}[/.]\d{4}";
-    format!(
-        r"^(?i:(?P<label>{labels}))[^\S\n]*(?P<colon>:?)[^\S\n]*(?P<date>{day})(?:[^\S\n]*[|–—:,-])?(?:[^\S\n]+(?P<title>\S[^\n]*))?$"
-    )
 }
 
 #[cfg(test)]
@@ -362,6 +340,17 @@ mod tests {
         }
         for word in ["Syrie", "ONU", "SNCF", "été"] {
             assert!(!words.is_abbreviation(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn headings_count_comments() {
+        let comment = words("comment = ['message', 'réaction', 'Discussion']").comment.unwrap();
+        for heading in ["8 messages de forum", "Vos réactions (6)", "Discussion : 12"] {
+            assert!(comment.is_match(heading), "{heading}");
+        }
+        for heading in ["Discussions", "12 morts dans un message", "Message de 3 pages"] {
+            assert!(!comment.is_match(heading), "{heading}");
         }
     }
 }

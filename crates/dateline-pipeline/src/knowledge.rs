@@ -15,7 +15,7 @@ use dateline_resolve::world::wikidata::Wikidata;
 use dateline_types::{Pack, PackError};
 
 use crate::analyse::Labels;
-use crate::packs::{LanguagePacks, Packs};
+use crate::packs::{LanguagePacks, Packs, other_languages};
 
 /// The world facts, read and compiled when the program is built (`build.rs`).
 static WORLD: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/world.bin"));
@@ -88,7 +88,8 @@ impl Knowledge {
         packs: &Packs<'_>,
         languages: BTreeMap<String, Language>,
     ) -> Result<Knowledge, PackError> {
-        let files: Vec<Pack> = packs.languages.iter().map(|own| own.pack.clone()).collect();
+        let mut files: Vec<Pack> = packs.languages.iter().map(|own| own.pack.clone()).collect();
+        files.push(other_languages());
         let codes: Vec<&str> = languages.keys().map(String::as_str).collect();
         let places = of_world("places.toml", PLACES);
         let atlas = Atlas::load(&places, &codes)?;

@@ -271,6 +271,15 @@ fn built_in() -> BTreeMap<String, Pack> {
     packs.collect()
 }
 
+/// Returns the words of found text of languages that have no pack: those of all languages are looked for at once.
+pub(crate) fn other_languages() -> Pack {
+    let files = LANG.files().filter_map(|file| {
+        let name = file.path().to_str().filter(|name| name.ends_with(".toml"))?;
+        Some((name.to_owned(), file.contents_utf8()?.to_owned()))
+    });
+    Pack::new("lang", files)
+}
+
 /// Makes a pack of a folder, files named from there.
 fn pack(dir: &Dir<'_>, name: &str) -> Pack {
     let mut files = Vec::new();

@@ -174,3 +174,74 @@ fn is_broken(error: &io::Error) -> bool {
             | io::ErrorKind::BrokenPipe
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::rc::Rc;
+
+    use jiff::Timestamp;
+
+    use super::super::fetch::Fetcher;
+    use super::super::validators::Validators;
+    use super::super::{Clock, Manners};
+    use super::*;
+
+    /// A page of a server outside that leads to `location`; all else is asked over the network.
+    struct Outside {
+        location: String,
+        network: Http,
+    }
+
+    impl Transport for Outside {
+        fn ask(&self, request: &Request<'_>) -> Result<Answer, Failure> {
+            if request.url.host_str() != Some("outside.test") {
+                return self.network.ask(request);
+            }
+            let headers = [("location".to_owned(), self.location.clone())].into();
+            let status = if request.url.path() == "/robots.txt" { 404 } else { 302 };
+            Ok(Answer { status, headers, body: Vec::new() })
+        }
+    }
+
+    struct Still;
+
+    impl Clock for Still {
+        fn now(&self) -> Timestamp {
+            Timestamp::UNIX_EPOCH
+        }
+
+        fn sleep(&self, _: Duration) -> bool {
+            true
+        }
+    }
+
+    fn led_to(location: String, allow_private: bool) -> Failure {
+        let timeout = Duration::from_millis(300);
+        let manners = Manners {
+            user_agent: "dateline/1 (x)".to_owned(),
+            delay: Duration::ZERO,
+            timeout,
+            allow_private,
+        };
+        let network = Http::new(manners.user_agent.clone(), allow_private, timeout);
+        let transport = Box::new(Outside { location, network });
+        let mut fetcher = Fetcher::new(transport, manners, Rc::new(Still));
+        fetcher.fetch("http://outside.test/x", &Validators::default()).err().unwrap()
+    }
+
+    #[test]
+    fn a_page_outside_leads_to_no_private_address() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        for host in ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433", "10.0.0.1"] {
+            let refused = led_to(format!("http://{host}:{port}/secret"), false);
+            assert_eq!(refused.code(), "private_address", "{host}: {refused}");
+        }
+        assert!(listener.accept().is_err(), "nobody knocked");
+        // With leave it is asked, and does not answer.
+        assert_eq!(led_to(format!("http://127.0.0.1:{port}/x"), true).code(), "robots_unreachable");
+        assert!(listener.accept().is_ok());
+    }
+}

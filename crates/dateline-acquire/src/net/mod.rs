@@ -24,7 +24,8 @@ pub(crate) use self::body::unpack;
 pub(crate) use self::failure::{Failure, may_pass};
 pub(crate) use self::fetch::{Fetched, Page};
 pub(crate) use self::pages::{page_items, text_of, whole_page};
-pub use self::robots::Robots;
+#[cfg(feature = "internals")]
+pub(crate) use self::robots::Robots;
 pub(crate) use self::url::is_url;
 pub use self::validators::Validators;
 

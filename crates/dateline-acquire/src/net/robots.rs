@@ -7,7 +7,7 @@ pub(crate) const MAX_ROBOTS_BYTES: usize = 500 << 10;
 
 /// Rules of a host for one program.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Robots {
+pub(crate) struct Robots {
     rules: Vec<Rule>,
     delay: Option<Duration>,
 }
@@ -28,8 +28,7 @@ struct Group {
 
 impl Robots {
     /// Reads a file. The groups for `agent` (compared without case) hold; where there are none, those for `*`.
-    #[must_use]
-    pub fn parse(text: &[u8], agent: &str) -> Robots {
+    pub(crate) fn parse(text: &[u8], agent: &str) -> Robots {
         let text = text.get(..MAX_ROBOTS_BYTES).unwrap_or(text);
         let groups = groups(&String::from_utf8_lossy(text));
         let agent = agent.to_ascii_lowercase();
@@ -44,8 +43,7 @@ impl Robots {
     }
 
     /// Tells whether `path` (with its query) may be asked for. The longest rule that fits decides; of two as long, the one that allows.
-    #[must_use]
-    pub fn allows(&self, path: &str) -> bool {
+    pub(crate) fn allows(&self, path: &str) -> bool {
         if path == "/robots.txt" {
             return true;
         }
@@ -56,8 +54,7 @@ impl Robots {
     }
 
     /// Returns the seconds that the host asks to have between two requests.
-    #[must_use]
-    pub fn delay(&self) -> Option<Duration> {
+    pub(crate) fn delay(&self) -> Option<Duration> {
         self.delay
     }
 }

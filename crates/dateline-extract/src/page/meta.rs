@@ -3,6 +3,7 @@
 use serde_json::Value;
 use trafilatura::dom::{Document, NodeId};
 
+use super::authors;
 use super::elements::{attribute, called, is_around, leads_home, words_of};
 use super::entities::{clean, decoded};
 use super::json_ld::{JsonLd, kinds, text_of};
@@ -11,6 +12,7 @@ use super::scope::printed_part;
 use super::title::{Titles, outlet_in_title, outlet_of_host};
 use crate::main_text::FoundDate;
 use crate::parse_published;
+use crate::words::Words;
 
 /// What a page says of its article.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -57,50 +59,23 @@ const CHANGES: [&str; 6] = [
     "last-modified",
 ];
 
-/// Names of `<meta>` that hold authors.
-const AUTHORS: [&str; 7] = [
-    "author",
-    "article:author",
-    "article:author_name",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "byl",
-];
-
-/// Elements that name an author and nothing else, then those that name one among other words.
-const BYLINES: [&str; 8] = [
-    "[itemprop=author] [itemprop=name]",
-    "[rel~=author]",
-    "[itemprop=author]",
-    "[class*=author-name], [class*=author__name], [class*=authorname], [class*=authorName], [class*=byline__name], [class*=byline-name], [class*=author_name]",
-    "[class*=byline] a, [class*=author] a, [class*=auteur] a, [class*=signature] a",
-    "[class*=byline], [class*=Byline]",
-    "[class*=author], [class*=auteur], [class*=signature], [class*=journalist]",
-    "address",
-];
-
-/// A longer text is no byline.
-const MAX_BYLINE_CHARS: usize = 150;
-
-/// More authors than this are those of other articles.
-const MAX_BYLINES: usize = 12;
-
 /// A longer text names no part of a paper.
 const MAX_SECTION_CHARS: usize = 40;
+
+/// So many lines that may hold the date are looked at.
+const MAX_DATE_LINES: usize = 12;
 
 /// A longer text is no line with a date.
 const MAX_DATE_CHARS: usize = 120;
 
 /// Reads what a parsed page says of itself; `url` is where it was read from.
-pub(crate) fn meta_of(page: &Document, json_ld: &JsonLd, url: Option<&str>) -> Meta {
+pub(crate) fn meta_of(page: &Document, json_ld: &JsonLd, url: Option<&str>, words: &Words) -> Meta {
     let mut meta = Meta { url: address(page), ..Meta::default() };
     let mut titles = Titles::default();
     meta.add_json_ld(json_ld, &mut titles);
-    meta.add_tags(&Tags::of(page), &mut titles);
+    meta.add_tags(&Tags::of(page), words, &mut titles);
     meta.lang = attribute(page, "html", "lang").or(meta.lang);
     meta.add_times(page);
-    meta.bylines.extend(bylines(page));
     let headings = page.get_elements_by_tag_name(page.root(), "h1");
     titles.printed = headings.into_iter().filter_map(|h1| words_of(page, h1)).collect();
     titles.page = page
@@ -118,6 +93,7 @@ pub(crate) fn meta_of(page: &Document, json_ld: &JsonLd, url: Option<&str>) -> M
     titles.outlets.extend(host);
     meta.outlet = meta.outlet.or_else(|| titles.outlet_beside());
     meta.title = titles.choose();
+    meta.bylines.extend(authors::printed(page, meta.title.as_deref(), words));
     let address = url.or(meta.url.as_deref());
     meta.section = meta
         .section
@@ -133,10 +109,10 @@ fn address(page: &Document) -> Option<String> {
 }
 
 /// Names and contents of the page's `<meta>`.
-struct Tags(Vec<(String, String)>);
+pub(crate) struct Tags(Vec<(String, String)>);
 
 impl Tags {
-    fn of(page: &Document) -> Tags {
+    pub(crate) fn of(page: &Document) -> Tags {
         let tags = page.get_elements_by_tag_name(page.root(), "meta");
         let named = tags.into_iter().filter_map(|tag| {
             let name = ["property", "name", "itemprop"]
@@ -147,11 +123,11 @@ impl Tags {
         Tags(named.collect())
     }
 
-    fn all<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t String> {
+    pub(crate) fn all<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t String> {
         self.0.iter().filter(move |(own, _)| own == name).map(|(_, content)| content)
     }
 
-    fn first(&self, name: &str) -> Option<String> {
+    pub(crate) fn first(&self, name: &str) -> Option<String> {
         self.all(name).next().cloned()
     }
 
@@ -166,7 +142,7 @@ impl Meta {
         self.published.push(FoundDate { value, basis });
     }
 
-    fn add_tags(&mut self, tags: &Tags, titles: &mut Titles) {
+    fn add_tags(&mut self, tags: &Tags, words: &Words, titles: &mut Titles) {
         let or = |own: &mut Option<String>, name: &str| {
             *own = own.take().or_else(|| tags.first(name));
         };
@@ -189,9 +165,7 @@ impl Meta {
             Some("locked" | "metered" | "paid" | "premium") => Some(true),
             _ => None,
         });
-        for name in AUTHORS {
-            self.bylines.push(tags.all(name).cloned().collect());
-        }
+        self.bylines.extend(authors::stated(tags, words));
     }
 
     fn add_json_ld(&mut self, json_ld: &JsonLd, titles: &mut Titles) {
@@ -298,20 +272,7 @@ fn date_lines(page: &Document) -> Vec<FoundDate> {
     let short = words.filter(|words| {
         words.chars().count() <= MAX_DATE_CHARS && words.contains(|c: char| c.is_ascii_digit())
     });
-    short.take(MAX_BYLINES).map(|value| FoundDate { value, basis: "text" }).collect()
-}
-
-/// Returns the texts of elements that name authors, a list for each kind of element.
-fn bylines(page: &Document) -> Vec<Vec<String>> {
-    let of = |selector: &&str| {
-        let found = page.query_selector_all(page.root(), selector);
-        let found = found.into_iter().filter(|&element| !is_around(page, element));
-        let words = found.filter_map(|element| words_of(page, element));
-        let short = words.filter(|words| words.chars().count() <= MAX_BYLINE_CHARS);
-        let names: Vec<String> = short.take(MAX_BYLINES + 1).collect();
-        if names.len() > MAX_BYLINES { Vec::new() } else { names }
-    };
-    BYLINES.iter().map(of).collect()
+    short.take(MAX_DATE_LINES).map(|value| FoundDate { value, basis: "text" }).collect()
 }
 
 /// Returns the last link of the way to the page that stands over the article.

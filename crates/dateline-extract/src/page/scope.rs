@@ -1,5 +1,6 @@
 //! The part of a page that is its article: what stands under the printed headline, up to the next article or what readers wrote.
 
+use regex::Regex;
 use trafilatura::dom::{Document, NodeId};
 
 use super::elements::{called, is_around, parents, words_of};
@@ -14,30 +15,18 @@ const MIN_WORDS: usize = 40;
 /// A longer line is no heading of comments.
 const MAX_HEADING_CHARS: usize = 40;
 
-/// What the heading of comments counts: « 8 messages de forum », « Discussion (12) ».
-const COMMENTS: [&str; 9] = [
-    "commentaire",
-    "réaction",
-    "reaction",
-    "comment",
-    "message",
-    "discussion",
-    "avis de lecteurs",
-    "réponse",
-    "response",
-];
-
 /// Words of names of parts that are hidden from those who do not pay.
 const LOCKED: [&str; 5] = ["paywall", "premium", "abonne", "locked", "blur"];
 
 /// Takes out what stands before the headline and behind the article; the page stays whole where no article would be left.
-pub(crate) fn narrow(page: &mut Document, title: Option<&str>) -> bool {
+/// `comment` is the pattern of headings of comments.
+pub(crate) fn narrow(page: &mut Document, title: Option<&str>, comment: Option<&Regex>) -> bool {
     let Some(body) = page.body() else { return false };
     let headline = headline(page, body, title);
     let has_text = |headline: &NodeId| n_words_after(page, *headline, body) >= MIN_WORDS;
     let Some(headline) = headline.filter(has_text) else { return false };
     before(page, headline, body).into_iter().for_each(|node| page.remove(node, false));
-    if let Some(end) = end_of_article(page, headline, body) {
+    if let Some(end) = end_of_article(page, headline, body, comment) {
         let rest: Vec<NodeId> = following(page, end, body).into_iter().collect();
         page.remove(end, false);
         rest.into_iter().for_each(|node| page.remove(node, false));
@@ -118,7 +107,7 @@ pub(crate) fn before(page: &Document, element: NodeId, body: NodeId) -> Vec<Node
 }
 
 /// Returns what stands behind an element, up to the end of the page.
-fn following(page: &Document, element: NodeId, body: NodeId) -> Vec<NodeId> {
+pub(crate) fn following(page: &Document, element: NodeId, body: NodeId) -> Vec<NodeId> {
     let mut found = Vec::new();
     for (inner, outer) in branch(page, element, body) {
         let nodes = page.child_nodes(outer);
@@ -149,7 +138,14 @@ pub(crate) fn n_sentence_words(page: &Document, element: NodeId) -> usize {
 }
 
 /// Returns the first element behind the article: another one like it, another heading of the first level, or a heading of comments.
-fn end_of_article(page: &Document, headline: NodeId, body: NodeId) -> Option<NodeId> {
+fn end_of_article(
+    page: &Document,
+    headline: NodeId,
+    body: NodeId,
+    comment: Option<&Regex>,
+) -> Option<NodeId> {
+    let heads_comments =
+        |element| comment.is_some_and(|comment| is_heading_of_comments(page, element, comment));
     let mut n_words = 0;
     for (inner, outer) in branch(page, headline, body) {
         let is_whole = inner != headline && n_words >= MIN_WORDS;
@@ -159,7 +155,7 @@ fn end_of_article(page: &Document, headline: NodeId, body: NodeId) -> Option<Nod
             if is_whole && is_next(page, element, inner, headline) {
                 return Some(element);
             }
-            if let Some(end) = end_within(page, element, headline, &mut n_words) {
+            if let Some(end) = end_within(page, element, headline, &heads_comments, &mut n_words) {
                 return Some(end);
             }
         }
@@ -191,11 +187,12 @@ fn end_within(
     page: &Document,
     element: NodeId,
     headline: NodeId,
+    heads_comments: &impl Fn(NodeId) -> bool,
     n_words: &mut usize,
 ) -> Option<NodeId> {
     for inner in page.iter(element, &[]) {
         let is_other = || page.tag_name(inner) == "h1" && heads_article(page, inner, headline);
-        if *n_words >= MIN_WORDS && (is_heading_of_comments(page, inner) || is_other()) {
+        if *n_words >= MIN_WORDS && (heads_comments(inner) || is_other()) {
             return Some(inner);
         }
         *n_words += own_words(page, inner);
@@ -214,18 +211,19 @@ fn heads_article(page: &Document, heading: NodeId, headline: NodeId) -> bool {
 }
 
 /// Counts the words that stand in an element itself.
-fn own_words(page: &Document, element: NodeId) -> usize {
+pub(crate) fn own_words(page: &Document, element: NodeId) -> usize {
     let tails = page.children(element).into_iter().map(|child| page.tail(child));
     let own = std::iter::once(page.text(element)).chain(tails);
     own.map(|text| text.split_whitespace().count()).filter(|&count| count >= 8).sum()
 }
 
-fn is_heading_of_comments(page: &Document, element: NodeId) -> bool {
-    let Some(words) = words_of(page, element) else { return false };
-    if words.chars().count() > MAX_HEADING_CHARS || !words.contains(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    let words = words.to_lowercase();
-    let n_words = words.split_whitespace().count();
-    n_words <= 4 && COMMENTS.iter().any(|word| words.contains(word)) && !words.contains(['.', ','])
+fn is_heading_of_comments(page: &Document, element: NodeId, comment: &Regex) -> bool {
+    let words = words_of(page, element);
+    let is_short = |words: &String| {
+        words.chars().count() <= MAX_HEADING_CHARS && words.split_whitespace().count() <= 4
+    };
+    // A teaser in a column counts the comments of another article.
+    let is_teaser = || parents(page, element).any(|it| ["a", "aside"].contains(&page.tag_name(it)));
+    let is_heading = words.filter(is_short).is_some_and(|words| comment.is_match(&words));
+    is_heading && !is_teaser()
 }
