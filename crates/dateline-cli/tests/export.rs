@@ -1,7 +1,6 @@
 //! `dateline export` over the made file of `dateline-store`: files for each month, their list, and that others read them.
 
 #![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
