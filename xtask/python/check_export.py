@@ -21,8 +21,9 @@ def plain(value):
     """Returns a value as JSON has it, without fields that hold nothing: tables have a place for each."""
     if hasattr(value, "tolist") and not isinstance(value, (str, bytes)):
         value = value.tolist()
-    if isinstance(value, float) and value != value:
-        return None
+    if isinstance(value, float):
+        # pandas has whole numbers beside nothing as floating ones.
+        return None if value != value else int(value) if value.is_integer() else value
     if isinstance(value, dict):
         fields = {name: plain(own) for name, own in value.items()}
         return {name: own for name, own in fields.items() if own is not None} or None
@@ -56,11 +57,14 @@ def main():
         pattern = str(Path(parquet, table, "*", "*.parquet"))
         relation = duckdb.sql(f"SELECT * FROM read_parquet('{pattern}', hive_partitioning = true)")
         by_duckdb = relation.fetchall()
-        assert by_pandas == expected, f"{table}: pandas reads other rows"
+        other = next((pair for pair in zip(by_pandas, expected) if pair[0] != pair[1]), None)
+        assert by_pandas == expected, f"{table}: pandas reads other rows, first {other}"
         assert len(by_duckdb) == len(expected), f"{table}: DuckDB reads {len(by_duckdb)} rows"
-        n_nested = duckdb.sql(f"SELECT count(*) FROM read_parquet('{pattern}') WHERE len({'actor' if table == 'events' else 'chain' if table == 'quotes' else 'author'}) > 0").fetchone()[0]
-        n_expected = sum('"actor": [{' in line for line in expected) if table == "events" else n_nested
-        assert n_nested == n_expected, f"{table}: DuckDB finds {n_nested} rows with an actor"
+        if table == "events":
+            acted = f"SELECT count(*) FROM read_parquet('{pattern}') WHERE len(actor) > 0"
+            n_acted = duckdb.sql(acted).fetchall()[0][0]
+            n_expected = sum('"actor": [{' in line for line in expected)
+            assert n_acted == n_expected, f"DuckDB finds {n_acted} events with an actor"
         print(f"{table}: {len(expected)} rows, the same")
 
 
