@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use dateline_record::{HappeningRecord, ReportRecord, TakenFromRecord};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
-use crate::sources::{Source, independent};
+use crate::report::{Source, independent};
 use crate::{Error, Store};
 
 impl Store {

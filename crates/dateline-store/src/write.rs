@@ -3,11 +3,9 @@
 mod article;
 mod batch;
 mod coding;
-mod conflicts;
 mod happenings;
 mod keys;
 mod recode;
-mod report;
 mod rollup;
 mod stories;
 mod words;

@@ -4,6 +4,8 @@ use dateline_record::MadeBy;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::{Map, Value, json};
 
+use crate::report::{Summary, of_happening};
+
 /// A record: its fields in order.
 pub type Record = Map<String, Value>;
 
@@ -79,24 +81,18 @@ pub(super) fn event(
 
 /// Returns the figures of a happening from the reports that were known on `day`.
 fn as_known(connection: &Connection, happening: i64, day: &str) -> rusqlite::Result<Record> {
-    let mut statement = connection.prepare_cached(
-        "SELECT count(DISTINCT a.key) AS n_reports, count(DISTINCT a.outlet) AS n_outlets, \
-             count(DISTINCT ifnull('@' || a.agency, ifnull(a.origin, a.key))) AS n_independent, \
-             count(DISTINCT a.lang) AS n_langs, min(a.known) AS first_known, max(a.known) AS last_known \
-         FROM event e JOIN article a ON a.key = e.article JOIN coding c ON c.key = e.coding \
-         WHERE e.happening = ? AND a.known <= ? AND (a.known_until IS NULL OR a.known_until > ?) AND c.replaced_by IS NULL",
-    )?;
-    let mut record = Record::new();
-    statement.query_row((happening, day, day), |row| {
-        add(
-            &mut record,
-            row,
-            &["n_reports", "n_outlets", "n_independent", "n_langs", "first_known", "last_known"],
-        )
-    })?;
-    // What was told differently is worked out from all reports; from some of them it is not known.
-    record.insert("conflicts".to_owned(), json!([]));
-    Ok(record)
+    let reports = of_happening(connection, happening, Some(day))?;
+    let sum = Summary::of(&reports);
+    let fields = [
+        ("n_reports", json!(sum.n_reports)),
+        ("n_outlets", json!(sum.n_outlets)),
+        ("n_independent", json!(sum.n_independent)),
+        ("n_langs", json!(sum.n_langs)),
+        ("first_known", json!(sum.first_known)),
+        ("last_known", json!(sum.last_known)),
+        ("conflicts", sum.conflicts),
+    ];
+    Ok(fields.into_iter().map(|(field, value)| (field.to_owned(), value)).collect())
 }
 
 /// An event and its article as they were kept.

@@ -4,10 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Result, named_params};
 
-use super::conflicts::conflicts;
-use super::report::{Report, of_happening};
 use super::rollup;
-use crate::sources::independent;
+use crate::report::{Report, Summary, of_happening};
 
 /// Returns the key that the next happening will have.
 pub(crate) fn next_key(tx: &Connection) -> Result<i64> {
@@ -85,7 +83,7 @@ pub(crate) fn settle(tx: &Connection, happening: i64, leader: Option<i64>) -> Re
     if n_reports > 0 {
         rollup::add(tx, happening, -1)?;
     }
-    let reports = of_happening(tx, happening)?;
+    let reports = of_happening(tx, happening, None)?;
     let leads = |event: i64| reports.iter().find(|report| report.event == event);
     match leads(leader.unwrap_or(led)).or(reports.first()) {
         Some(leading) => update(tx, happening, &id, leading, &reports),
@@ -101,18 +99,19 @@ fn update(
     reports: &[Report],
 ) -> Result<()> {
     let id = free_id(tx, happening, leading.event)?;
+    let sum = Summary::of(reports);
     tx.prepare_cached(UPDATE)?.execute(named_params! {
         ":key": happening,
         ":id": id,
         ":leading": leading.event,
-        ":n_reports": n_articles(reports),
-        ":n_outlets": n_different(reports, |report| report.outlet.as_deref()),
-        ":n_independent": n_independent(reports),
-        ":n_langs": n_different(reports, |report| report.lang.as_deref()),
-        ":first_known": reports.iter().map(|report| report.known.as_str()).min(),
-        ":last_known": reports.iter().map(|report| report.known.as_str()).max(),
+        ":n_reports": sum.n_reports,
+        ":n_outlets": sum.n_outlets,
+        ":n_independent": sum.n_independent,
+        ":n_langs": sum.n_langs,
+        ":first_known": sum.first_known,
+        ":last_known": sum.last_known,
         ":story": leading.story,
-        ":conflicts": conflicts(reports),
+        ":conflicts": sum.conflicts.to_string(),
     })?;
     let sql = "UPDATE event SET is_leading = (key = ?1) WHERE happening = ?2 AND is_leading <> (key = ?1)";
     tx.prepare_cached(sql)?.execute((leading.event, happening))?;
@@ -167,18 +166,4 @@ fn note_was(tx: &Connection, id: &str, happening: Option<i64>) -> Result<()> {
 fn forget_was(tx: &Connection, id: &str) -> Result<()> {
     tx.prepare_cached("DELETE FROM happening_was WHERE id = ?")?.execute((id,))?;
     Ok(())
-}
-
-/// An article that tells of it twice is one report.
-fn n_articles(reports: &[Report]) -> i64 {
-    reports.iter().map(|report| report.article).collect::<BTreeSet<i64>>().len() as i64
-}
-
-fn n_different<'r>(reports: &'r [Report], of: impl Fn(&'r Report) -> Option<&'r str>) -> i64 {
-    reports.iter().filter_map(of).collect::<BTreeSet<&str>>().len() as i64
-}
-
-fn n_independent(reports: &[Report]) -> i64 {
-    let numbers = independent(reports.iter().map(|report| &report.source));
-    numbers.into_iter().max().map_or(0, |last| last as i64 + 1)
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::report::Report;
+use super::Report;
 
-/// Returns the fields in which two reports exclude one another, each with all that is told of it, as a list in JSON.
-pub(crate) fn conflicts(reports: &[Report]) -> String {
+/// Returns the fields in which two reports exclude one another, each with all that is told of it, as a list.
+pub(super) fn conflicts(reports: &[Report]) -> Value {
     let tolls =
         ["dead", "injured", "arrested"].into_iter().enumerate().filter_map(|(kind, field)| {
             let toll = |report: &Report| Toll::of(report.counts.get(kind).copied()?);
@@ -24,7 +24,7 @@ pub(crate) fn conflicts(reports: &[Report]) -> String {
             Clone::clone,
         ),
     ];
-    Value::from_iter(tolls.chain(others.into_iter().flatten())).to_string()
+    Value::from_iter(tolls.chain(others.into_iter().flatten()))
 }
 
 /// Returns what is told of a field where two values exclude one another.
@@ -145,7 +145,7 @@ mod tests {
     }
 
     fn parsed(reports: &[Report]) -> Value {
-        serde_json::from_str(&conflicts(reports)).unwrap()
+        conflicts(reports)
     }
 
     #[test]
@@ -179,7 +179,7 @@ mod tests {
             Report { counts: dead(Some(10), None), start, end, ..place(1, "country") },
             Report { counts: dead(Some(12), Some(12)), start: day, end: same, ..place(2, "city") },
         ];
-        assert_eq!(conflicts(&reports), "[]");
+        assert_eq!(conflicts(&reports), json!([]));
     }
 
     #[test]
