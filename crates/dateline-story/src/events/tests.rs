@@ -1,3 +1,5 @@
+//! Events by hand: whom each follows, whatever came first.
+
 use std::collections::BTreeMap;
 
 use dateline_types::Status;
