@@ -22,7 +22,9 @@ pub(crate) fn check(project: &Project) -> Result<()> {
             .is_ok_and(|status| status.success())
     };
     let Some(python) = ["python3", "python"].into_iter().find(has_datasette) else {
-        println!("skipped: Datasette is not installed; type `pip install datasette` to have this checked");
+        println!(
+            "skipped: Datasette is not installed; type `pip install datasette` to have this checked"
+        );
         return Ok(());
     };
     let store = project.root.join("crates/dateline-store");

@@ -44,7 +44,7 @@ fn migrating_twice_is_the_same_as_once() {
     let once = schema(&path);
     Store::open(&path, NOW).unwrap();
     assert_eq!(schema(&path), once);
-    assert_eq!((pragma(&path, "user_version"), pragma(&path, "application_id")), (1, 0x6474_6c6e));
+    assert_eq!((pragma(&path, "user_version"), pragma(&path, "application_id")), (2, 0x6474_6c6e));
 }
 
 #[test]
@@ -106,12 +106,12 @@ fn newer_and_older_schemas_are_named() {
     for opened in [Store::open(&path, NOW), Store::open_read_only(&path)] {
         let (code, message) = refused(opened);
         assert_eq!(code, "newer_schema");
-        assert!(message.ends_with("(schema 99, this one knows 1); update dateline"), "{message}");
+        assert!(message.ends_with("(schema 99, this one knows 2); update dateline"), "{message}");
     }
     set(0);
     let (code, message) = refused(Store::open_read_only(&path));
     assert_eq!(code, "older_schema");
-    assert!(message.contains("(schema 0, this one needs 1)"), "{message}");
+    assert!(message.contains("(schema 0, this one needs 2)"), "{message}");
 }
 
 #[test]
