@@ -232,7 +232,7 @@ fn quotes_articles_and_stories_are_listed() {
 #[test]
 fn a_timeline_tells_what_was_done_by_whom() {
     let made = made();
-    let all = made.records(&["timeline", "Macron"]);
+    let all = made.records(&["timeline", "dockers"]);
     let roles: Vec<&Value> = all.iter().map(|event| &event["role"]).collect();
     assert!(roles.contains(&&json!(["actor"])) && roles.contains(&&json!(["recipient"])));
     let days: Vec<&str> =

@@ -76,8 +76,8 @@ SELECT p.role, j.value, ifnull(p.day, ''), p.event FROM party p JOIN actor a ON 
 
 INSERT INTO quote (key, article, coding, is_current, day, text, direct, speaker, country, cue, span_start, span_end, record)
 SELECT i + 1, i % 40 + 1, i % 40 + 1, i % 40 <> 36, date('2020-01-01', (i % 40) || ' days'), iif(i % 2 = 0, 'La réforme est prête', 'We will not sign'), i % 3 = 0,
-    iif(i % 7 = 0, NULL, i % 2 + 1), iif(i % 7 = 0, NULL, iif(i % 2 = 0, 'FRA', 'UKR')), 'dit', 0, 10,
-    json_object('record', 'quote', 'article', 'a' || (i % 40 + 1), 'span', json('[0,10]'), 'text', iif(i % 2 = 0, 'La réforme est prête', 'We will not sign'), 'direct', json(iif(i % 3 = 0, 'true', 'false')),
+    iif(i % 7 = 0, NULL, i % 2 + 1), iif(i % 7 = 0, NULL, iif(i % 2 = 0, 'FRA', 'UKR')), 'dit', i, i + 10,
+    json_object('record', 'quote', 'article', 'a' || (i % 40 + 1), 'span', json_array(i, i + 10), 'text', iif(i % 2 = 0, 'La réforme est prête', 'We will not sign'), 'direct', json(iif(i % 3 = 0, 'true', 'false')),
         'speaker', iif(i % 7 = 0, NULL, json_object('text', 'il', 'span', json('[0,2]'), 'name', iif(i % 2 = 0, 'Emmanuel Macron', 'Volodymyr Zelenskyy'))), 'chain', json('[]'), 'cue', 'dit', 'cue_span', NULL)
 FROM n WHERE i < 60;
 INSERT INTO article_actor SELECT i % 6 + 1, i + 1, 2 FROM n WHERE i < 40;

@@ -17,11 +17,13 @@ use anyhow::Result;
 use dateline_store::Store;
 use dateline_store::find::{By, FindError, Finder, Listing, Page, Record, Vocabulary, day_of};
 
-pub(crate) use self::count::CountArgs;
-pub(crate) use self::export::ExportArgs;
-pub(crate) use self::lists::{ArticlesArgs, EventsArgs, QuotesArgs, TimelineArgs};
-pub(crate) use self::sql::SqlArgs;
-pub(crate) use self::stories::StoriesArgs;
+pub(crate) use self::count::{CountArgs, count};
+pub(crate) use self::export::{ExportArgs, export};
+pub(crate) use self::lists::{
+    ArticlesArgs, EventsArgs, QuotesArgs, TimelineArgs, articles, events, quotes, timeline,
+};
+pub(crate) use self::sql::{SqlArgs, sql};
+pub(crate) use self::stories::{StoriesArgs, stories};
 use crate::args::GlobalArgs;
 use crate::models::Failure;
 use crate::printer::output::Output;
@@ -29,38 +31,6 @@ use crate::printer::stored::{StoredFormat, StoredPrinter, updated};
 
 /// Rows that a person and a reader of feeds get, unless told otherwise.
 const PAGE: usize = 50;
-
-pub(crate) fn events(args: EventsArgs, global: &GlobalArgs) -> Result<ExitCode> {
-    lists::events(args, global)
-}
-
-pub(crate) fn quotes(args: QuotesArgs, global: &GlobalArgs) -> Result<ExitCode> {
-    lists::quotes(args, global)
-}
-
-pub(crate) fn articles(args: ArticlesArgs, global: &GlobalArgs) -> Result<ExitCode> {
-    lists::articles(args, global)
-}
-
-pub(crate) fn timeline(args: TimelineArgs, global: &GlobalArgs) -> Result<ExitCode> {
-    lists::timeline(args, global)
-}
-
-pub(crate) fn stories(args: StoriesArgs, global: &GlobalArgs) -> Result<ExitCode> {
-    stories::run(args, global)
-}
-
-pub(crate) fn count(args: CountArgs) -> Result<ExitCode> {
-    count::run(args)
-}
-
-pub(crate) fn export(args: ExportArgs, global: &GlobalArgs) -> Result<ExitCode> {
-    export::run(args, global)
-}
-
-pub(crate) fn sql(args: SqlArgs) -> Result<ExitCode> {
-    sql::run(args)
-}
 
 /// Which file.
 #[derive(Debug, clap::Args)]

@@ -41,15 +41,16 @@ pub(super) fn stories(
     as_of: Option<&str>,
     listing: &Listing,
 ) -> rusqlite::Result<Question> {
-    let articles = question(connection, filter, as_of, listing)?;
+    let articles = question(connection, filter, as_of, &Listing::default())?;
     let is_asked = !articles.conditions.is_empty() || as_of.is_some();
-    let condition = is_asked.then(|| {
-        let checks = articles.conditions.into_iter().map(|condition| condition.check);
-        let check = Sql::new("s.key IN (SELECT a.story FROM article a WHERE ")
-            .append(all_of(std::iter::once(articles.base).chain(checks)))
-            .push(")");
-        Condition::check(check)
-    });
+    let condition = if is_asked {
+        let check = Sql::new("s.key IN (SELECT story FROM article WHERE key IN (SELECT key FROM (")
+            .append(articles.keys_sql(connection)?)
+            .push(")))");
+        Some(Condition::check(check))
+    } else {
+        None
+    };
     let value = match listing.by {
         By::Reports => "s.n_articles",
         _ => "ifnull(s.last_day, '')",

@@ -36,12 +36,12 @@ pub struct Finder<'s> {
     transaction: Transaction<'s>,
 }
 
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "all fail where the file cannot be read, and most do not otherwise"
+)]
 impl<'s> Finder<'s> {
     /// Begins to answer.
-    ///
-    /// # Errors
-    ///
-    /// Where the file cannot be read.
     pub fn new(store: &'s Store) -> Result<Finder<'s>, FindError> {
         let connection = store.connection();
         let begin = || {
@@ -54,16 +54,11 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the words that may be asked for; `countries` are codes with their names.
-    ///
-    /// # Errors
-    ///
-    /// Where the file cannot be read; so it is of all that follow.
     pub fn vocabulary(&self, countries: BTreeMap<String, String>) -> Result<Vocabulary, FindError> {
         self.read(|connection| Vocabulary::of(connection, countries))
     }
 
     /// Returns the events that are so, as they were known on the day `as_of`, or are.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn events(
         &self,
         filter: &Filter,
@@ -75,7 +70,6 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the record of an event.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn event(&self, key: i64, as_of: Option<&str>) -> Result<Record, FindError> {
         self.read(|connection| records::event(connection, key, as_of))
     }
@@ -93,19 +87,16 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the quotes that are so.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn quotes(&self, filter: &Filter, listing: &Listing) -> Result<Page, FindError> {
         self.page(listing, |connection| quotes::question(connection, filter, listing))
     }
 
     /// Returns the record of a quote.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn quote(&self, key: i64) -> Result<Record, FindError> {
         self.read(|connection| records::quote(connection, key))
     }
 
     /// Returns the articles that are so.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn articles(
         &self,
         filter: &Filter,
@@ -116,13 +107,11 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the record of an article.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn article(&self, key: i64) -> Result<Record, FindError> {
         self.read(|connection| records::article(connection, key))
     }
 
     /// Returns the stories with an article that is so.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn stories(
         &self,
         filter: &Filter,
@@ -133,7 +122,6 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the record of a story.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn story(&self, key: i64) -> Result<Record, FindError> {
         self.read(|connection| records::story(connection, key))
     }
@@ -142,7 +130,7 @@ impl<'s> Finder<'s> {
     ///
     /// # Errors
     ///
-    /// Where there is no such story, or as above.
+    /// Where there is no such story.
     pub fn whole_story(&self, id: &str, as_of: Option<&str>) -> Result<Record, FindError> {
         let key = self.read(|connection| records::story_of(connection, id))?.ok_or_else(|| {
             FindError::Unknown {
@@ -155,20 +143,17 @@ impl<'s> Finder<'s> {
     }
 
     /// Counts events.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn count(&self, filter: &Filter, count: &Count) -> Result<Vec<Vec<Value>>, FindError> {
         self.read(|connection| count::rows(connection, filter, count))
     }
 
     /// Tells whether anybody is meant by `who`.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn knows(&self, who: &[Who]) -> Result<bool, FindError> {
         let meant = self.read(|connection| names::meant(connection, who))?;
         Ok(!meant.actors.is_empty() || !meant.countries.is_empty())
     }
 
     /// Returns the roles that those who are meant by `who` have in an event: `actor`, `recipient` or both.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn roles(&self, event: i64, who: &[Who]) -> Result<Vec<Value>, FindError> {
         self.read(|connection| {
             let meant = names::meant(connection, who)?;
@@ -183,7 +168,6 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the degrees east and north of the places that an article names.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     pub fn points(&self, article: i64) -> Result<Vec<[f64; 2]>, FindError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(

@@ -115,7 +115,12 @@ pub(crate) struct CountArgs {
     output: GridArgs,
 }
 
-pub(super) fn run(args: CountArgs) -> Result<ExitCode> {
+/// Runs `dateline count`.
+///
+/// # Errors
+///
+/// Where the question cannot be understood, or the file not read.
+pub(crate) fn count(args: CountArgs) -> Result<ExitCode> {
     let per = args.by.iter().map(|value| Per::parse(value)).collect::<Result<Vec<_>, _>>()?;
     let store = args.db.open()?;
     let finder = Finder::new(&store)?;

@@ -77,7 +77,7 @@ pub(crate) struct ExportArgs {
 }
 
 /// Runs the command. Quotes and articles are written by what the filters say of articles and days.
-pub(super) fn run(args: ExportArgs, global: &GlobalArgs) -> Result<ExitCode> {
+pub(crate) fn export(args: ExportArgs, global: &GlobalArgs) -> Result<ExitCode> {
     let store = args.db.open()?;
     let finder = Finder::new(&store)?;
     let filter = args.filter.filter(&finder)?;

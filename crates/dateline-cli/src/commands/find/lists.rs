@@ -63,7 +63,12 @@ pub(crate) struct EventsArgs {
     output: StoredOutputArgs,
 }
 
-pub(super) fn events(args: EventsArgs, global: &GlobalArgs) -> Result<ExitCode> {
+/// Runs `dateline events`.
+///
+/// # Errors
+///
+/// Where the question cannot be understood, or the file not read.
+pub(crate) fn events(args: EventsArgs, global: &GlobalArgs) -> Result<ExitCode> {
     let store = args.db.open()?;
     let finder = Finder::new(&store)?;
     let (filter, as_of) = (args.filter.filter(&finder)?, args.as_of.day()?);
@@ -127,7 +132,12 @@ pub(crate) struct QuotesArgs {
     output: StoredOutputArgs,
 }
 
-pub(super) fn quotes(args: QuotesArgs, global: &GlobalArgs) -> Result<ExitCode> {
+/// Runs `dateline quotes`.
+///
+/// # Errors
+///
+/// Where the question cannot be understood, or the file not read.
+pub(crate) fn quotes(args: QuotesArgs, global: &GlobalArgs) -> Result<ExitCode> {
     let store = args.db.open()?;
     let finder = Finder::new(&store)?;
     let words = vocabulary(&finder)?;
@@ -190,7 +200,12 @@ impl ArticleFilterArgs {
     }
 }
 
-pub(super) fn articles(args: ArticlesArgs, global: &GlobalArgs) -> Result<ExitCode> {
+/// Runs `dateline articles`.
+///
+/// # Errors
+///
+/// Where the question cannot be understood, or the file not read.
+pub(crate) fn articles(args: ArticlesArgs, global: &GlobalArgs) -> Result<ExitCode> {
     let store = args.db.open()?;
     let finder = Finder::new(&store)?;
     let (filter, as_of) = (args.filter.filter(&finder)?, args.as_of.day()?);
@@ -233,7 +248,12 @@ pub(crate) struct TimelineArgs {
     output: StoredOutputArgs,
 }
 
-pub(super) fn timeline(args: TimelineArgs, global: &GlobalArgs) -> Result<ExitCode> {
+/// Runs `dateline timeline`.
+///
+/// # Errors
+///
+/// Where the question cannot be understood, or the file not read.
+pub(crate) fn timeline(args: TimelineArgs, global: &GlobalArgs) -> Result<ExitCode> {
     let store = args.db.open()?;
     let finder = Finder::new(&store)?;
     let who = names::who(std::slice::from_ref(&args.who), &vocabulary(&finder)?)?;

@@ -25,7 +25,12 @@ pub(crate) struct SqlArgs {
     output: GridArgs,
 }
 
-pub(super) fn run(args: SqlArgs) -> Result<ExitCode> {
+/// Runs `dateline sql`.
+///
+/// # Errors
+///
+/// Where the question cannot be understood, or the file not read.
+pub(crate) fn sql(args: SqlArgs) -> Result<ExitCode> {
     let prompt = Prompt::open(args.db.path()?)?;
     let mut out = args.output.open()?;
     match &args.query {

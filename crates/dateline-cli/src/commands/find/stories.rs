@@ -45,7 +45,12 @@ pub(crate) struct StoriesArgs {
     output: StoredOutputArgs,
 }
 
-pub(super) fn run(args: StoriesArgs, global: &GlobalArgs) -> Result<ExitCode> {
+/// Runs `dateline stories`.
+///
+/// # Errors
+///
+/// Where the question cannot be understood, or the file not read.
+pub(crate) fn stories(args: StoriesArgs, global: &GlobalArgs) -> Result<ExitCode> {
     if matches!(
         args.output.format,
         Some(StoredFormat::Geojson | StoredFormat::Rss | StoredFormat::Atom)

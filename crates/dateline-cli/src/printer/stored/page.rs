@@ -74,7 +74,8 @@ fn facts(kind: Kind, record: &Record) -> Vec<String> {
     if let (Kind::Event, Some(n), Some(independent)) =
         (kind, number("n_reports"), number("n_independent"))
     {
-        facts.push(format!("{n} reports, {independent} independent"));
+        let reports = if n == 1 { "report" } else { "reports" };
+        facts.push(format!("{n} {reports}, {independent} independent"));
     }
     if let (Kind::Story, Some(n)) = (kind, number("n_articles")) {
         let days = (Escaped(text(record, "first_day")), Escaped(text(record, "last_day")));
