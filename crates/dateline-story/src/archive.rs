@@ -111,7 +111,7 @@ pub trait Archive {
         deed: &Deed,
     ) -> Result<(), Self::Error>;
 
-    /// Takes all of that out again; `deed` is what was kept.
+    /// Takes all of that out again; `deed` is what was kept. Whom the event follows is kept apart and stays until [`Archive::set_leader`].
     fn drop_deed(&mut self, event: EventKey, deed: &Deed) -> Result<(), Self::Error>;
 
     /// Returns the events that an article tells.

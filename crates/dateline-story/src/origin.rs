@@ -106,6 +106,11 @@ pub fn n_independent<A: Archive>(archive: &A, articles: &[ArticleKey]) -> Result
         let origin = archive.taken(article)?.map_or(article, |taken| taken.origin);
         origins.entry(origin).or_default().extend(print.agency);
     }
+    // The root of copies may credit an agency that a copy leaves out, and need not be one of the reports.
+    let roots: Vec<ArticleKey> = origins.keys().copied().collect();
+    for (origin, print) in archive.prints(&roots)? {
+        origins.entry(origin).or_default().extend(print.agency);
+    }
     Ok(n_groups(origins.into_values()))
 }
 

@@ -41,30 +41,36 @@ impl Rarity {
         Ok(Rarity { n_reports, n_in_all, n_holders: terms.into_iter().zip(n_holders).collect() })
     }
 
+    /// Returns what a report is about. What it alone holds tells nothing of others.
     pub(crate) fn gist(&self, print: &Print) -> Gist {
+        self.gist_with(print, 2)
+    }
+
+    /// Returns what leads to a report: also what it alone holds, since others to come may hold it too.
+    pub(crate) fn gist_of_new(&self, print: &Print) -> Gist {
+        self.gist_with(print, 1)
+    }
+
+    fn gist_with(&self, print: &Print, min_holders: u64) -> Gist {
         let n_of_lang = self.n_reports.get(&print.lang).copied().unwrap_or(0);
         Gist {
             lang: print.lang.clone(),
-            words: self.vector(&print.words, n_of_lang),
-            names: self.vector(&print.names, self.n_in_all),
+            words: self.vector(&print.words, n_of_lang, min_holders),
+            names: self.vector(&print.names, self.n_in_all, min_holders),
         }
     }
 
-    fn vector(&self, terms: &[Term], n_reports: u64) -> Vector {
-        let weighted =
-            terms.iter().map(|term| (term.hash, term.weight * self.of(term.hash, n_reports)));
+    fn vector(&self, terms: &[Term], n_reports: u64, min_holders: u64) -> Vector {
+        // The logarithm of the inverse share of reports that hold a term.
+        let rarity = |term: &Term| match self.n_holders.get(&term.hash) {
+            Some(&n) if n >= min_holders => ((n_reports + 1) as f32 / n as f32).ln(),
+            _ => 0.0,
+        };
+        let weighted = terms.iter().map(|term| (term.hash, term.weight * rarity(term)));
         let mut parts: Vec<(u32, f32)> = weighted.filter(|(_, weight)| *weight > 0.0).collect();
         let length = parts.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         parts.iter_mut().for_each(|(_, weight)| *weight /= length);
         Vector(parts)
-    }
-
-    /// Returns the logarithm of the inverse share of reports that hold a term; nothing for what one report holds, since it is shared with none.
-    fn of(&self, term: u32, n_reports: u64) -> f32 {
-        match self.n_holders.get(&term) {
-            None | Some(0 | 1) => 0.0,
-            Some(&n) => ((n_reports + 1) as f32 / n as f32).ln(),
-        }
     }
 }
 

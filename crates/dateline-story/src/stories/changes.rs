@@ -18,7 +18,7 @@ pub struct Move {
 /// What became of stories.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StoryChange {
-    /// There is a new one.
+    /// It is new: none of its reports was in it before.
     Began(StoryKey),
     /// All reports of the first are in the second now.
     Merged(StoryKey, StoryKey),
@@ -33,11 +33,19 @@ pub(crate) fn changes<A: Archive>(
     archive: &A,
     moves: &[Move],
 ) -> Result<Vec<StoryChange>, A::Error> {
-    let mut changes = BTreeSet::new();
     let from: BTreeSet<StoryKey> = moves.iter().filter_map(|one| one.from).collect();
+    let to: BTreeSet<StoryKey> = moves.iter().filter_map(|one| one.to).collect();
+    let mut changes = BTreeSet::new();
+    for story in to.difference(&from) {
+        let n_came = moves.iter().filter(|one| one.to == Some(*story)).count();
+        // Nobody left it, and nobody was there before those who came.
+        if archive.story_articles(*story, n_came + 1)?.len() == n_came {
+            changes.insert(StoryChange::Began(*story));
+        }
+    }
     for story in from {
-        let goals = moves.iter().filter(|one| one.from == Some(story)).filter_map(|one| one.to);
-        let goals: BTreeSet<StoryKey> = goals.collect();
+        let left = moves.iter().filter(|one| one.from == Some(story));
+        let goals: BTreeSet<StoryKey> = left.filter_map(|one| one.to).collect();
         let is_over = archive.story_articles(story, 1)?.is_empty();
         if is_over && goals.is_empty() {
             changes.insert(StoryChange::Ended(story));

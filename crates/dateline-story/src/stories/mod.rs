@@ -42,7 +42,7 @@ const MAX_REGROUPED: usize = 60;
 /// Counts the terms of a new report and finds which lead to it.
 pub(crate) fn introduce<A: Archive>(archive: &mut A, print: &mut Print) -> Result<(), A::Error> {
     count(archive, print, 1)?;
-    let gist = Rarity::read(archive, std::iter::once(&*print))?.gist(print);
+    let gist = Rarity::read(archive, std::iter::once(&*print))?.gist_of_new(print);
     print.leads = leads(&gist).map(|(term, _)| term).collect();
     Ok(())
 }
@@ -98,7 +98,7 @@ fn neighbours<A: Archive>(
     article: ArticleKey,
     print: &Print,
 ) -> Result<Vec<ArticleKey>, A::Error> {
-    let gist = Rarity::read(archive, std::iter::once(print))?.gist(print);
+    let gist = Rarity::read(archive, std::iter::once(print))?.gist_of_new(print);
     let weights: FxHashMap<u32, f32> = leads(&gist).collect();
     let holders = archive.term_holders(&print.leads, &days_around(print.day), MAX_HOLDERS)?;
     let mut shared: BTreeMap<ArticleKey, f32> = BTreeMap::new();
