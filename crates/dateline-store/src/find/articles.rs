@@ -71,6 +71,7 @@ fn asked(
     Question {
         base,
         conditions,
+        n_all: "SELECT max(key) FROM article",
         walk,
         key,
         value,

@@ -52,6 +52,7 @@ pub(super) fn question(
     Ok(Question {
         base: scope.base(),
         conditions,
+        n_all: "SELECT max(key) FROM event",
         walk,
         key: "e.key",
         value,

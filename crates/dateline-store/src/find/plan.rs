@@ -1,16 +1,25 @@
 //! How a list is found: which index is walked, and what is asked of each row on the way.
 //!
 //! SQLite weighs indexes by averages, and hardly knows that only the first fifty rows are wanted. We know more: each condition offers ways to its
-//! rows, we count a little of each, and take the way with the fewest; best one that comes in the order that is asked for.
+//! rows, and we count a little of each. A way in the order that is asked for ends with the fiftieth row; one in another order must be walked to its
+//! end. As if conditions had nothing to do with one another, the shares of rows tell how far each walk goes; the shortest is taken.
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::sql::{Sql, all_of};
 
-/// Rows of a way that are counted before it is called long: so many are fetched and sorted in the time that the walk through all takes to come upon
-/// fifty that are as rare among a million.
-const MOST_COUNTED: i64 = 3_000;
+/// Rows of a way that are counted; there may be more.
+const MOST_COUNTED: i64 = 20_000;
+
+/// How many times as many there are, where there are more and all of them must be sorted.
+const MORE: f64 = 5.0;
+
+/// The share of rows of which a condition without ways is thought to hold.
+const SHARE_UNKNOWN: f64 = 0.5;
+
+/// What a row costs on the walk through all, of which the index knows most, beside a row that is fetched.
+const WALKED: f64 = 0.5;
 
 /// Something that must hold of a row.
 #[derive(Debug, Clone)]
@@ -55,6 +64,8 @@ pub(super) struct Question {
     /// What makes a row one of the list at all.
     pub(super) base: Sql,
     pub(super) conditions: Vec<Condition>,
+    /// Tells how many rows there are at most.
+    pub(super) n_all: &'static str,
     /// The way through all rows, in the order that is asked for.
     pub(super) walk: Way,
     /// The key of a row.
@@ -108,18 +119,39 @@ impl Question {
         {
             return Ok(Some((*n, way)));
         }
-        let mut best: Option<(Cost, (usize, &Way))> = None;
+        let n_all = self.n_all(connection)?;
+        let mut counted = Vec::new();
         for (n, way) in ways {
-            let n_rows = count(connection, way)? * way.n_each;
-            let cost = Cost { n_rows, is_unordered: !is_ordered(way) };
-            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                best = Some((cost, (n, way)));
-            }
+            counted.push(Counted { condition: n, way, n_rows: count(connection, way)? });
         }
-        let is_good = |(cost, _): &(Cost, _)| {
-            cost.n_rows < MOST_COUNTED || !cost.is_unordered || self.limit.is_none()
-        };
-        Ok(best.filter(is_good).map(|(_, way)| way))
+        let shares = self.shares(&counted, n_all);
+        let wanted = self.limit.map_or(n_all, |limit| limit as f64);
+        let walk = (wanted / shares.iter().product::<f64>()).min(n_all) * WALKED;
+        let costs = counted.iter().map(|one| {
+            let shares = shares.iter().enumerate();
+            let others = shares.filter(|(n, _)| *n != one.condition).map(|(_, share)| share);
+            let last = is_ordered(one.way).then(|| wanted / others.product::<f64>());
+            (one.cost(last), one)
+        });
+        let best = costs.min_by(|(one, _), (other, _)| one.total_cmp(other));
+        Ok(best.filter(|(cost, _)| *cost < walk).map(|(_, one)| (one.condition, one.way)))
+    }
+
+    /// Returns of which share of the rows each condition holds, as far as its ways tell.
+    fn shares(&self, counted: &[Counted<'_>], n_all: f64) -> Vec<f64> {
+        let mut shares = vec![SHARE_UNKNOWN; self.conditions.len()];
+        for one in counted {
+            let share = (one.n_rows * one.way.n_each as f64 / n_all).max(1.0 / n_all);
+            shares[one.condition] = share.min(shares[one.condition]);
+        }
+        shares
+    }
+
+    /// Returns how many rows the list's table has, about.
+    fn n_all(&self, connection: &Connection) -> rusqlite::Result<f64> {
+        let mut statement = connection.prepare_cached(self.n_all)?;
+        let n_all: Option<i64> = statement.query_row((), |row| row.get(0))?;
+        Ok(n_all.unwrap_or(0).max(1) as f64)
     }
 
     /// Returns the statement that walks along `chosen`.
@@ -151,15 +183,28 @@ impl Question {
     }
 }
 
-/// What a way costs: its rows, and among long ones whether they must be sorted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Cost {
-    n_rows: i64,
-    is_unordered: bool,
+/// A way with the number of its rows.
+struct Counted<'q> {
+    /// The number of its condition.
+    condition: usize,
+    way: &'q Way,
+    n_rows: f64,
 }
 
-/// Returns how many rows a way has, no more than [`MOST_COUNTED`].
-fn count(connection: &Connection, way: &Way) -> rusqlite::Result<i64> {
+impl Counted<'_> {
+    /// Returns how many rows are fetched along it, where the `last` that is wanted comes as number so; all, where the way has no order.
+    fn cost(&self, last: Option<f64>) -> f64 {
+        let n_rows = self.n_rows * self.way.n_each as f64;
+        match last {
+            Some(last) => self.n_rows.min(last),
+            None if self.n_rows < MOST_COUNTED as f64 => n_rows,
+            None => n_rows * MORE,
+        }
+    }
+}
+
+/// Returns how many rows a way has, [`MOST_COUNTED`] at most.
+fn count(connection: &Connection, way: &Way) -> rusqlite::Result<f64> {
     let sql = Sql::new("SELECT count(*) FROM (SELECT 1 FROM ")
         .push(way.table)
         .push(" WHERE ")
@@ -167,5 +212,7 @@ fn count(connection: &Connection, way: &Way) -> rusqlite::Result<i64> {
         .push(" LIMIT ?)")
         .bind(MOST_COUNTED);
     let mut statement = connection.prepare_cached(&sql.text)?;
-    statement.query_row(rusqlite::params_from_iter(sql.values), |row| row.get(0))
+    let n_rows: i64 =
+        statement.query_row(rusqlite::params_from_iter(sql.values), |row| row.get(0))?;
+    Ok(n_rows as f64)
 }

@@ -41,6 +41,7 @@ pub(super) fn question(
     Ok(Question {
         base: Sql::new("q.is_current = 1"),
         conditions,
+        n_all: "SELECT max(key) FROM quote",
         walk: own(
             table,
             Sql::default(),

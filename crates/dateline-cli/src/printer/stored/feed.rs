@@ -141,6 +141,7 @@ fn time(date: &str) -> Timestamp {
         .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
+/// Returns a moment as mail writes it, in Greenwich.
 fn rfc2822(time: Timestamp) -> String {
-    DateTimePrinter::new().timestamp_to_string(&time).unwrap_or_default()
+    DateTimePrinter::new().timestamp_to_rfc9110_string(&time).unwrap_or_default()
 }

@@ -56,13 +56,7 @@ pub(super) fn cells(kind: Kind, is_timeline: bool, record: &Record) -> Vec<Strin
             let is_direct = record.get("direct").and_then(Value::as_bool) == Some(true);
             let kind = if is_direct { "direct" } else { "indirect" };
             let day = published(record).to_owned();
-            vec![
-                day,
-                parties(record, "chain", " via "),
-                kind.to_owned(),
-                own("text"),
-                own("outlet"),
-            ]
+            vec![day, speaker(record), kind.to_owned(), own("text"), own("outlet")]
         }
         Kind::Article => {
             let day = published(record).to_owned();
@@ -125,6 +119,13 @@ fn reports(record: &Record) -> String {
         (Some(n), Some(independent)) => format!("{n} ({independent})"),
         _ => String::new(),
     }
+}
+
+/// Returns who says it: the words for those who pass it on, else the name.
+fn speaker(record: &Record) -> String {
+    let chain = parties(record, "chain", " via ");
+    let name = record.get("speaker").and_then(|speaker| speaker.get("name")?.as_str());
+    if chain.is_empty() { name.unwrap_or_default().to_owned() } else { chain }
 }
 
 fn roles(record: &Record) -> String {
