@@ -15,6 +15,9 @@ use shape::{
 
 const FILE: &str = "repair.toml";
 
+/// No agency has a longer name.
+const MAX_AGENCY_BYTES: usize = 60;
+
 /// One `repair.toml`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -135,13 +138,15 @@ impl Words {
 
     /// Returns the agency that a name is, or begins or ends with: `AFP` of « Le Monde avec AFP ».
     pub(crate) fn agency_in(&self, name: &str) -> Option<String> {
+        let is_short = name.len() <= MAX_AGENCY_BYTES;
+        let own = if is_short { letters(name) } else { String::new() };
         let is_there = |agency: &&String| {
-            if agency.chars().count() > 2 && letters(agency) == letters(name) {
+            if agency.len() > 2 && letters(agency) == own {
                 return true;
             }
             let before = name.strip_suffix(agency.as_str());
-            let is_short = is_capitals(agency) || !agency.contains(char::is_uppercase);
-            let after = name.strip_prefix(agency.as_str()).filter(|_| is_short);
+            let is_code = is_capitals(agency) || !agency.contains(char::is_uppercase);
+            let after = name.strip_prefix(agency.as_str()).filter(|_| is_code);
             before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '/', '-']))
                 || after.is_some_and(|after| after.starts_with([' ', '/', '-']))
         };
@@ -182,7 +187,8 @@ impl Words {
         let found = self.byline_start.as_ref()?.captures(line)?;
         let rest = line.get(found.get(0)?.end()..)?;
         let is_label = found.name("gap")?.as_str().contains(':');
-        let is_whole = rest.split_whitespace().count() > 1 && rest.starts_with(char::is_uppercase);
+        let is_whole =
+            rest.split_whitespace().nth(1).is_some() && rest.starts_with(char::is_uppercase);
         (is_label || is_whole || self.agency_in(rest).is_some()).then_some(rest)
     }
 
@@ -280,8 +286,12 @@ pub(crate) fn letters(text: &str) -> String {
 fn is_within_name(line: &str, joint: &Match<'_>) -> bool {
     let word = joint.as_str().trim();
     let is_letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    let next = line.get(joint.end()..).and_then(|rest| rest.split([',', ';', '/', '&']).next());
-    is_letter && next.is_none_or(|next| next.split_whitespace().count() < 2)
+    let is_lone = |rest: &str| {
+        let mut words = rest.split_whitespace();
+        words.next().is_none_or(|word| word.ends_with([',', ';', '/', '&']))
+            || words.next().is_none()
+    };
+    is_letter && line.get(joint.end()..).is_some_and(is_lone)
 }
 
 fn months(lists: &[String]) -> Vec<(String, i8)> {

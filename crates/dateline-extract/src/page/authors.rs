@@ -88,8 +88,9 @@ fn texts(page: &Document, elements: Vec<NodeId>) -> Vec<String> {
     let text = |element: NodeId| Some((element, text_of(page, element)?));
     let texts: Vec<(NodeId, String)> = elements.into_iter().filter_map(text).collect();
     let Some(&(first, _)) = texts.first() else { return Vec::new() };
-    let is_inner = |element: &NodeId| !WHOLE.contains(&page.tag_name(*element));
-    let around = parents(page, first).take(MAX_APART).take_while(is_inner).last();
+    let is_whole = |element: &NodeId| WHOLE.contains(&page.tag_name(*element));
+    let mut near = parents(page, first).take(MAX_APART);
+    let around = near.find(is_whole).or_else(|| parents(page, first).take(MAX_APART).last());
     let is_close = |element: NodeId| {
         element == first || parents(page, element).take(MAX_APART).any(|it| Some(it) == around)
     };
