@@ -16,7 +16,7 @@ use crate::frame::{Match, VISIT, best_match};
 use crate::narrative::said_by;
 use crate::status::{Told, is_negated, is_past, status, status_of_content, to_come};
 use crate::turn::{Turned, turn};
-use crate::when::when;
+use crate::when::{not_ahead, when};
 use crate::whereabouts::whereabouts;
 
 /// Returns the events of an article, in the order of their triggers. With `analogies` words that no entry names code too, where they are used like
@@ -162,6 +162,10 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let refuses = is_negated(doc, &codebook.grammar, found.predicate)
         && !is_past(resolved, &codebook.grammar, found.predicate);
     let Turned { event_type, status, reason: turned } = turn(found, &told, refuses, &said_by);
+    let when = match status {
+        Status::Happened => when.map(|when| not_ahead(when, doc)),
+        _ => when,
+    };
     let trigger = found
         .used
         .iter()

@@ -1,6 +1,7 @@
 //! When an event took place.
 
 use dateline_types::{ByteSpan, Doc, Relation, Resolved, TimeSpan, Timex, TimexKind, When};
+use jiff::ToSpan;
 
 use crate::narrative::narrative;
 
@@ -88,6 +89,20 @@ fn stretch(resolved: &Resolved, timex: &Timex) -> Option<When> {
         let span = Some(from.span.cover(to.span));
         When { candidates: vec![edtf.clone()], edtf, time, span, basis: from.basis }
     })
+}
+
+/// What happened on a weekday did not happen after it was told: "drones *set* the market ablaze on Saturday" may be read as of the next one.
+pub(crate) fn not_ahead(when: When, doc: &Doc) -> When {
+    let Some(published) = doc.article.published.as_ref() else { return when };
+    let day = when.time.start;
+    if when.basis != "weekday" || day <= published.end || day != when.time.end {
+        return when;
+    }
+    let Ok(before) = day.checked_sub(7.days()) else { return when };
+    let time = TimeSpan::day(before);
+    let later = when.candidates.into_iter().filter(|candidate| *candidate != time.edtf);
+    let candidates = [time.edtf.clone()].into_iter().chain(later).collect();
+    When { edtf: time.edtf.clone(), time, candidates, ..when }
 }
 
 fn of_publication(doc: &Doc) -> Option<When> {

@@ -41,12 +41,18 @@ fn main() -> Result<(), Failure> {
     report("articles with words", &finder, &mut drawn, articles)?;
     report("counts from rollups", &finder, &mut drawn, |finder, drawn| {
         let per = drawn.pick_of(&ROLLED);
-        finder.count(&Filter::default(), &Count { per: per.to_vec(), ..Count::default() })?;
+        finder.count(
+            &Filter::default(),
+            &Count { per: per.to_vec(), limit: Some(PAGE), ..Count::default() },
+        )?;
         Ok(())
     })?;
     report("counts of one filter", &finder, &mut drawn, |finder, drawn| {
         let per = drawn.pick_of(&COUNTED);
-        finder.count(&one(drawn)?, &Count { per: per.to_vec(), ..Count::default() })?;
+        finder.count(
+            &one(drawn)?,
+            &Count { per: per.to_vec(), limit: Some(PAGE), ..Count::default() },
+        )?;
         Ok(())
     })
 }

@@ -227,7 +227,8 @@ fn from_rollup(filter: &Filter, count: &Count) -> Option<Sql> {
     }
     let (table, time) = rollup(filter, count);
     let columns: Option<Vec<String>> = count.per.iter().map(|per| per.of_rollup(time)).collect();
-    let mut given = Vec::new();
+    // A pair that is no more may leave a row of noughts.
+    let mut given = vec![Sql::new("n_events > 0")];
     if !filter.types.is_empty() {
         given.push(Sql::new("type IN ").list(filter.types.iter().cloned()));
     }

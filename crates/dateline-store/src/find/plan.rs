@@ -31,6 +31,11 @@ pub(super) struct Condition {
 }
 
 impl Condition {
+    /// Returns the check where the key of a row is found as `key`. What only asks for the key is then known before the row is fetched.
+    fn check_by(&self, own: &str, key: &str) -> Sql {
+        Sql { text: self.check.text.replace(own, key), values: self.check.values.clone() }
+    }
+
     /// A condition that leads nowhere by itself.
     pub(super) fn check(check: Sql) -> Condition {
         Condition { check, ways: Vec::new() }
@@ -168,7 +173,7 @@ impl Question {
                 Sql::default().push(value).push(comparison).bind(day.clone())
             }))
             .chain(self.after.iter().map(|after| self.behind(value, key, after)))
-            .chain(others.map(|(_, condition)| condition.check.clone()));
+            .chain(others.map(|(_, condition)| condition.check_by(self.key, key)));
         Sql::new("SELECT ")
             .push(if way.repeats { "DISTINCT " } else { "" })
             .push(&format!("{key} AS key, {value} FROM {} {} WHERE ", way.table, way.join))
