@@ -4,7 +4,6 @@
 
 pub mod archive;
 mod bytes;
-pub mod conflicts;
 pub mod copies;
 pub mod deed;
 mod deed_keys;

@@ -1,4 +1,4 @@
-//! Who took a text from whom, and how many of some reports are independent.
+//! Who took a text from whom.
 //!
 //! Copies have an order: the agency's own text first; then those that credit an agency, since the credit tells where they are from; then the earlier;
 //! then the more complete; then by id. A text was taken from one before it in that order, so nobody took from himself in a round: from the one that is
@@ -94,50 +94,4 @@ fn source(links: &[CopyLink], others: &[(ArticleKey, Rank)], rank: &Rank) -> Opt
         links.iter().map(|link| (link.other, link.kind)).collect();
     let before = others.iter().filter(|(_, its)| its < rank);
     before.min_by_key(|(key, its)| (kinds.get(key), its)).map(|(key, _)| *key)
-}
-
-/// Returns how many of some reports are independent: those of one origin count once, and so do those that credit one agency.
-///
-/// # Errors
-/// The archive cannot be read.
-pub fn n_independent<A: Archive>(archive: &A, articles: &[ArticleKey]) -> Result<usize, A::Error> {
-    let mut origins: BTreeMap<ArticleKey, BTreeSet<String>> = BTreeMap::new();
-    for (article, print) in archive.prints(articles)? {
-        let origin = archive.taken(article)?.map_or(article, |taken| taken.origin);
-        origins.entry(origin).or_default().extend(print.agency);
-    }
-    // The root of copies may credit an agency that a copy leaves out, and need not be one of the reports.
-    let roots: Vec<ArticleKey> = origins.keys().copied().collect();
-    for (origin, print) in archive.prints(&roots)? {
-        origins.entry(origin).or_default().extend(print.agency);
-    }
-    Ok(n_groups(origins.into_values()))
-}
-
-/// Returns how many groups there are, where those that share a name are one.
-fn n_groups(sets: impl Iterator<Item = BTreeSet<String>>) -> usize {
-    let mut groups: Vec<BTreeSet<String>> = Vec::new();
-    for mut set in sets {
-        groups.retain(|group| {
-            let is_apart = group.is_disjoint(&set);
-            if !is_apart {
-                set.extend(group.iter().cloned());
-            }
-            is_apart
-        });
-        groups.push(set);
-    }
-    groups.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_credits_one_agency_is_one() {
-        let sets = [&["afp"][..], &[], &["reuters"], &["afp", "reuters"], &[]];
-        let sets = sets.iter().map(|names| names.iter().map(ToString::to_string).collect());
-        assert_eq!(n_groups(sets), 3);
-    }
 }

@@ -3,7 +3,6 @@
 
 mod made;
 
-use dateline_story::origin::n_independent;
 use dateline_story::{Archive, ArticleKey, Memory, Print, group};
 use dateline_types::Article;
 use made::{Dice, added, article, gold, own_reports};
@@ -184,18 +183,4 @@ fn what_was_removed_is_nobodys_source() {
     let again = Print::of_plain(&articles[3]);
     group::add_print(&mut memory, ArticleKey(3), again, Vec::new()).unwrap();
     assert_eq!(taken(&memory, &articles), taken(&added(&articles), &articles));
-}
-
-#[test]
-fn independent_reports_are_counted_by_origin_and_agency() {
-    let mut articles = family();
-    let mut rewritten =
-        article("rewritten", "2026-03-06", "The same told in quite other words by a desk.");
-    rewritten.agency = Some("afp".to_owned());
-    articles.push(rewritten);
-    let memory = added(&articles);
-    let keys = |range: std::ops::Range<i64>| range.map(ArticleKey).collect::<Vec<ArticleKey>>();
-    assert_eq!(n_independent(&memory, &keys(0..5)).unwrap(), 1);
-    assert_eq!(n_independent(&memory, &keys(0..7)).unwrap(), 2);
-    assert_eq!(n_independent(&memory, &[]).unwrap(), 0);
 }

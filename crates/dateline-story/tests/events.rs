@@ -5,7 +5,6 @@ mod made;
 
 use std::collections::BTreeMap;
 
-use dateline_story::conflicts::conflicts;
 use dateline_story::deed::{Amount, DayBasis, Party, hash_of};
 use dateline_story::print::UNDATED;
 use dateline_story::{ArticleKey, Deed, EventKey, Memory, Print, group};
@@ -117,26 +116,4 @@ fn events_of_the_stories_are_found_in_any_order() {
     let (precision, recall) = (right as f64 / n_found as f64, right as f64 / n_gold as f64);
     println!("{} mentions: precision {precision:.3}, recall {recall:.3}", pairs.len());
     assert!(precision >= 0.9 && recall >= 0.95, "precision {precision:.3}, recall {recall:.3}");
-}
-
-#[test]
-fn tolls_that_differ_are_kept_side_by_side() {
-    let reports = own_reports();
-    let mut memory = Memory::default();
-    let told: Vec<(String, Deed)> =
-        reports.iter().filter(|report| report["story"] == "s01").flat_map(deeds).collect();
-    let of_attack = told.into_iter().filter(|(event, _)| event == "s01-a");
-    let own: Vec<(EventKey, Deed)> =
-        of_attack.enumerate().map(|(at, (_, deed))| (EventKey(at as i64), deed)).collect();
-    group::add_print(&mut memory, ArticleKey(1), print("s01"), own).unwrap();
-    let leader = memory.all_leaders().next().unwrap().1;
-    let tolls: Vec<String> = conflicts(&memory, leader)
-        .unwrap()
-        .into_iter()
-        .map(|one| format!("{} {}", one.field, one.value))
-        .collect();
-    assert!(
-        tolls.contains(&"dead 21".to_owned()) && tolls.contains(&"dead 34".to_owned()),
-        "{tolls:?}"
-    );
 }
