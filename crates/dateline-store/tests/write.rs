@@ -149,6 +149,21 @@ fn changed(nth: usize, modified: Option<&str>) -> Coded {
 }
 
 #[test]
+fn the_file_alone_is_whole_when_a_command_is_done() {
+    let mut file = file();
+    file.put(&made::coded(1));
+    let path = file.reader.path().to_owned();
+    // One who reads has the file open, and nothing under way.
+    drop(file.writer.finish(now()).unwrap());
+    let alone = path.with_file_name("alone.db");
+    std::fs::copy(&path, &alone).unwrap();
+    let store = Store::open_read_only(&alone).unwrap();
+    let n_articles = "SELECT count(*) FROM article";
+    let n: i64 = store.connection().query_row(n_articles, (), |row| row.get(0)).unwrap();
+    assert_eq!(n, 1);
+}
+
+#[test]
 fn the_same_article_again_changes_nothing() {
     let mut file = file();
     let kept = file.put(&made::coded(1));

@@ -93,15 +93,17 @@ impl Writer {
         Ok(Batch { transaction, keys, path, run, now, last, is_committed: false })
     }
 
-    /// Notes that the command is done.
+    /// Notes that the command is done, and moves all from the log beside the file into it, as far as those who read let it: a copy of the file is then whole.
     ///
     /// # Errors
     ///
     /// Where the file cannot be written.
     pub fn finish(self, now: Timestamp) -> Result<Store, Error> {
+        let (connection, failed) = (self.store.connection(), |error| self.store.failed(error));
         let ended = "UPDATE run SET ended = ? WHERE key = ?";
-        let noted = self.store.connection().execute(ended, (in_seconds(now), self.run));
-        noted.map_err(|error| self.store.failed(error))?;
+        connection.execute(ended, (in_seconds(now), self.run)).map_err(failed)?;
+        let moved = "PRAGMA wal_checkpoint(TRUNCATE)";
+        connection.query_row(moved, (), |_| Ok(())).map_err(failed)?;
         Ok(self.store)
     }
 }
