@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_types::{Argument, Doc, EventType, MentionKind, Pos, Relation, Resolved};
+use dateline_types::{Argument, Doc, EventType, Pos, Relation, Resolved};
 
 use crate::analogies::Analogies;
 use crate::argument::members;
@@ -284,8 +284,7 @@ fn unmet(clause: &Clause<'_>, conditions: &Conditions) -> Option<&'static str> {
         token.is_some_and(|token| listed(clause, words, token).is_some())
     };
     let needs = |words: &WordList, token: &dyn Fn() -> Option<usize>| {
-        words.is_empty()
-            || token().is_some_and(|token| listed_or_titled(clause, words, token).is_some())
+        words.is_empty() || one_of(words, token())
     };
     let lacks = |words: &WordList, token: &dyn Fn() -> Option<usize>| {
         words.is_empty() || !one_of(words, token())
@@ -316,24 +315,6 @@ pub(crate) fn listed(clause: &Clause<'_>, words: &WordList, token: usize) -> Opt
         let own = Some(member).filter(is_one);
         own.or_else(|| contained(clause, member).filter(is_one))
     })
-}
-
-/// Returns the same, or the title before a name: "*President* Vladimir Putin".
-fn listed_or_titled(clause: &Clause<'_>, words: &WordList, token: usize) -> Option<usize> {
-    let titled = || {
-        let mut titles =
-            members(clause.doc, token).into_iter().flat_map(|member| title(clause, member));
-        titles.find(|&title| words.has(clause.doc, title))
-    };
-    listed(clause, words, token).or_else(titled)
-}
-
-/// The words of a name that say what its bearer is.
-fn title<'c>(clause: &Clause<'c>, head: usize) -> impl Iterator<Item = usize> + use<'c> {
-    let doc = clause.doc;
-    let named = clause.mention_at(head).filter(|mention| mention.kind == MentionKind::Name);
-    let tokens = named.map_or(0..0, |mention| mention.tokens.start..mention.head);
-    tokens.filter(move |&token| matches!(doc.tokens[token].pos, Pos::Noun | Pos::ProperNoun))
 }
 
 /// Returns the noun that stands under a preposition as a condition has it.
