@@ -1,13 +1,12 @@
 //! When two places count as the same.
 
+use dateline_types::distance_km;
+
 use crate::fields::plain;
 use crate::model::Place;
 
 /// As far apart as two points of one place may lie: 100 miles, as in measures of geoparsing (Gritta et al. 2018).
 const NEAR_KM: f64 = 161.0;
-
-/// Mean radius of the earth.
-const EARTH_KM: f64 = 6371.0;
 
 /// Tells whether two places are the same: one key of GeoNames, or near each other; where neither is known, by name or words.
 pub(crate) fn is_near(one: &Place, other: &Place) -> bool {
@@ -15,7 +14,7 @@ pub(crate) fn is_near(one: &Place, other: &Place) -> bool {
         return true;
     }
     if let (Some(here), Some(there)) = (one.point, other.point) {
-        return kilometres(here, there) <= NEAR_KM;
+        return distance_km(here, there) <= NEAR_KM;
     }
     let differ = |one: Option<&str>, other: Option<&str>| {
         one.zip(other).is_some_and(|(one, other)| one != other)
@@ -35,15 +34,6 @@ pub(crate) fn is_near(one: &Place, other: &Place) -> bool {
     names(one).iter().any(|name| name.trim() != "" && others.contains(name))
 }
 
-/// Returns the way along the surface (haversine).
-fn kilometres(here: (f64, f64), there: (f64, f64)) -> f64 {
-    let (lat, lon) = (here.0.to_radians(), here.1.to_radians());
-    let (to_lat, to_lon) = (there.0.to_radians(), there.1.to_radians());
-    let half = |angle: f64| (angle / 2.0).sin().powi(2);
-    let square = half(to_lat - lat) + lat.cos() * to_lat.cos() * half(to_lon - lon);
-    2.0 * EARTH_KM * square.sqrt().min(1.0).asin()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,7 +46,7 @@ mod tests {
 
     #[test]
     fn the_way_from_paris_to_london_is_known() {
-        assert!((kilometres(PARIS, (51.5085, -0.1257)) - 343.9).abs() < 1.0);
+        assert!((distance_km(PARIS, (51.5085, -0.1257)) - 343.9).abs() < 1.0);
     }
 
     #[test]

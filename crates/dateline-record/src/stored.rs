@@ -11,7 +11,7 @@ use dateline_types::ByteSpan;
 use crate::CharSpan;
 
 pub use article::article;
-pub use event::{coded, event};
+pub use event::coded;
 
 /// What is not a record of this kind, or not of this text.
 #[derive(Debug)]

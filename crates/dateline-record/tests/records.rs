@@ -11,7 +11,7 @@ use dateline_record::{
     ProblemRecord, QuoteRecord, RecordKind, SentenceRecord, ShareRecord, SlotRecord, TimeRecord,
     TriedRecord, schema, stored,
 };
-use dateline_types::{Coded, Problem, Resolved};
+use dateline_types::{Article, Coded, Problem, Resolved};
 use serde_json::{Value, json};
 
 /// Returns every record of the made article as it is printed.
@@ -240,8 +240,10 @@ fn what_was_kept_gives_the_same_records() {
     assert_eq!(json(&ArticleRecord::new(&read, &offsets)), record);
     for event in &coded.events {
         let record = json(&EventRecord::new(event, resolved, &offsets, &made_by));
-        let read = stored::event(&record.to_string(), &article.text).unwrap();
-        assert_eq!(json(&EventRecord::new(&read, resolved, &offsets, &made_by)), record);
+        let kept = record.to_string();
+        let read =
+            stored::coded(article.clone(), &resolved.doc.lang, "m", [kept.as_str()]).unwrap();
+        assert_eq!(json(&EventRecord::new(&read.events[0], resolved, &offsets, &made_by)), record);
     }
 }
 
@@ -251,10 +253,14 @@ fn what_is_of_another_text_is_refused() {
     let offsets = CharIndex::new(&coded.resolved.doc.article.text);
     let event = &coded.events[0];
     let record = json(&EventRecord::new(event, &coded.resolved, &offsets, &made_by)).to_string();
-    let error = stored::event(&record, "short").unwrap_err().to_string();
+    let read = |record: &str, text: &str| {
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        stored::coded(article, "fr", "m", [record]).map(drop)
+    };
+    let error = read(&record, "short").unwrap_err().to_string();
     assert!(error.ends_with("outside its text"), "{error}");
-    assert!(stored::event("{}", "short").is_err() && stored::article("[1]", "").is_err());
+    assert!(read("{}", "short").is_err() && stored::article("[1]", "").is_err());
     let other = record.replace(r#""status":"happened""#, r#""status":"dreamt""#);
-    let error = stored::event(&other, &coded.resolved.doc.article.text).unwrap_err().to_string();
+    let error = read(&other, &coded.resolved.doc.article.text).unwrap_err().to_string();
     assert!(other != record && error.contains("`dreamt`"), "{error}");
 }

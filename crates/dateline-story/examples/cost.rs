@@ -109,7 +109,7 @@ fn article(
             actors: vec![country(story)],
             recipients: vec![country(story / 8)],
             spot: None,
-            counts: Vec::new(),
+            has_counts: false,
             published: day,
             time: None,
             names: (0..6).map(|name| (story * 6 + name) as u32).collect(),

@@ -2,7 +2,7 @@
 //!
 //! Countries and modes are only compared, so they are kept as hashes: many deeds are read for each that comes in.
 
-use dateline_types::{Count, CountKind, Resolution, Status};
+use dateline_types::{Resolution, Status};
 use jiff::civil::Date;
 
 use crate::bytes::{Damaged, Reader, Writer};
@@ -34,8 +34,8 @@ pub struct Deed {
     pub recipients: Vec<Party>,
     /// Where.
     pub spot: Option<Spot>,
-    /// How many people it concerned.
-    pub counts: Vec<(CountKind, Amount)>,
+    /// Whether it is told how many people it concerned.
+    pub has_counts: bool,
     /// Day of publication.
     pub published: Date,
     /// Second of publication since 1970, where the time is known.
@@ -71,31 +71,12 @@ pub struct Party {
 /// A place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spot {
-    /// English name.
-    pub name: String,
     /// Hash of its country's code.
     pub country: Option<u32>,
     /// How exact it is.
     pub resolution: Resolution,
     /// Degrees north and east.
     pub point: Option<(f32, f32)>,
-}
-
-/// A number of people, as a person writes it and between which bounds it lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Amount {
-    /// No fewer than this.
-    pub min: Option<u64>,
-    /// No more than this.
-    pub max: Option<u64>,
-    /// Whether the words leave room.
-    pub approx: bool,
-}
-
-impl From<&Count> for Amount {
-    fn from(count: &Count) -> Amount {
-        Amount { min: count.min, max: count.max, approx: count.approx }
-    }
 }
 
 impl Deed {
@@ -113,7 +94,7 @@ impl Deed {
         writer.list(&self.actors, write_party);
         writer.list(&self.recipients, write_party);
         writer.option(self.spot.as_ref(), write_spot);
-        writer.list(&self.counts, write_count);
+        writer.byte(u8::from(self.has_counts));
         writer.date(self.published);
         writer.option(self.time, |writer, time| writer.u64(time as u64));
         writer.list(&self.names, |writer, name| writer.u32(*name));
@@ -138,7 +119,7 @@ impl Deed {
             actors: reader.list(read_party)?,
             recipients: reader.list(read_party)?,
             spot: reader.option(read_spot)?,
-            counts: reader.list(read_count)?,
+            has_counts: one_of(&[false, true], reader.byte()?)?,
             published: reader.date()?,
             time: reader.option(Reader::u64)?.map(|time| time as i64),
             names: reader.list(Reader::u32)?,
@@ -188,7 +169,6 @@ fn read_party(reader: &mut Reader<'_>) -> Result<Party, Damaged> {
 }
 
 fn write_spot(writer: &mut Writer, spot: &Spot) {
-    writer.text(&spot.name);
     writer.option(spot.country, Writer::u32);
     writer.byte(place_of(&RESOLUTIONS, spot.resolution));
     writer.option(spot.point, |writer, (lat, lon)| {
@@ -199,23 +179,8 @@ fn write_spot(writer: &mut Writer, spot: &Spot) {
 
 fn read_spot(reader: &mut Reader<'_>) -> Result<Spot, Damaged> {
     Ok(Spot {
-        name: reader.text()?,
         country: reader.option(Reader::u32)?,
         resolution: one_of(&RESOLUTIONS, reader.byte()?)?,
         point: reader.option(|reader| Ok((reader.f32()?, reader.f32()?)))?,
     })
-}
-
-fn write_count(writer: &mut Writer, (kind, amount): &(CountKind, Amount)) {
-    writer.byte(place_of(&CountKind::ALL, *kind));
-    writer.option(amount.min, Writer::u64);
-    writer.option(amount.max, Writer::u64);
-    writer.byte(u8::from(amount.approx));
-}
-
-fn read_count(reader: &mut Reader<'_>) -> Result<(CountKind, Amount), Damaged> {
-    let kind = one_of(&CountKind::ALL, reader.byte()?)?;
-    let (min, max) = (reader.option(Reader::u64)?, reader.option(Reader::u64)?);
-    let approx = one_of(&[false, true], reader.byte()?)?;
-    Ok((kind, Amount { min, max, approx }))
 }

@@ -52,7 +52,7 @@ impl Rank {
             is_city,
             has_actor,
             has_recipient,
-            !deed.counts.is_empty(),
+            deed.has_counts,
         ];
         Rank {
             n_untold: told.into_iter().filter(|is_told| !is_told).count() as u8,

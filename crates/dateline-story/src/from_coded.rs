@@ -97,7 +97,7 @@ impl Deed {
                 actors: parties(&event.actors),
                 recipients: parties(&event.recipients),
                 spot: event.whereabouts.as_ref().map(spot),
-                counts: event.counts.told().map(|(kind, count)| (kind, count.into())).collect(),
+                has_counts: event.counts.told().next().is_some(),
                 published: published.unwrap_or(last_day),
                 time,
                 names: names.clone(),
@@ -134,7 +134,6 @@ fn parties(arguments: &[Argument]) -> Vec<Party> {
 fn spot(whereabouts: &Whereabouts) -> Spot {
     let place = &whereabouts.place;
     Spot {
-        name: place.name.clone(),
         country: place.country.as_deref().map(hash_of),
         resolution: place.resolution,
         point: place.lat.zip(place.lon).map(|(lat, lon)| (lat as f32, lon as f32)),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use dateline_types::Resolution;
+use dateline_types::{Resolution, distance_km};
 
 use crate::deed::{Deed, Party, Spot};
 use crate::deed_keys::{MAX_GAP_DAYS, n_days};
@@ -80,20 +80,14 @@ fn places(one: &Deed, two: &Deed) -> i32 {
     let is_city = |spot: &Spot| spot.resolution == Resolution::City;
     match (ours.point, theirs.point) {
         (Some(our_point), Some(their_point)) if is_city(ours) && is_city(theirs) => {
-            if km(our_point, their_point) < NEAR_KM { 150 } else { -150 }
+            if distance_km(wide(our_point), wide(their_point)) < NEAR_KM { 150 } else { -150 }
         }
         _ => 30,
     }
 }
 
-/// Returns the distance of two points on a sphere.
-fn km(one: (f32, f32), two: (f32, f32)) -> f64 {
-    let radians = |degrees: f32| f64::from(degrees).to_radians();
-    let (lat, other_lat) = (radians(one.0), radians(two.0));
-    let across = ((radians(two.1) - radians(one.1)) / 2.0).sin();
-    let along = ((other_lat - lat) / 2.0).sin();
-    let half = along * along + lat.cos() * other_lat.cos() * across * across;
-    2.0 * 6371.0 * half.sqrt().min(1.0).asin()
+fn wide((lat, lon): (f32, f32)) -> (f64, f64) {
+    (f64::from(lat), f64::from(lon))
 }
 
 /// The countries of one side of a deed.

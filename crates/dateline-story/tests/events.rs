@@ -5,10 +5,10 @@ mod made;
 
 use std::collections::BTreeMap;
 
-use dateline_story::deed::{Amount, DayBasis, Party, hash_of};
+use dateline_story::deed::{DayBasis, Party, hash_of};
 use dateline_story::print::UNDATED;
 use dateline_story::{ArticleKey, Deed, EventKey, Memory, Print, group};
-use dateline_types::{CountKind, Status, TimeSpan};
+use dateline_types::{Status, TimeSpan};
 use made::{Dice, own_reports};
 use serde_json::Value;
 
@@ -18,8 +18,6 @@ fn deeds(report: &Value) -> Vec<(String, Deed)> {
     let published = day(&report["published"]);
     let events = report["events"].as_array().unwrap().iter().enumerate();
     let deed = |(nth, event): (usize, &Value)| {
-        let dead = event["dead"].as_u64();
-        let amount = Amount { min: dead, max: dead, approx: false };
         let day = day(&event["day"]);
         let deed = Deed {
             id: format!("{id}-{nth}"),
@@ -32,7 +30,7 @@ fn deeds(report: &Value) -> Vec<(String, Deed)> {
             actors: parties(&event["actor"]),
             recipients: parties(&event["recipient"]),
             spot: None,
-            counts: dead.map(|_| (CountKind::Dead, amount)).into_iter().collect(),
+            has_counts: event["dead"].is_u64(),
             published,
             time: None,
             names: Vec::new(),

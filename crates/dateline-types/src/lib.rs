@@ -28,7 +28,7 @@ pub use event::{
 pub use nearest::{nearest, with_cure};
 pub use own_type::OwnType;
 pub use pack::{Pack, PackError};
-pub use place::{Place, Resolution, Toponym, Use};
+pub use place::{EARTH_KM, Place, Resolution, Toponym, Use, distance_km};
 pub use problem::{Problem, WithProblems};
 pub use quote::{Claim, Quote, Speaker};
 pub use resolved::Resolved;

@@ -85,3 +85,21 @@ impl Resolution {
         }
     }
 }
+
+/// Mean radius of the earth (IUGG), in km.
+pub const EARTH_KM: f64 = 6371.0088;
+
+/// Returns the way along the surface between two points, in km; points are degrees north and east. By the haversine formula.
+///
+/// ```
+/// let (paris, london) = ((48.8566, 2.3522), (51.5074, -0.1278));
+/// assert_eq!(dateline_types::distance_km(paris, london).round(), 344.0);
+/// ```
+#[must_use]
+pub fn distance_km(one: (f64, f64), other: (f64, f64)) -> f64 {
+    let (lat, other_lat) = (one.0.to_radians(), other.0.to_radians());
+    let half = |angle: f64| (angle / 2.0).sin().powi(2);
+    let haversine =
+        half(other_lat - lat) + lat.cos() * other_lat.cos() * half((other.1 - one.1).to_radians());
+    2.0 * EARTH_KM * haversine.min(1.0).sqrt().asin()
+}

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::ValueEnum;
 use dateline_record::DifferenceRecord;
-use dateline_store::Store;
 
+use super::find::DbArgs;
 use crate::printer::output::Output;
 
 /// How differences are written.
@@ -23,9 +23,8 @@ enum Format {
 /// Options of `dateline diff`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The database that `dateline recode` coded again.
-    #[arg(long, value_name = "FILE", env = "DATELINE_DB")]
-    db: PathBuf,
+    #[command(flatten)]
+    db: DbArgs,
     /// How the differences are written [default: text on a terminal, else jsonl].
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
@@ -40,7 +39,7 @@ pub(crate) struct Args {
 ///
 /// Where the database cannot be read, or the output not be written.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
-    let store = Store::open_read_only(&args.db)?;
+    let store = args.db.open()?;
     let mut output = Output::open(args.output.as_deref())?;
     let by_default = if output.is_terminal() { Format::Text } else { Format::Jsonl };
     let format = args.format.unwrap_or(by_default);

@@ -42,7 +42,7 @@ pub(crate) struct DbArgs {
 
 impl DbArgs {
     /// Returns the file.
-    fn path(&self) -> Result<&PathBuf> {
+    pub(super) fn path(&self) -> Result<&PathBuf> {
         self.db.as_ref().ok_or_else(|| {
             Failure::new("no database is named")
                 .hint("name the file with `--db news.db`, or set `DATELINE_DB`")
@@ -50,7 +50,8 @@ impl DbArgs {
         })
     }
 
-    fn open(&self) -> Result<Store> {
+    /// Opens it, to be read only.
+    pub(super) fn open(&self) -> Result<Store> {
         Ok(Store::open_read_only(self.path()?)?)
     }
 }

@@ -1,7 +1,7 @@
 //! `dateline recode`: what an older codebook, model or dateline coded is coded again. The old rows stay, and `dateline diff` tells what changed.
 
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -11,6 +11,7 @@ use dateline_types::Problem;
 
 use super::actors::ActorArgs;
 use super::code::{Coding, Given, MIN_CONFIDENCE, MadeFor, keep_each, parse_confidence};
+use super::find::DbArgs;
 use super::ingest::{BATCH, Keeper, Work, summary};
 use super::packs::LangPackArgs;
 use super::shared::n_jobs;
@@ -24,9 +25,8 @@ const PAGE: usize = 200;
 /// Options of `dateline recode`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The database that `dateline ingest` keeps.
-    #[arg(long, value_name = "FILE", env = "DATELINE_DB")]
-    db: PathBuf,
+    #[command(flatten)]
+    db: DbArgs,
     /// Only articles of this language.
     #[arg(long, value_name = "LANG", default_value = "auto", value_parser = parse_lang)]
     lang: LangChoice,
@@ -49,10 +49,11 @@ pub(crate) struct Args {
 /// Where it cannot run at all, or the file takes no more; what was coded again before stays.
 pub(crate) fn run(args: Args, global: &GlobalArgs, home: &Home) -> Result<ExitCode> {
     // Nothing is made where there is nothing.
-    let reader = Store::open_read_only(&args.db)?;
+    let reader = args.db.open()?;
     let mut reporter = Reporter::new(global, false, None);
     let work = Work::Recode;
-    let keeper = Keeper::start(&args.db, work, n_jobs(args.jobs), BATCH, args.min_confidence)?;
+    let keeper =
+        Keeper::start(args.db.path()?, work, n_jobs(args.jobs), BATCH, args.min_confidence)?;
     let coding = Coding {
         lang: &args.lang,
         date: None,

@@ -120,7 +120,7 @@ const BASES: [&str; 6] =
 ///
 /// # Errors
 ///
-/// As [`event`].
+/// Where one of them is no record of an event, or of another text.
 pub fn coded<'r>(
     article: Article,
     lang: &str,
@@ -142,15 +142,6 @@ pub fn coded<'r>(
         quotes: Vec::new(),
     };
     Ok(Coded { resolved, events: events? })
-}
-
-/// Returns an event from its record and the text of its article.
-///
-/// # Errors
-///
-/// Where it is no record of an event, or of another text.
-pub fn event(record: &str, text: &str) -> Result<Event, StoredError> {
-    read(record, &Bytes::of(text))
 }
 
 fn read(record: &str, bytes: &Bytes) -> Result<Event, StoredError> {

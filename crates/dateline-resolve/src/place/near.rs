@@ -119,7 +119,7 @@ fn key([x, y, z]: [u32; 3]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use dateline_types::Resolution;
+    use dateline_types::{Resolution, distance_km};
     use proptest::prelude::*;
 
     use super::*;
@@ -134,15 +134,6 @@ mod tests {
             lon: Some(lon),
             resolution: Resolution::City,
         }
-    }
-
-    /// The distance along the surface (haversine formula).
-    fn distance_km(a: &Place, b: &Place) -> f64 {
-        let (lat_a, lat_b) = (a.lat.unwrap().to_radians(), b.lat.unwrap().to_radians());
-        let d_lon = (b.lon.unwrap() - a.lon.unwrap()).to_radians();
-        let h = ((lat_b - lat_a) / 2.0).sin().powi(2)
-            + lat_a.cos() * lat_b.cos() * (d_lon / 2.0).sin().powi(2);
-        2.0 * 6371.0 * h.sqrt().min(1.0).asin()
     }
 
     /// Points spread evenly over the earth: each turns by the golden angle.
@@ -196,7 +187,8 @@ mod tests {
             d_lon in -30.0..=30.0,
         ) {
             let (one, other) = (place(lat, lon), place(f64::clamp(lat + d_lat, -90.0, 90.0), lon + d_lon));
-            let km = distance_km(&one, &other);
+            let point = |place: &Place| (place.lat.unwrap(), place.lon.unwrap());
+            let km = distance_km(point(&one), point(&other));
             prop_assume!((km - 250.0).abs() > 1e-6);
             let (one, other) = (Point::of(&one).unwrap(), Point::of(&other).unwrap());
             prop_assert_eq!(one.is_near(other), km < 250.0);

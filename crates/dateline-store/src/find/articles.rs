@@ -84,16 +84,7 @@ fn asked(
 }
 
 fn own(table: &'static str, given: Sql, join: &'static str, repeats: bool) -> Way {
-    Way {
-        table,
-        given,
-        join: join.to_owned(),
-        order: None,
-        key: None,
-        repeats,
-        is_exact: true,
-        n_each: 1,
-    }
+    Way { repeats, ..Way::new(table, given, join, None) }
 }
 
 fn conditions(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<Condition>> {

@@ -271,7 +271,12 @@ fn from_events(connection: &Connection, filter: &Filter, count: &Count) -> rusql
         from = from.append(events::reports_of(count.told, as_of));
     }
     let columns: Vec<String> = count.per.iter().map(|per| per.of_event().to_owned()).collect();
-    Ok(grouped(&columns, "count(DISTINCT e.key)", from, count))
+    let figure = match count.told {
+        Told::Happenings => "count(DISTINCT e.key)",
+        // An article that tells of a happening twice is one report of it.
+        Told::Reports => "count(DISTINCT ifnull(e.happening, -e.key) || ' ' || e.article)",
+    };
+    Ok(grouped(&columns, figure, from, count))
 }
 
 fn grouped(columns: &[String], figure: &str, from: Sql, count: &Count) -> Sql {

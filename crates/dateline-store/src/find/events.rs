@@ -66,7 +66,7 @@ pub(super) fn question(
 
 /// Returns what an order sorts by, and the way through all events in this order.
 fn order(by: By, scope: Scope<'_>) -> (&'static str, Way) {
-    let own = |table, value| (value, way(table, Sql::default(), "", Some(value)));
+    let own = |table, value| (value, Way::new(table, Sql::default(), "", Some(value)));
     let of_happening = |table, value| {
         let is_led = scope.told == Told::Happenings && scope.as_of.is_none();
         let join = if is_led {
@@ -75,7 +75,7 @@ fn order(by: By, scope: Scope<'_>) -> (&'static str, Way) {
             "CROSS JOIN event e ON e.happening = h.key"
         };
         let key = is_led.then_some("h.leading");
-        Way { key, ..way(table, Sql::default(), join, Some(value)) }
+        Way { key, ..Way::new(table, Sql::default(), join, Some(value)) }
     };
     match by {
         By::Date => own("event e INDEXED BY event_day", DAY),
@@ -87,7 +87,12 @@ fn order(by: By, scope: Scope<'_>) -> (&'static str, Way) {
                 "(SELECT ifnull(published_at, ifnull(day, '')) FROM article WHERE key = e.article)";
             (
                 value,
-                way(table, Sql::default(), join, Some("ifnull(a.published_at, ifnull(a.day, ''))")),
+                Way::new(
+                    table,
+                    Sql::default(),
+                    join,
+                    Some("ifnull(a.published_at, ifnull(a.day, ''))"),
+                ),
             )
         }
         By::Reports => (
@@ -117,20 +122,6 @@ pub(super) fn bounds(filter: &Filter) -> Vec<(&'static str, String)> {
     let to = days.to.map(|day| (" <= ?", day.to_string()));
     let known = (from.is_none() && to.is_some()).then(|| (" > ?", String::new()));
     [from, known, to].into_iter().flatten().collect()
-}
-
-/// A way that gives each row once, and only what is wanted.
-fn way(table: &'static str, given: Sql, join: &'static str, order: Option<&'static str>) -> Way {
-    Way {
-        table,
-        given,
-        join: join.to_owned(),
-        order,
-        key: None,
-        repeats: false,
-        is_exact: true,
-        n_each: 1,
-    }
 }
 
 /// What is known, and of what.
@@ -248,7 +239,7 @@ impl Scope<'_> {
             (Told::Happenings, Some(_)) => "CROSS JOIN event e ON e.happening = r.happening",
         };
         let join = format!("CROSS JOIN event r ON {report} {row}");
-        Way { repeats: true, join, n_each: 3, ..way(table, given, "", None) }
+        Way { repeats: true, join, n_each: 3, ..Way::new(table, given, "", None) }
     }
 
     /// What must hold of the happening as a whole.
@@ -262,7 +253,7 @@ impl Scope<'_> {
             );
             let join = "CROSS JOIN event e ON e.happening = h.key";
             let table = "happening h INDEXED BY happening_story";
-            conditions.push(Condition { check, ways: vec![way(table, given, join, None)] });
+            conditions.push(Condition { check, ways: vec![Way::new(table, given, join, None)] });
         }
         if let Some(n) = filter.min_independent {
             conditions.push(self.told_by(n));
@@ -282,7 +273,7 @@ impl Scope<'_> {
                 Told::Reports => "CROSS JOIN event e ON e.happening = h.key",
             };
             let table = "happening h INDEXED BY happening_independent";
-            return Condition { check, ways: vec![way(table, given, join, None)] };
+            return Condition { check, ways: vec![Way::new(table, given, join, None)] };
         };
         Condition::check(
             Sql::new("(SELECT count(DISTINCT ifnull('@' || ra.agency, ifnull(ra.origin, ra.key))) \
@@ -332,7 +323,7 @@ fn of_party(roles: &'static [&'static str], meant: &Meant) -> Condition {
     let given = in_roles(given.push(" AND d.role IN "));
     let day = (n == 1).then_some("ifnull(d.day, '')");
     let join = "CROSS JOIN event e ON e.key = d.event";
-    let way = Way { repeats: true, key: Some("d.event"), ..way(table, given, join, day) };
+    let way = Way { repeats: true, key: Some("d.event"), ..Way::new(table, given, join, day) };
     Condition { check, ways: vec![way] }
 }
 
@@ -348,7 +339,7 @@ fn of_sectors(sectors: &[String]) -> Condition {
         .append(of("p"))
         .push(")");
     let join = "CROSS JOIN event e ON e.key = d.event";
-    let way = Way { repeats: true, ..way("party_sector d", of("d"), join, None) };
+    let way = Way { repeats: true, ..Way::new("party_sector d", of("d"), join, None) };
     Condition { check, ways: vec![way] }
 }
 
@@ -372,7 +363,7 @@ fn of_tags(kind: &'static str, values: &[String]) -> Option<Condition> {
     let join = "CROSS JOIN event e ON e.key = d.event";
     let day = (values.len() == 1).then_some("d.day");
     let key = Some("d.event");
-    let way = Way { repeats: values.len() > 1, key, ..way("event_tag d", of("d"), join, day) };
+    let way = Way { repeats: values.len() > 1, key, ..Way::new("event_tag d", of("d"), join, day) };
     Some(Condition { check, ways: vec![way] })
 }
 
@@ -381,7 +372,7 @@ fn of_places(connection: &Connection, filter: &Filter) -> rusqlite::Result<Optio
     Ok(places.map(|places| {
         let check = Sql::new("e.place IN ").keys(&places);
         let day = (places.len() == 1).then_some(DAY);
-        let own = way("event e INDEXED BY event_place", check.clone(), "", day);
+        let own = Way::new("event e INDEXED BY event_place", check.clone(), "", day);
         Condition { check, ways: vec![own] }
     }))
 }
@@ -392,7 +383,7 @@ fn of_columns(filter: &Filter) -> Vec<Condition> {
         let check = Sql::new(column).push(" IN ").list(values.iter().cloned());
         let day = (values.len() == 1).then_some(DAY);
         (!values.is_empty())
-            .then(|| Condition { ways: vec![way(table, check.clone(), "", day)], check })
+            .then(|| Condition { ways: vec![Way::new(table, check.clone(), "", day)], check })
     };
     let confidence =
         filter.min_confidence.map(|least| Condition::check(Sql::with("e.confidence >= ?", least)));

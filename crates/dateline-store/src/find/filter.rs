@@ -1,5 +1,6 @@
 //! What is asked for, each part of its own type: what was typed is read here, and never stands in SQL.
 
+use dateline_types::{EARTH_KM, distance_km};
 use jiff::civil::Date;
 
 use super::{FindError, Words};
@@ -180,9 +181,6 @@ pub enum Area {
     },
 }
 
-/// The earth's mean radius.
-const EARTH_KM: f64 = 6371.0088;
-
 impl Area {
     /// Reads `west,south,east,north` in degrees, as GeoJSON and maps write a box.
     ///
@@ -253,7 +251,7 @@ impl Area {
                 is_between && south <= point_lat && point_lat <= north
             }
             Area::Circle { lat, lon, radius_km } => {
-                distance_km(lat, lon, point_lat, point_lon) <= radius_km
+                distance_km((lat, lon), (point_lat, point_lon)) <= radius_km
             }
         }
     }
@@ -284,15 +282,6 @@ fn around(lat: f64, lon: f64, radius_km: f64) -> (f64, f64, f64, f64) {
     let wide = ratio.asin().to_degrees();
     let wrapped = |degrees: f64| (degrees + 540.0).rem_euclid(360.0) - 180.0;
     (wrapped(lon - wide), south, wrapped(lon + wide), north)
-}
-
-/// The way along the surface, by the haversine formula.
-fn distance_km(lat: f64, lon: f64, other_lat: f64, other_lon: f64) -> f64 {
-    let (lat, other_lat) = (lat.to_radians(), other_lat.to_radians());
-    let half_lat = ((other_lat - lat) / 2.0).sin();
-    let half_lon = ((other_lon - lon).to_radians() / 2.0).sin();
-    let haversine = half_lat * half_lat + lat.cos() * other_lat.cos() * half_lon * half_lon;
-    2.0 * EARTH_KM * haversine.min(1.0).sqrt().asin()
 }
 
 #[cfg(test)]
@@ -344,7 +333,7 @@ mod tests {
 
     #[test]
     fn the_way_from_paris_to_london_is_known() {
-        let km = distance_km(48.8566, 2.3522, 51.5074, -0.1278);
+        let km = distance_km((48.8566, 2.3522), (51.5074, -0.1278));
         assert!((343.0..345.0).contains(&km), "{km}");
     }
 

@@ -63,6 +63,27 @@ pub(super) struct Way {
     pub(super) n_each: i64,
 }
 
+impl Way {
+    /// Makes a way that gives each row once, and only what is wanted.
+    pub(super) fn new(
+        table: &'static str,
+        given: Sql,
+        join: &'static str,
+        order: Option<&'static str>,
+    ) -> Way {
+        Way {
+            table,
+            given,
+            join: join.to_owned(),
+            order,
+            key: None,
+            repeats: false,
+            is_exact: true,
+            n_each: 1,
+        }
+    }
+}
+
 /// A list that is asked for.
 #[derive(Debug)]
 pub(super) struct Question {

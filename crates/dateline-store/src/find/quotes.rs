@@ -42,7 +42,7 @@ pub(super) fn question(
         base: Sql::new("q.is_current = 1"),
         conditions,
         n_all: "SELECT max(key) FROM quote",
-        walk: own(
+        walk: Way::new(
             table,
             Sql::default(),
             join,
@@ -58,19 +58,6 @@ pub(super) fn question(
     })
 }
 
-fn own(table: &'static str, given: Sql, join: &'static str, order: Option<&'static str>) -> Way {
-    Way {
-        table,
-        given,
-        join: join.to_owned(),
-        order,
-        key: None,
-        repeats: false,
-        is_exact: true,
-        n_each: 1,
-    }
-}
-
 fn of_words(filter: &Filter) -> Vec<Condition> {
     let text = filter.text.as_ref().map(|words| {
         let search = words.expression().to_owned();
@@ -79,7 +66,7 @@ fn of_words(filter: &Filter) -> Vec<Condition> {
         let join = "CROSS JOIN quote q ON q.key = t.rowid";
         Condition {
             check: Sql::with(found, search),
-            ways: vec![own("quote_text t", given, join, None)],
+            ways: vec![Way::new("quote_text t", given, join, None)],
         }
     });
     let direct = filter
@@ -96,8 +83,12 @@ fn of_speaker(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<
         let by_name = Sql::new("q.speaker IN ").keys(&meant.actors);
         let day = (meant.countries.len() + meant.actors.len() == 1).then_some(DAY);
         let ways = match (meant.countries.is_empty(), meant.actors.is_empty()) {
-            (true, _) => vec![own("quote q INDEXED BY quote_speaker", by_name.clone(), "", day)],
-            (_, true) => vec![own("quote q INDEXED BY quote_country", by_country.clone(), "", day)],
+            (true, _) => {
+                vec![Way::new("quote q INDEXED BY quote_speaker", by_name.clone(), "", day)]
+            }
+            (_, true) => {
+                vec![Way::new("quote q INDEXED BY quote_country", by_country.clone(), "", day)]
+            }
             _ => Vec::new(),
         };
         conditions.push(Condition { check: any_of([by_country, by_name]), ways });
@@ -105,7 +96,7 @@ fn of_speaker(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<
     if !filter.countries.is_empty() {
         let check = Sql::new("q.country IN ").list(filter.countries.iter().cloned());
         let day = (filter.countries.len() == 1).then_some(DAY);
-        let ways = vec![own("quote q INDEXED BY quote_country", check.clone(), "", day)];
+        let ways = vec![Way::new("quote q INDEXED BY quote_country", check.clone(), "", day)];
         conditions.push(Condition { check, ways });
     }
     if !filter.sectors.is_empty() {
@@ -136,7 +127,7 @@ pub(super) fn articles_that(
 ) -> rusqlite::Result<(Vec<Sql>, Vec<Way>)> {
     let (mut checks, mut ways) = (Vec::new(), Vec::new());
     let mut ask = |table: Option<&'static str>, given: Sql| {
-        ways.extend(table.map(|table| own(table, given.clone(), join, None)));
+        ways.extend(table.map(|table| Way::new(table, given.clone(), join, None)));
         checks.push(given);
     };
     if let Some(id) = &filter.article {

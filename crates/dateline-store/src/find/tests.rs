@@ -325,6 +325,20 @@ fn everything_can_be_counted_by() {
 }
 
 #[test]
+fn an_article_that_tells_of_a_happening_twice_is_one_report() {
+    let made = made();
+    let finder = Finder::new(&made.store).unwrap();
+    let count = Count { told: Told::Reports, ..Count::default() };
+    let n_reports = finder.count(&Filter::default(), &count).unwrap();
+    let pairs =
+        "SELECT count(*) FROM (SELECT DISTINCT happening, article FROM event WHERE is_current = 1)";
+    let expected: i64 = made.store.connection().query_row(pairs, (), |row| row.get(0)).unwrap();
+    assert_eq!(n_reports, [[json!(expected)]]);
+    let page = finder.events(&Filter::default(), Told::Reports, None, &Listing::default()).unwrap();
+    assert!((expected as usize) < page.keys.len());
+}
+
+#[test]
 fn unknown_words_are_refused_with_what_may_be_meant() {
     let made = made();
     let finder = Finder::new(&made.store).unwrap();
