@@ -257,7 +257,8 @@ fn counts_add_up() {
     assert_eq!(sum(&by_month, "n_events"), 78);
     let fields: Vec<&String> = by_month[0].as_object().unwrap().keys().collect();
     assert_eq!(fields, ["month", "type", "n_events"]);
-    assert_eq!(sum(&made.records(&["count", "--by", "status", "--reports"]), "n_reports"), 117);
+    // In the made file each second telling stands in the article of the first: of 117 tellings 78 are reports.
+    assert_eq!(sum(&made.records(&["count", "--by", "status", "--reports"]), "n_reports"), 78);
     assert_eq!(made.text(&["count"]), "{\"n_events\":78}\n");
     assert!(
         made.text(&["count", "--by", "pair", "--format", "csv"])
