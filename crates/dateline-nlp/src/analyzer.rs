@@ -87,6 +87,23 @@ impl<'m> Analyzer<'m> {
     where
         'm: 'a,
     {
+        self.analyze_with(text, |_, _| true)
+    }
+
+    /// Analyses one text in which no sentence may begin where `may_begin` says no, asked with the text and the byte where a token begins.
+    /// The parser then looks for the best tree under that condition, as spaCy does with `is_sent_start = False` preset.
+    ///
+    /// # Errors
+    ///
+    /// As [`Analyzer::analyze`].
+    pub fn analyze_with<'a>(
+        &mut self,
+        text: &'a str,
+        may_begin: fn(&str, usize) -> bool,
+    ) -> Result<Doc<'a>, Error>
+    where
+        'm: 'a,
+    {
         if text.len() >= u32::MAX as usize {
             return Err(Error::TextTooLong { n_bytes: text.len() });
         }
@@ -102,17 +119,18 @@ impl<'m> Analyzer<'m> {
             ents: Vec::new(),
         };
         if !raw.is_empty() {
-            self.annotate(&mut doc, &raw);
+            self.annotate(&mut doc, &raw, may_begin);
         }
         self.raw = raw;
         Ok(doc)
     }
 
     /// Runs the components in their order. All that listens to the shared tok2vec was predicted before, in one pass over the pages.
-    fn annotate(&mut self, doc: &mut Doc, raw: &[RawToken]) {
+    fn annotate(&mut self, doc: &mut Doc, raw: &[RawToken], may_begin: fn(&str, usize) -> bool) {
         let model = self.model;
         let words = Words { text: doc.text, tokens: raw, norms: model.tokenizer.norms() };
-        let mut predicted = self.predict_shared(&words);
+        let may_begin = |token: usize| may_begin(words.text, words.tokens[token].start as usize);
+        let mut predicted = self.predict_shared(&words, may_begin);
         for (index, component) in model.components.iter().enumerate() {
             match component {
                 Component::Tagger(tagger) => tagger.annotate(
@@ -132,7 +150,7 @@ impl<'m> Analyzer<'m> {
                     let parse = predicted
                         .parse
                         .take()
-                        .unwrap_or_else(|| self.parse_alone(parser, index, &words));
+                        .unwrap_or_else(|| self.parse_alone(parser, index, &words, may_begin));
                     predicted.has_sents = true;
                     set_parse(&mut doc.tokens, &parse);
                 }
@@ -167,7 +185,11 @@ impl<'m> Analyzer<'m> {
     }
 
     /// Predicts what listens to the shared tok2vec. The parser, where there is one, asks for the pages as it needs them.
-    fn predict_shared(&mut self, words: &Words) -> Predicted {
+    fn predict_shared(
+        &mut self,
+        words: &Words,
+        may_begin: impl Fn(usize) -> bool,
+    ) -> Predicted {
         let Some(encoder) = &mut self.shared else { return Predicted::default() };
         let listens =
             |component: &'m Component| own_tok2vec(component).is_none().then_some(component);
@@ -191,8 +213,10 @@ impl<'m> Analyzer<'m> {
         if let Some(parser) = parser {
             let mut scorer = Scorer::new(parser, &mut self.scorer, &mut pages, words.len());
             let is_space = |token: usize| words.tokens[token].is_space;
-            predicted.parse =
-                Some(parser::parse(parser, &mut scorer, words.len(), &self.model.labels, is_space));
+            let labels = &self.model.labels;
+            let parse =
+                parser::parse(parser, &mut scorer, words.len(), labels, is_space, may_begin);
+            predicted.parse = Some(parse);
         }
         // The parser has seen every page; without one, or where it gave up, the rest is tagged here.
         while pages.n_tagged < words.len() {
@@ -220,10 +244,17 @@ impl<'m> Analyzer<'m> {
         classes
     }
 
-    fn parse_alone(&mut self, parser: &TransitionModel, index: usize, words: &Words) -> Parse {
+    fn parse_alone(
+        &mut self,
+        parser: &TransitionModel,
+        index: usize,
+        words: &Words,
+        may_begin: impl Fn(usize) -> bool,
+    ) -> Parse {
         let labels = &self.model.labels;
+        let is_space = |token: usize| words.tokens[token].is_space;
         self.with_scorer(parser, index, words, |scorer| {
-            parser::parse(parser, scorer, words.len(), labels, |token| words.tokens[token].is_space)
+            parser::parse(parser, scorer, words.len(), labels, is_space, may_begin)
         })
         .unwrap_or_else(|| Parse {
             heads: (0..words.len() as u32).collect(),

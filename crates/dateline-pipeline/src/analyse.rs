@@ -8,6 +8,7 @@ use dateline_types::doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
 use dateline_types::{Article, ByteSpan, Pack, PackError};
 use serde::Deserialize;
 
+use crate::boundaries::may_begin;
 use crate::mend::{VerbForms, give_subject, mend, sentence};
 use crate::reattach::reattach;
 use crate::trees::Trees;
@@ -95,7 +96,7 @@ pub fn analyse_article(
     let mut parts = Parts::default();
     for paragraph in &article.paragraphs {
         let plain = Plain::of(paragraph.text(&article.text));
-        let doc = analyzer.analyze(&plain.text)?;
+        let doc = analyzer.analyze_with(&plain.text, may_begin)?;
         parts.add(&doc, &plain, paragraph.start, labels);
     }
     let Parts { tokens, sents, ents } = parts;

@@ -2,6 +2,7 @@
 //! Never reads a clock, an environment variable or the network.
 
 mod analyse;
+mod boundaries;
 mod keep;
 mod knowledge;
 mod mend;

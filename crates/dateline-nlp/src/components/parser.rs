@@ -26,15 +26,16 @@ pub(crate) struct Parse {
     pub(crate) sent_starts: Vec<bool>,
 }
 
-/// Parses a text of `n` tokens.
+/// Parses a text of `n` tokens. No sentence begins at a token of which `may_begin` says no: spaCy's preset `is_sent_start = False`.
 pub(crate) fn parse(
     model: &TransitionModel,
     scorer: &mut Scorer,
     n: usize,
     labels: &Labels,
     is_space: impl Fn(usize) -> bool,
+    may_begin: impl Fn(usize) -> bool,
 ) -> Parse {
-    let mut state = State::new(n);
+    let mut state = State::new((0..n).map(may_begin).collect());
     while !state.is_final() {
         let valid = state.valid_actions();
         let scores = scorer.scores(&state.slots());
@@ -71,10 +72,12 @@ struct State {
     sibling: Vec<u32>,
     unshiftable: Vec<bool>,
     sent_start: Vec<bool>,
+    may_begin: Vec<bool>,
 }
 
 impl State {
-    fn new(n: usize) -> State {
+    fn new(may_begin: Vec<bool>) -> State {
+        let n = may_begin.len();
         let mut sent_start = vec![false; n];
         if let Some(first) = sent_start.first_mut() {
             *first = true;
@@ -91,6 +94,7 @@ impl State {
             sibling: vec![NONE; n],
             unshiftable: vec![false; n],
             sent_start,
+            may_begin,
         }
     }
 
@@ -136,8 +140,10 @@ impl State {
                 && !starts(b0)
                 && b0.is_some_and(|word| !self.unshiftable[word as usize]);
         let arc = has_stack && b0.is_some() && !starts(b0);
-        let breaks = b0.zip(b1).is_some_and(|(b0, b1)| b1 == b0 + 1) && !starts(b1);
-        [shift, has_stack, arc, arc, breaks, false]
+        let may_begin = |word: u32| self.may_begin[word as usize];
+        let breaks = b0.zip(b1).is_some_and(|(b0, b1)| b1 == b0 + 1 && may_begin(b1)) && !starts(b1);
+        let reduce = has_stack && (self.stack.len() > 1 || b0.is_none_or(may_begin));
+        [shift, reduce, arc, arc, breaks, false]
     }
 
     fn apply(&mut self, class: Move) {
