@@ -6,7 +6,7 @@
 
 STORIES is a folder of stories (`tests/stories/README.md`). A telling is a gold event of one report whose words stand in its text (not its title).
 
-`fr`, `en`, `told`: share of tellings for which an event of gold's type has its trigger within gold's words. Of these, `actors`: one such event has all of gold's
+`fr`, `en`, `told`: share of tellings for which an event of gold's type has a trigger (one deed may be told twice) within gold's words. Of these, `actors`: one such event has all of gold's
 actor countries (where gold names some), `day`: one such event's days include gold's. Deeds that gold does not list count neither for nor against.
 """
 import json
@@ -39,8 +39,8 @@ def events_by_article(path):
 
 
 def within(event, start, end):
-    trigger = event["evidence"]["trigger"]
-    return start < trigger[1] and trigger[0] < end
+    triggers = [told["trigger"] for told in [event["evidence"], *event["more_evidence"]]]
+    return any(start < trigger[1] and trigger[0] < end for trigger in triggers)
 
 
 def has_actors(event, wanted):

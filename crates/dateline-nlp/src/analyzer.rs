@@ -87,11 +87,11 @@ impl<'m> Analyzer<'m> {
     where
         'm: 'a,
     {
-        self.analyze_with(text, |_, _| true)
+        self.analyze_with(text, |_, _| None)
     }
 
-    /// Analyses one text in which no sentence may begin where `may_begin` says no, asked with the text and the byte where a token begins.
-    /// The parser then looks for the best tree under that condition, as spaCy does with `is_sent_start = False` preset.
+    /// Analyses one text of which `begins`, asked with the text and the byte where a token begins, may tell that a sentence begins there, or
+    /// that none does. The parser then looks for the best tree under that condition, as spaCy does with `is_sent_start` preset.
     ///
     /// # Errors
     ///
@@ -99,7 +99,7 @@ impl<'m> Analyzer<'m> {
     pub fn analyze_with<'a>(
         &mut self,
         text: &'a str,
-        may_begin: fn(&str, usize) -> bool,
+        begins: fn(&str, usize) -> Option<bool>,
     ) -> Result<Doc<'a>, Error>
     where
         'm: 'a,
@@ -119,18 +119,23 @@ impl<'m> Analyzer<'m> {
             ents: Vec::new(),
         };
         if !raw.is_empty() {
-            self.annotate(&mut doc, &raw, may_begin);
+            self.annotate(&mut doc, &raw, begins);
         }
         self.raw = raw;
         Ok(doc)
     }
 
     /// Runs the components in their order. All that listens to the shared tok2vec was predicted before, in one pass over the pages.
-    fn annotate(&mut self, doc: &mut Doc, raw: &[RawToken], may_begin: fn(&str, usize) -> bool) {
+    fn annotate(
+        &mut self,
+        doc: &mut Doc,
+        raw: &[RawToken],
+        begins: fn(&str, usize) -> Option<bool>,
+    ) {
         let model = self.model;
         let words = Words { text: doc.text, tokens: raw, norms: model.tokenizer.norms() };
-        let may_begin = |token: usize| may_begin(words.text, words.tokens[token].start as usize);
-        let mut predicted = self.predict_shared(&words, may_begin);
+        let begins = |token: usize| begins(words.text, words.tokens[token].start as usize);
+        let mut predicted = self.predict_shared(&words, begins);
         for (index, component) in model.components.iter().enumerate() {
             match component {
                 Component::Tagger(tagger) => tagger.annotate(
@@ -150,7 +155,7 @@ impl<'m> Analyzer<'m> {
                     let parse = predicted
                         .parse
                         .take()
-                        .unwrap_or_else(|| self.parse_alone(parser, index, &words, may_begin));
+                        .unwrap_or_else(|| self.parse_alone(parser, index, &words, begins));
                     predicted.has_sents = true;
                     set_parse(&mut doc.tokens, &parse);
                 }
@@ -188,7 +193,7 @@ impl<'m> Analyzer<'m> {
     fn predict_shared(
         &mut self,
         words: &Words,
-        may_begin: impl Fn(usize) -> bool,
+        begins: impl Fn(usize) -> Option<bool>,
     ) -> Predicted {
         let Some(encoder) = &mut self.shared else { return Predicted::default() };
         let listens =
@@ -214,8 +219,7 @@ impl<'m> Analyzer<'m> {
             let mut scorer = Scorer::new(parser, &mut self.scorer, &mut pages, words.len());
             let is_space = |token: usize| words.tokens[token].is_space;
             let labels = &self.model.labels;
-            let parse =
-                parser::parse(parser, &mut scorer, words.len(), labels, is_space, may_begin);
+            let parse = parser::parse(parser, &mut scorer, words.len(), labels, is_space, begins);
             predicted.parse = Some(parse);
         }
         // The parser has seen every page; without one, or where it gave up, the rest is tagged here.
@@ -249,12 +253,12 @@ impl<'m> Analyzer<'m> {
         parser: &TransitionModel,
         index: usize,
         words: &Words,
-        may_begin: impl Fn(usize) -> bool,
+        begins: impl Fn(usize) -> Option<bool>,
     ) -> Parse {
         let labels = &self.model.labels;
         let is_space = |token: usize| words.tokens[token].is_space;
         self.with_scorer(parser, index, words, |scorer| {
-            parser::parse(parser, scorer, words.len(), labels, is_space, may_begin)
+            parser::parse(parser, scorer, words.len(), labels, is_space, begins)
         })
         .unwrap_or_else(|| Parse {
             heads: (0..words.len() as u32).collect(),

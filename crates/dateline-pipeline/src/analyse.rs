@@ -8,7 +8,7 @@ use dateline_types::doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
 use dateline_types::{Article, ByteSpan, Pack, PackError};
 use serde::Deserialize;
 
-use crate::boundaries::may_begin;
+use crate::boundaries::begins;
 use crate::mend::{VerbForms, give_subject, mend, sentence};
 use crate::reattach::reattach;
 use crate::trees::Trees;
@@ -25,6 +25,7 @@ pub struct Labels {
     negation: Vec<String>,
     weak_negation: Vec<String>,
     half_negation: Vec<String>,
+    times: Vec<String>,
     verb_forms: VerbForms,
 }
 
@@ -36,6 +37,8 @@ struct LabelsFile {
     weak_negation: Vec<String>,
     #[serde(default)]
     half_negation: Vec<String>,
+    #[serde(default)]
+    times: Vec<String>,
     #[serde(default)]
     verb_forms: VerbForms,
     labels: BTreeMap<String, Relation>,
@@ -76,6 +79,7 @@ impl Labels {
             negation: file.negation,
             weak_negation: file.weak_negation,
             half_negation: file.half_negation,
+            times: file.times,
             verb_forms: file.verb_forms,
         })
     }
@@ -96,7 +100,7 @@ pub fn analyse_article(
     let mut parts = Parts::default();
     for paragraph in &article.paragraphs {
         let plain = Plain::of(paragraph.text(&article.text));
-        let doc = analyzer.analyze_with(&plain.text, may_begin)?;
+        let doc = analyzer.analyze_with(&plain.text, begins)?;
         parts.add(&doc, &plain, paragraph.start, labels);
     }
     let Parts { tokens, sents, ents } = parts;
@@ -193,7 +197,7 @@ impl Parts {
             Some(Ent { tokens, span, label })
         }));
         self.mend_names(first_sent);
-        reattach(&mut self.tokens[first..], first, &self.ents[first_ent..]);
+        reattach(&mut self.tokens[first..], first, &labels.times);
         self.ents[first_ent..].iter().for_each(|ent| give_one_head(&mut self.tokens, ent));
         trees.put_back_if_broken(&mut self.tokens[first..], first);
     }

@@ -1,6 +1,7 @@
 //! The one driver that knows every stage: which there are, in which order, and what one article makes of them.
 //! Never reads a clock, an environment variable or the network.
 
+mod adjuncts;
 mod analyse;
 mod boundaries;
 mod keep;

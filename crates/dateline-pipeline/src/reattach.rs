@@ -1,15 +1,17 @@
-//! Words that the models hang in the wrong place so often that a rule is surer: lists, objects behind an adjunct, verbs that stand below their subject.
+//! Words that the models hang in the wrong place so often that a rule is surer: lists, verbs that stand below their subject.
 
-use dateline_types::doc::{Ent, EntLabel, Pos, Relation, Token};
+use dateline_types::doc::{Pos, Relation, Token};
 
+use crate::adjuncts::{free_places, take_object_from_adjunct};
 use crate::mend::sentence;
 
 /// Mends the trees of a paragraph, whose first token is number `first`.
-pub(crate) fn reattach(tokens: &mut [Token], first: usize, ents: &[Ent]) {
+pub(crate) fn reattach(tokens: &mut [Token], first: usize, times: &[String]) {
+    free_places(tokens, first);
     for index in 0..tokens.len() {
         put_list_on_noun(tokens, index, first);
         lower_infinitive(tokens, index, first);
-        take_object_from_adjunct(tokens, index, first, ents);
+        take_object_from_adjunct(tokens, index, first, times);
         raise_main_verb(tokens, index, first);
         raise_verb_of_name(tokens, index, first);
         take_modifier_for_verb(tokens, index, first);
@@ -30,43 +32,6 @@ fn put_list_on_noun(tokens: &mut [Token], index: usize, first: usize) {
     let noun = adjective.governor.filter(|&noun| tokens[noun - first].pos == Pos::ProperNoun);
     if let Some(noun) = noun.filter(|_| is_adjective) {
         tokens[index].governor = Some(noun);
-    }
-}
-
-/// « a imposé vendredi *des sanctions* », « exporte vers l'Égypte *du gaz* »: what the model hangs on a day or a place behind the verb is the verb's object
-/// where it has none.
-fn take_object_from_adjunct(tokens: &mut [Token], index: usize, first: usize, ents: &[Ent]) {
-    let own = &tokens[index];
-    let Some(adjunct) = own.governor.map(|above| above - first) else { return };
-    let is_place = || {
-        let number = first + adjunct;
-        ents.iter().any(|ent| ent.label == EntLabel::Place && ent.tokens.contains(&number))
-    };
-    let above = &tokens[adjunct];
-    let is_adjunct = above.relation == Relation::Oblique
-        && above.pos.is_nominal()
-        && (above.preposition.is_none() || own.relation == Relation::Apposition || is_place());
-    // Adjectives of the adjunct may stand between: « aux autorités *américaines* un ancien consul ».
-    let next = (adjunct + 1..index).find(|&at| {
-        tokens[at].governor != Some(first + adjunct) || tokens[at].relation != Relation::Modifier
-    });
-    let article = match own.relation {
-        Relation::NounComplement => own.preposition.map(|word| word - first),
-        Relation::Apposition => next.filter(|&at| tokens[at].relation == Relation::Determiner),
-        _ => None,
-    };
-    let is_behind = own.pos == Pos::Noun && article.is_some() && article == next;
-    let Some(verb) = above.governor.filter(|_| is_adjunct && is_behind) else { return };
-    let has_object =
-        children(tokens, verb - first, first).any(|at| tokens[at].relation == Relation::Object);
-    let is_verb = tokens[verb - first].pos == Pos::Verb && verb - first < adjunct;
-    let is_partitive = article.is_some_and(|word| is_partitive(&tokens[word].lower))
-        || own.relation == Relation::Apposition;
-    if is_verb && is_partitive && !has_object {
-        let own = &mut tokens[index];
-        own.relation = Relation::Object;
-        own.governor = Some(verb);
-        own.preposition = None;
     }
 }
 
@@ -98,11 +63,6 @@ fn raise_gerund(tokens: &mut [Token], index: usize, first: usize) {
     object.relation = Relation::Object;
     object.governor = Some(first + index);
     object.preposition = None;
-}
-
-/// Tells whether a preposition may be an article: « du pétrole ». English has none.
-fn is_partitive(word: &str) -> bool {
-    matches!(word, "des" | "du" | "de" | "d'")
 }
 
 /// « La *promesse* de Pékin d'*investir* … »: an infinitive under a preposition has no subject, and heads no sentence; it is the noun's, which takes its place.
@@ -248,7 +208,11 @@ fn put_below(tokens: &mut [Token], noun: usize, verb: usize, first: usize, is_pa
     tokens[verb].governor = None;
 }
 
-fn children(tokens: &[Token], above: usize, first: usize) -> impl Iterator<Item = usize> {
+pub(crate) fn children(
+    tokens: &[Token],
+    above: usize,
+    first: usize,
+) -> impl Iterator<Item = usize> {
     sentence(tokens, above).filter(move |&at| tokens[at].governor == Some(first + above))
 }
 

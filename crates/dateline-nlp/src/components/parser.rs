@@ -26,16 +26,16 @@ pub(crate) struct Parse {
     pub(crate) sent_starts: Vec<bool>,
 }
 
-/// Parses a text of `n` tokens. No sentence begins at a token of which `may_begin` says no: spaCy's preset `is_sent_start = False`.
+/// Parses a text of `n` tokens. `begins` tells of a token that a sentence begins there, or that none does: spaCy's preset `is_sent_start`.
 pub(crate) fn parse(
     model: &TransitionModel,
     scorer: &mut Scorer,
     n: usize,
     labels: &Labels,
     is_space: impl Fn(usize) -> bool,
-    may_begin: impl Fn(usize) -> bool,
+    begins: impl Fn(usize) -> Option<bool>,
 ) -> Parse {
-    let mut state = State::new((0..n).map(may_begin).collect());
+    let mut state = State::new((0..n).map(begins).collect());
     while !state.is_final() {
         let valid = state.valid_actions();
         let scores = scorer.scores(&state.slots());
@@ -71,16 +71,15 @@ struct State {
     last_right: Vec<u32>,
     sibling: Vec<u32>,
     unshiftable: Vec<bool>,
-    sent_start: Vec<bool>,
-    may_begin: Vec<bool>,
+    /// Sentences that begin, and, of `Some(false)`, words at which none may.
+    sent_start: Vec<Option<bool>>,
 }
 
 impl State {
-    fn new(may_begin: Vec<bool>) -> State {
-        let n = may_begin.len();
-        let mut sent_start = vec![false; n];
+    fn new(mut sent_start: Vec<Option<bool>>) -> State {
+        let n = sent_start.len();
         if let Some(first) = sent_start.first_mut() {
-            *first = true;
+            *first = Some(true);
         }
         State {
             n: n as u32,
@@ -94,7 +93,6 @@ impl State {
             sibling: vec![NONE; n],
             unshiftable: vec![false; n],
             sent_start,
-            may_begin,
         }
     }
 
@@ -134,15 +132,17 @@ impl State {
     fn valid_actions(&self) -> [bool; 6] {
         let has_stack = !self.stack.is_empty();
         let (b0, b1) = (self.b(0), self.b(1));
-        let starts = |word: Option<u32>| word.is_some_and(|word| self.sent_start[word as usize]);
+        let start = |word: Option<u32>| word.and_then(|word| self.sent_start[word as usize]);
+        let starts = |word| start(word) == Some(true);
+        let may_start = |word| start(word) != Some(false);
         let shift = !has_stack
             || b1.is_some()
                 && !starts(b0)
                 && b0.is_some_and(|word| !self.unshiftable[word as usize]);
+        let reduce = has_stack && (self.stack.len() > 1 || may_start(b0));
         let arc = has_stack && b0.is_some() && !starts(b0);
-        let may_begin = |word: u32| self.may_begin[word as usize];
-        let breaks = b0.zip(b1).is_some_and(|(b0, b1)| b1 == b0 + 1 && may_begin(b1)) && !starts(b1);
-        let reduce = has_stack && (self.stack.len() > 1 || b0.is_none_or(may_begin));
+        let breaks =
+            b0.zip(b1).is_some_and(|(b0, b1)| b1 == b0 + 1) && !starts(b1) && may_start(b1);
         [shift, reduce, arc, arc, breaks, false]
     }
 
@@ -154,7 +154,7 @@ impl State {
             (RIGHT, Some(s0), Some(b0)) => self.right(s0, b0, class.label),
             (BREAK, _, _) => {
                 if let Some(b1) = self.b(1) {
-                    self.sent_start[b1 as usize] = true;
+                    self.sent_start[b1 as usize] = Some(true);
                 }
             }
             _ => {}

@@ -1,5 +1,7 @@
 //! From a phrase to who it is: its names, its role, its country.
 
+use std::collections::BTreeSet;
+
 use dateline_types::{Doc, EntLabel, Identity, MentionKind, Pos, Relation, TimeSpan};
 
 use super::names::{Named, find_named, has_label, is_person};
@@ -18,6 +20,8 @@ pub(super) struct Knowledge<'k> {
     pub(super) words: Words,
     /// For each token of the name of a place, or of a word for its people, the country.
     pub(super) countries: Vec<Option<&'k str>>,
+    /// Last words of the people's names.
+    pub(super) families: BTreeSet<&'k str>,
 }
 
 /// A phrase with the names and roles that stand in it.
@@ -332,10 +336,12 @@ impl Knowledge<'_> {
             return None;
         }
         let is = |label| has_label(doc, phrase.head, label);
-        if is(EntLabel::Place) && is_alone(doc, phrase.head) {
+        let is_family = self.families.contains(&*token.lower);
+        if is(EntLabel::Place) && !is_family && is_alone(doc, phrase.head) {
             return self.by_place(doc, phrase);
         }
         let is_name = is(EntLabel::Person)
+            || is_family
             || is(EntLabel::Organisation)
             || is(EntLabel::Group)
             || is(EntLabel::Other)

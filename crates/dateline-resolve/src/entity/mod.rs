@@ -9,7 +9,7 @@ mod pronouns;
 mod roles;
 mod split;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_types::{
     Doc, Ent, EntLabel, Entity, Identity, Mention, MentionKind, Pos, Relation, TimeSpan, Timex,
@@ -53,7 +53,9 @@ pub fn find_entities(
     }
     let published = published.as_ref();
     let words = Words::of(doc, &roles.joining, &is_time);
-    let knowledge = Knowledge { world, names, roles, published, is_time, words, countries };
+    let families = family_names(doc);
+    let knowledge =
+        Knowledge { world, names, roles, published, is_time, words, countries, families };
     let found = find_mentions(doc, &knowledge);
     let mut cast = Cast {
         doc,
@@ -69,6 +71,12 @@ pub fn find_entities(
     cast.take_countries_of_owners();
     home::give_homes(&mut cast, places);
     cast.finish()
+}
+
+/// Returns the last words of the people whom the model found by two names or more: « Maurin » after « Hélène Maurin » is no town.
+fn family_names(doc: &Doc) -> BTreeSet<&str> {
+    let is_whole = |ent: &&Ent| ent.label == EntLabel::Person && ent.tokens.len() > 1;
+    doc.ents.iter().filter(is_whole).map(|ent| &*doc.tokens[ent.tokens.end - 1].lower).collect()
 }
 
 /// A phrase that stands for someone.
@@ -241,7 +249,7 @@ impl Cast<'_> {
             identified.fact = Some(fact);
         }
         if identified.is_counterpart {
-            self.take_office(&mut identified, phrase.head);
+            self.take_office(&mut identified, &phrase);
         }
         let mut members = split::members(self, &phrase, &identified);
         if members.is_empty() {
@@ -284,10 +292,10 @@ impl Cast<'_> {
         each.into_iter().map(|own| entity(self, own)).collect()
     }
 
-    /// Gives « son homologue syrien » the office of the one before him, and the name of the one who held it in his country.
-    fn take_office(&self, identified: &mut Identified, head: usize) {
+    /// Gives « son homologue syrien » the office of the one before him and, unless he is named, the name of the one who held it in his country.
+    fn take_office(&self, identified: &mut Identified, phrase: &Phrase<'_>) {
         let is_someone = |mention: &&Mention| {
-            mention.head < head && !self.drafts[mention.entity].identity.sectors.is_empty()
+            mention.head < phrase.head && !self.drafts[mention.entity].identity.sectors.is_empty()
         };
         let Some(other) = self.mentions.iter().rfind(is_someone) else { return };
         let other = &self.drafts[other.entity].identity;
@@ -296,7 +304,8 @@ impl Cast<'_> {
             own.sectors.clone_from(&other.sectors);
             own.office.clone_from(&other.office);
         }
-        let days = self.knowledge.published.filter(|_| identified.fact.is_none());
+        let is_named = identified.fact.is_some() || self.has_name_behind(phrase);
+        let days = self.knowledge.published.filter(|_| !is_named);
         let holder = days.and_then(|days| {
             self.knowledge.world.holder(own.office.as_deref()?, own.country.as_deref()?, days)
         });
@@ -306,6 +315,15 @@ impl Cast<'_> {
                 Identity { office: own.office.take(), ..fact.identity(self.knowledge.published) };
             identified.fact = Some(holder);
         }
+    }
+
+    /// « son homologue français, *Hélène Maurin*, »
+    fn has_name_behind(&self, phrase: &Phrase<'_>) -> bool {
+        let doc = self.doc;
+        let end = phrase.tokens.end;
+        let name =
+            if doc.tokens.get(end).is_some_and(|next| &*next.lower == ",") { end + 1 } else { end };
+        names::has_label(doc, name, EntLabel::Person)
     }
 
     fn push(

@@ -1,0 +1,129 @@
+//! « a dépêché *samedi à Palu* un hôpital »: a day or a place between a verb and its object, which the models hang on it.
+
+use dateline_types::doc::{Pos, Relation, Token};
+
+use crate::reattach::children;
+
+/// « à *Palu* un hôpital »: a name that the model takes for a part of the preposition, because a noun with an article of its own stands behind, has the
+/// preposition to itself, and the noun is free.
+pub(crate) fn free_places(tokens: &mut [Token], first: usize) {
+    for name in 1..tokens.len() {
+        let preposition = name - 1;
+        let own = &tokens[name];
+        let is_part = own.pos == Pos::ProperNoun
+            && own.relation == Relation::Case
+            && own.governor == Some(first + preposition)
+            && tokens[preposition].relation == Relation::Case;
+        let Some(noun) = tokens[preposition].governor.filter(|_| is_part) else { continue };
+        let noun = noun - first;
+        let is_free = noun > name
+            && start_of(tokens, noun, first, name) == name + 1
+            && is_article(&tokens[name + 1]);
+        let Some(verb) = tokens[noun].governor.filter(|_| is_free) else { continue };
+        tokens[name].relation = Relation::Oblique;
+        tokens[name].governor = Some(verb);
+        tokens[name].preposition = Some(first + preposition);
+        tokens[preposition].governor = Some(first + name);
+        tokens[noun].preposition = None;
+        // Now a second noun behind the first place, which is the object where the verb has none.
+        tokens[noun].relation = Relation::NounComplement;
+        tokens[noun].governor = Some(first + name);
+    }
+}
+
+/// « a imposé vendredi *des sanctions* », « a accusé jeudi *la France* », « a connu au début du mois *une tuerie* »: what the model hangs on a day or a place
+/// behind the verb, without a preposition, is the verb's object where it has none. `times` are nouns of time, which are none.
+pub(crate) fn take_object_from_adjunct(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    times: &[String],
+) {
+    let own = &tokens[index];
+    let Some(adjunct) = own.governor.map(|above| above - first) else { return };
+    let Some(verb) = tokens[adjunct].governor.map(|above| above - first) else { return };
+    let is_time = |at: usize| {
+        times.iter().any(|time| **time == *tokens[at].lemma || **time == *tokens[at].lower)
+    };
+    let is_bare = |at: usize| {
+        children(tokens, at, first).all(|below| tokens[below].relation != Relation::Determiner)
+    };
+    // The model also takes a day for the object: « a adopté *lundi* de nouvelles sanctions ».
+    let is_day =
+        tokens[adjunct].relation == Relation::Object && is_time(adjunct) && is_bare(adjunct);
+    let is_adjunct = tokens[adjunct].pos.is_nominal()
+        && (tokens[adjunct].relation == Relation::Oblique || is_day);
+    let is_behind = tokens[verb].pos == Pos::Verb && verb < adjunct && adjunct < index;
+    let has_object = || {
+        children(tokens, verb, first)
+            .any(|at| at != adjunct && tokens[at].relation == Relation::Object)
+    };
+    if !is_adjunct
+        || !is_behind
+        || is_time(index)
+        || !stands_free(tokens, index, adjunct, first, is_time(adjunct))
+        || has_object()
+    {
+        return;
+    }
+    if is_day {
+        tokens[adjunct].relation = Relation::Oblique;
+    }
+    let own = &mut tokens[index];
+    own.relation = Relation::Object;
+    own.governor = Some(first + verb);
+    own.preposition = None;
+}
+
+/// Tells whether a noun below an adjunct is a phrase of its own: it has an article, or is a name behind a time.
+fn stands_free(
+    tokens: &[Token],
+    index: usize,
+    adjunct: usize,
+    first: usize,
+    is_behind_time: bool,
+) -> bool {
+    let own = &tokens[index];
+    let start = start_of(tokens, index, first, adjunct);
+    let has_article = start < index
+        && match own.preposition {
+            Some(word) => word == first + start && is_partitive(&tokens[start].lower),
+            None => is_article(&tokens[start]),
+        };
+    let is_name =
+        start == index && own.pos == Pos::ProperNoun && own.preposition.is_none() && is_behind_time;
+    match own.relation {
+        Relation::NounComplement | Relation::Apposition => {
+            own.pos == Pos::Noun && has_article
+                || is_name
+                || own.pos == Pos::ProperNoun && has_article && is_behind_time
+        }
+        Relation::Flat => is_name,
+        _ => false,
+    }
+}
+
+/// Returns the first token of the words before `index` that hang on it, none of them at or before `bound`.
+fn start_of(tokens: &[Token], index: usize, first: usize, bound: usize) -> usize {
+    let is_below = |mut at: usize| {
+        // A circle would have no end; no tree is deeper than its words.
+        for _ in 0..tokens.len() {
+            match tokens[at].governor {
+                Some(above) if above == first + index => return true,
+                Some(above) => at = above - first,
+                None => return false,
+            }
+        }
+        false
+    };
+    (bound + 1..index).rev().take_while(|&at| is_below(at)).last().unwrap_or(index)
+}
+
+fn is_article(token: &Token) -> bool {
+    matches!(token.relation, Relation::Determiner | Relation::Number)
+}
+
+/// Tells whether a preposition may be an article: « du pétrole ». English has none.
+fn is_partitive(word: &str) -> bool {
+    matches!(word, "des" | "du" | "de" | "d'")
+}
