@@ -16,25 +16,28 @@ const SHARED: &str = "../shared";
 /// Where the weights go.
 const WEIGHTS: &str = "crates/dateline-code/weights.toml";
 
-/// Labelled data whose scorer prints their articles.
-const SETS: [(&str, &str); 6] = [
+/// Labelled data whose scorer prints their articles; what begins with `tests` is in the project.
+const SETS: [(&str, &str); 7] = [
     ("plv/plv-en-dev.jsonl", "score_pairs.py"),
     ("plv/plv-fr-dev.jsonl", "score_pairs.py"),
     ("geo-dev/GeoWebNews.xml", "score_places.py"),
     ("polnear-dev", "score_quotes.py"),
     ("fr-timebank", "score_time.py"),
     ("coref-fr/dem1921_sg.dev.conll", "score_coref.py"),
+    ("tests/stories", "score_stories.py"),
 ];
 
 /// How many of the sets are pairs; the others' articles are those that were judged.
 const N_PAIRS: usize = 2;
 
 /// Events of the articles that readers judged.
-const JUDGED: [&str; 4] = [
+const JUDGED: [&str; 6] = [
     "tests/judged/en.jsonl",
     "tests/judged/fr.jsonl",
     "tests/judged/en-fresh.jsonl",
     "tests/judged/fr-fresh.jsonl",
+    "tests/judged/stories-en.jsonl",
+    "tests/judged/stories-fr.jsonl",
 ];
 
 /// Codes the articles, learns, writes the weights.
@@ -44,7 +47,10 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let folder = project.work_folder("train")?;
     let mut signs = Vec::new();
     for (number, (gold, scorer)) in SETS.iter().enumerate() {
-        let gold = shared.join("gold").join(gold);
+        let gold = match gold.starts_with("tests") {
+            true => project.root.join(gold),
+            false => shared.join("gold").join(gold),
+        };
         let file = |name: &str| folder.join(format!("{name}-{number}.jsonl"));
         print_articles(project, &shared, scorer, &gold, &file("articles"))?;
         print_signs(project, &file("articles"), &file("signs"))?;
