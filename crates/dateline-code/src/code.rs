@@ -103,22 +103,28 @@ fn names_more(found: &Match<'_>, other: &Match<'_>) -> bool {
     (found.trigger.n_further(), other.head) > (other.trigger.n_further(), found.head)
 }
 
-/// What is asked for, refused, agreed or threatened is the content of that, not a deed beside it.
+/// Tells whether a match is the content of another, not a deed beside it.
 pub(crate) fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
+    is_content(resolved, outer, inner) || is_slogan(resolved, outer, inner)
+}
+
+/// What is asked for, refused, agreed or threatened is the content of that.
+fn is_content(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
     let takes = matches!(
         outer.entry.event_type,
         EventType::Request | EventType::Reject | EventType::Agree | EventType::Threaten
     );
     let doc = &resolved.doc;
     let token = &doc.tokens[inner.predicate];
-    let is_content = |relation| {
+    let hangs_as_content = |relation| {
         matches!(
             relation,
             Relation::Complement | Relation::Object | Relation::PassiveSubject | Relation::Oblique
         )
     };
     let under = |token: usize| {
-        doc.tokens[token].governor == Some(outer.head) && is_content(doc.tokens[token].relation)
+        doc.tokens[token].governor == Some(outer.head)
+            && hangs_as_content(doc.tokens[token].relation)
     };
     takes
         && outer.head != inner.head
@@ -126,8 +132,28 @@ pub(crate) fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>
             || under(inner.head)
             || token.governor.is_some_and(|above| {
                 // « appeler X à *cesser* »: the model may hang the infinitive on X.
-                (is_content(token.relation) || token.has("VerbForm=Inf")) && under(above)
+                (hangs_as_content(token.relation) || token.has("VerbForm=Inf")) && under(above)
             }))
+}
+
+/// « ont manifesté *pour réclamer* des élections », "marched, *calling* for his release": what protesters demand by their protest, as PLOVER's
+/// manual has it.
+fn is_slogan(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
+    let doc = &resolved.doc;
+    let token = &doc.tokens[inner.predicate];
+    let is_clause = matches!(
+        token.relation,
+        Relation::AdverbialClause | Relation::Complement | Relation::RelativeClause
+    );
+    let above = [Some(outer.head), Some(outer.predicate)];
+    let has_own_subject = || doc.first_related(inner.predicate, Relation::Subject).is_some();
+    outer.entry.event_type == EventType::Protest
+        && inner.entry.event_type == EventType::Request
+        && is_clause
+        && !token.has("VerbForm=Fin")
+        && token.governor.is_some()
+        && above.contains(&token.governor)
+        && !has_own_subject()
 }
 
 /// The event of a match, and the second one that its entry tells with it.
