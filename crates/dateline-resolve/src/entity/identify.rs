@@ -172,7 +172,12 @@ impl Knowledge<'_> {
             return false;
         }
         let is_other = |country: &str| country != fact.country;
-        let of_state = |other: &&Named| self.world.fact(other.fact).kind == FactKind::Country;
+        // "*Islamabad's* Foreign Office", but "the European Commission in London".
+        let of_state = |other: &&Named| match self.world.fact(other.fact).kind {
+            FactKind::Country => true,
+            FactKind::Capital => other.end <= own.first,
+            _ => false,
+        };
         let mut others = named.iter().filter(|other| other.fact != own.fact).filter(of_state);
         let mut places = phrase.tokens.clone().filter(|&token| {
             !(own.first..own.end).contains(&token) && phrase.tie(doc, token) == Tie::Modifier

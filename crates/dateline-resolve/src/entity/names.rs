@@ -84,8 +84,16 @@ fn whole_name(
         |found: &&Found| published.is_none_or(|days| world.fact(found.fact).term.meets(days));
     let goes_on = goes_on(doc, phrase, at + n);
     let is_whole = |found: &&Found| !(goes_on && world.fact(found.fact).kind == FactKind::Person);
-    let found = all.iter().filter(written).filter(is_whole);
-    found.filter(holds).map(|found| found.fact).next()
+    let found = all.iter().filter(written).filter(is_whole).filter(holds);
+    let mut facts = found.map(|found| found.fact);
+    let fact = facts.next()?;
+    // "*Brussels* imposed sanctions", not "police in Brussels": where a body has its seat in a capital, it is who acts.
+    let acts = (first.token..last.token + 1).contains(&phrase.head)
+        && doc.tokens[phrase.head].preposition.is_none();
+    let is = |fact: usize, kind| world.fact(fact).kind == kind;
+    let seat =
+        facts.find(|&other| acts && is(fact, FactKind::Capital) && is(other, FactKind::Seat));
+    seat.or(Some(fact))
 }
 
 /// Finds the name that words make without those that join them.
