@@ -84,10 +84,15 @@ fn stands_free(
     is_behind_time: bool,
 ) -> bool {
     let own = &tokens[index];
+    let above = &tokens[adjunct];
     let start = start_of(tokens, index, first, adjunct);
+    // « à la proposition *du chef* » is the chief's, « à Kiev *des canons* » is nobody's.
+    let may_be_partitive = above.preposition.is_none() || above.pos == Pos::ProperNoun;
     let has_article = start < index
         && match own.preposition {
-            Some(word) => word == first + start && is_partitive(&tokens[start].lower),
+            Some(word) => {
+                may_be_partitive && word == first + start && is_partitive(&tokens[start].lower)
+            }
             None => is_article(&tokens[start]),
         };
     let is_name =

@@ -77,19 +77,27 @@ pub(crate) fn mend(tokens: &mut [Token], first: usize) {
         take_participle_for_verb(tokens, index, first);
         take_noun_for_verb(tokens, index, first);
         join_subjects(tokens, index, first);
+        join_listed_subject(tokens, index, first);
     }
 }
 
-/// A noun with an auxiliary is the participle of a verb: « a *téléphoné* ».
+/// A noun with an auxiliary is the participle of a verb: « a *téléphoné* », but not « a été la *cible* ».
 fn take_participle_for_verb(tokens: &mut [Token], index: usize, first: usize) {
     let own = &tokens[index];
     let is_auxiliary = matches!(own.relation, Relation::Auxiliary | Relation::PassiveAuxiliary);
     let Some(governor) = own.governor.filter(|_| is_auxiliary && own.pos == Pos::Auxiliary) else {
         return;
     };
+    let is_said_to_be = tokens[sentence(tokens, index)].iter().any(|token| {
+        token.governor == Some(governor)
+            && matches!(token.relation, Relation::Copula | Relation::Determiner)
+    });
     let above = &mut tokens[governor - first];
     let is_behind = governor - first > index;
-    if is_behind && matches!(above.pos, Pos::Noun | Pos::Adjective | Pos::Adverb | Pos::Other) {
+    if is_behind
+        && !is_said_to_be
+        && matches!(above.pos, Pos::Noun | Pos::Adjective | Pos::Adverb | Pos::Other)
+    {
         above.pos = Pos::Verb;
         above.morph = "Tense=Past|VerbForm=Part".into();
         put_above_subject(tokens, governor - first, first);
@@ -217,6 +225,30 @@ fn join_subjects(tokens: &mut [Token], index: usize, first: usize) {
     tokens[subject].governor = Some(first + index);
     tokens[verb].relation = Relation::Root;
     tokens[verb].governor = None;
+}
+
+/// « *L'Estonie*, la Lettonie et la Lituanie ont fermé »: a name right before the comma of a list of subjects is the first of them.
+fn join_listed_subject(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_stray = own.pos == Pos::ProperNoun
+        && own.preposition.is_none()
+        && matches!(own.relation, Relation::Oblique | Relation::Apposition | Relation::Other);
+    let Some(verb) = own.governor.filter(|_| is_stray) else { return };
+    let is_comma = tokens.get(index + 1).is_some_and(|next| &*next.lower == ",");
+    let subject = (index + 2..tokens.len()).find(|&at| {
+        tokens[at].governor == Some(verb)
+            && matches!(tokens[at].relation, Relation::Subject | Relation::PassiveSubject)
+    });
+    let Some(subject) = subject.filter(|_| is_comma) else { return };
+    let hangs_on = |at: usize| tokens[at].governor == Some(first + subject);
+    let is_next = (index + 2..subject).all(hangs_on);
+    let has_more = (subject + 1..tokens.len())
+        .any(|at| hangs_on(at) && tokens[at].relation == Relation::Conjunct);
+    if is_next && has_more && tokens[subject].pos == Pos::ProperNoun {
+        tokens[index].relation = tokens[subject].relation;
+        tokens[subject].relation = Relation::Conjunct;
+        tokens[subject].governor = Some(first + index);
+    }
 }
 
 /// Finds the verb that hangs on the noun `index` as if joined to it, with its own subject, which a coordinator joins to the noun.

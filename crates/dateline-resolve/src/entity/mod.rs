@@ -90,7 +90,10 @@ fn find_mentions<'k>(doc: &Doc, knowledge: &'k Knowledge<'_>) -> Vec<FoundMentio
     let mut found: Vec<FoundMention<'k>> = Vec::new();
     let is_someone = |&token: &usize| !knowledge.is_time[token] && may_head(doc, token);
     for head in (0..doc.tokens.len()).filter(is_someone) {
-        if found.last().is_some_and(|last| is_same_name(doc, last, head)) {
+        let joins = doc.tokens[head].relation == Relation::Conjunct
+            && !knowledge.names.find(&knowledge.words.words.token(head)).is_empty();
+        // The model may take « Athènes et *Ankara* » for one name.
+        if !joins && found.last().is_some_and(|last| is_same_name(doc, last, head)) {
             continue;
         }
         let known = knowledge.phrase(doc, head);
@@ -124,10 +127,11 @@ fn may_head(doc: &Doc, token: usize) -> bool {
     let is_alone = own.relation == Relation::Root
         && doc.sent_of(token).tokens.len() == 1
         && doc.word(token).chars().next().is_some_and(char::is_uppercase);
-    // « Assad, *Poutine* a signalé »: the model sees a person, and calls the word a pronoun.
+    // « Assad, *Poutine* a signalé », « Athènes et *Ankara* »: the model sees a name, and calls the word a pronoun.
+    let has_label = |label| names::has_label(doc, token, label);
     let is_named = own.pos == Pos::Pronoun
         && is_argument
-        && names::has_label(doc, token, EntLabel::Person)
+        && [EntLabel::Person, EntLabel::Place, EntLabel::Organisation].into_iter().any(has_label)
         && doc.word(token).chars().next().is_some_and(char::is_uppercase);
     matches!(own.pos, Pos::Noun | Pos::ProperNoun)
         || is_named
