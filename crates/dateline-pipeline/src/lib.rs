@@ -4,6 +4,7 @@
 mod adjuncts;
 mod analyse;
 mod boundaries;
+mod hyphens;
 mod keep;
 mod knowledge;
 mod mend;

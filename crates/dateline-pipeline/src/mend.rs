@@ -6,6 +6,8 @@ use std::ops::Range;
 use dateline_types::doc::{Pos, Relation, Sent, Token};
 use serde::Deserialize;
 
+use crate::hyphens::join_hyphens;
+
 /// How a language forms what is to come: the endings behind the stem of the future.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,6 +75,7 @@ fn folded(word: &str) -> String {
 
 /// Mends the trees of a paragraph, whose first token is number `first`.
 pub(crate) fn mend(tokens: &mut [Token], first: usize) {
+    join_hyphens(tokens, first);
     for index in 0..tokens.len() {
         take_participle_for_verb(tokens, index, first);
         take_noun_for_verb(tokens, index, first);

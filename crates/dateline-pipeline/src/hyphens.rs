@@ -1,0 +1,83 @@
+//! « Addis-*Abeba* n'a pas confirmé », « l'état-*major* »: the French tokenizer cuts words at their hyphens, and the parser hangs the parts side by side.
+
+use dateline_types::doc::{Pos, Relation, Token};
+
+use crate::mend::sentence;
+
+/// Makes one word of the parts: the first stands for all, where the part that says most stood, and has all that hung on them.
+pub(crate) fn join_hyphens(tokens: &mut [Token], first: usize) {
+    for hyphen in 1..tokens.len().saturating_sub(1) {
+        if is_inside_word(tokens, hyphen) {
+            join(tokens, hyphen, first);
+        }
+    }
+}
+
+/// English keeps its hyphens apart on purpose, with a tag of their own. « dit-elle » is two words, and of numbers each part counts.
+fn is_inside_word(tokens: &[Token], hyphen: usize) -> bool {
+    let [before, own, after] = [&tokens[hyphen - 1], &tokens[hyphen], &tokens[hyphen + 1]];
+    let is_part = |token: &Token| {
+        !matches!(token.pos, Pos::Pronoun | Pos::Number | Pos::Punctuation)
+            && token.lower.chars().all(char::is_alphanumeric)
+    };
+    &*own.lower == "-"
+        && &*own.tag != "HYPH"
+        && before.span.end == own.span.start
+        && own.span.end == after.span.start
+        && before.sent == after.sent
+        && before.pos != Pos::Verb
+        && is_part(before)
+        && is_part(after)
+}
+
+fn join(tokens: &mut [Token], hyphen: usize, first: usize) {
+    let parts = hyphen - 1..hyphen + 2;
+    let (head, last) = (hyphen - 1, hyphen + 1);
+    let is_part = |token: usize| token >= first && parts.contains(&(token - first));
+    let hangs_outside = |part: &usize| tokens[*part].governor.is_none_or(|above| !is_part(above));
+    // Of parts of equal weight the first.
+    let outer =
+        parts.clone().filter(hangs_outside).rev().max_by_key(|&part| weight(tokens[part].relation));
+    let Some(outer) = outer else { return };
+    // « -*nés* »: the first part may hang on something below the last.
+    if outer != head && is_below(tokens, tokens[outer].governor, head, first) {
+        return;
+    }
+    let (relation, governor) = (tokens[outer].relation, tokens[outer].governor);
+    let preposition = tokens[head].preposition.or(tokens[outer].preposition);
+    for at in sentence(tokens, hyphen) {
+        let hangs_on_part = tokens[at].governor.is_some_and(|above| is_part(above));
+        if hangs_on_part && !parts.contains(&at) {
+            tokens[at].governor = Some(first + head);
+        }
+    }
+    for part in [hyphen, last] {
+        tokens[part].relation = Relation::Flat;
+        tokens[part].governor = Some(first + head);
+    }
+    let own = &mut tokens[head];
+    (own.relation, own.governor, own.preposition) = (relation, governor, preposition);
+}
+
+/// How much a relation says of a word's part in its sentence.
+fn weight(relation: Relation) -> u8 {
+    match relation {
+        Relation::Subject | Relation::PassiveSubject => 3,
+        Relation::Object | Relation::Agent | Relation::Indirect | Relation::Oblique => 2,
+        Relation::Root => 1,
+        _ => 0,
+    }
+}
+
+/// Tells whether the way up from `from` passes `token`.
+fn is_below(tokens: &[Token], from: Option<usize>, token: usize, first: usize) -> bool {
+    let mut at = from;
+    for _ in 0..tokens.len() {
+        match at {
+            Some(above) if above == first + token => return true,
+            Some(above) => at = tokens[above - first].governor,
+            None => return false,
+        }
+    }
+    true
+}
