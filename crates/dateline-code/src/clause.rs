@@ -189,7 +189,31 @@ impl<'c> Clause<'c> {
     fn modified_noun(&self) -> Option<usize> {
         let token = &self.doc.tokens[self.head];
         let is_of_noun = matches!(token.relation, Relation::RelativeClause | Relation::Modifier);
-        token.governor.filter(|&noun| is_of_noun && self.doc.tokens[noun].pos.is_nominal())
+        let noun =
+            token.governor.filter(|&noun| is_of_noun && self.doc.tokens[noun].pos.is_nominal())?;
+        Some(self.someone_before_clause(noun).unwrap_or(noun))
+    }
+
+    /// « la colère *de l'Azerbaïdjan*, qui a critiqué », « des sanctions contre *le Bélarus*, accusé de »: whoever stands right before the comma of a clause
+    /// that the parser hung on a thing above, unless their numbers differ.
+    fn someone_before_clause(&self, noun: usize) -> Option<usize> {
+        let start = self.doc.reach(self.head, |_| true).start;
+        let comma = start.checked_sub(1)?;
+        let before = comma.checked_sub(1).filter(|_| &*self.doc.tokens[comma].lower == ",")?;
+        let is_someone = |token: usize| self.resolved.mention_at(token).is_some();
+        let number = |token: usize| {
+            ["Number=Sing", "Number=Plur"]
+                .into_iter()
+                .position(|one| self.doc.tokens[token].has(one))
+        };
+        let verbs =
+            || std::iter::once(self.head).chain(self.doc.related(self.head, Relation::Auxiliary));
+        let agrees = |token: usize| {
+            verbs()
+                .all(|verb| number(verb).zip(number(token)).is_none_or(|(one, other)| one == other))
+        };
+        (before > noun && !is_someone(noun) && is_someone(before) && agrees(before))
+            .then_some(before)
     }
 
     /// A relative pronoun stands for the noun before it.

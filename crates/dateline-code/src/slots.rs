@@ -1,6 +1,6 @@
 //! Fills the slots of an entry: who stands where it looks for its actor and recipient.
 
-use dateline_types::{Argument, Doc, Pos, Resolved};
+use dateline_types::{Argument, Doc, EventType, Pos, Resolved};
 
 use crate::argument::{Class, argument, arguments, class, members};
 use crate::clause::Clause;
@@ -8,6 +8,9 @@ use crate::codebook::{Codebook, Entry, Trigger, TriggerKind};
 use crate::frame::{Match, Unfit};
 use crate::grammar::is_in;
 use crate::support::Support;
+
+/// The slot of whoever a noun belongs to.
+const POSSESSOR: &str = "possessor";
 
 /// A slot of an entry with the heads of what fills it.
 type Filled = (String, Vec<usize>);
@@ -27,7 +30,13 @@ pub(crate) fn fill<'c>(
     let slots = Slots { resolved, codebook, entry, clause, used: &used, support: support.as_ref() };
     let (actor, recipient) = slots.filled()?;
     slots.are_known(&actor, &recipient)?;
-    let (actors, recipients) = (slots.who(heads(&actor)), slots.who(heads(&recipient)));
+    let (actors, mut recipients) = (slots.who(heads(&actor)), slots.who(heads(&recipient)));
+    // What is asked for or promised is no party: "asked for an investigation".
+    let takes_contents = matches!(entry.event_type, EventType::Request | EventType::Agree);
+    let is_thing = |one: &Argument| one.entity.is_none() && one.identity.country.is_none();
+    if takes_contents && recipients.iter().all(is_thing) {
+        recipients.clear();
+    }
     let n_together = actors.len() + if entry.reciprocal { recipients.len() } else { 0 };
     if entry.conditions.several && n_together < 2 {
         return Err(Unfit::Condition("several"));
@@ -63,6 +72,7 @@ impl Slots<'_> {
         let conditions = &self.entry.conditions;
         let own = self.own_actor();
         let recipient = self.recipient(heads(&own));
+        let (own, recipient) = self.possessor_suffers(own, recipient);
         let actor = match own {
             None if self.is_aimed(&recipient) => self.genitive(heads(&recipient)),
             own => own,
@@ -74,6 +84,22 @@ impl Slots<'_> {
             return Err(Unfit::Condition("recipient_is"));
         }
         Ok((self.doer_of_means(heads(&actor)).or(actor), recipient))
+    }
+
+    /// "The army's killing of civilians", but "*her* arrest": where an entry has the possessor on both sides, it is done to him unless another is named.
+    fn possessor_suffers(
+        &self,
+        actor: Option<Filled>,
+        recipient: Option<Filled>,
+    ) -> (Option<Filled>, Option<Filled>) {
+        let is_possessor = |slot: &String| slot == POSSESSOR;
+        let may_suffer = self.entry.recipient.iter().any(is_possessor);
+        match actor {
+            Some((slot, heads)) if may_suffer && recipient.is_none() && is_possessor(&slot) => {
+                (None, Some((slot, heads)))
+            }
+            actor => (actor, recipient),
+        }
     }
 
     /// Who acts by the entry's own slots or, of a noun, by the verb that supports it.

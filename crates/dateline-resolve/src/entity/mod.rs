@@ -166,6 +166,9 @@ fn is_same_name(doc: &Doc, last: &FoundMention<'_>, head: usize) -> bool {
                 && doc.tokens[head].relation == Relation::Apposition)
 }
 
+/// Sectors of those who fight a state, whose names are adjectives too.
+const REBELS: [&str; 2] = ["REB", "UAF"];
+
 /// A phrase that is nobody may have someone before its head: « les frappes *russes* », "*police* raid".
 fn modifiers<'k>(doc: &Doc, known: &Known<'k>, knowledge: &Knowledge<'_>) -> Vec<FoundMention<'k>> {
     let Known { phrase, named, roles } = known;
@@ -181,8 +184,12 @@ fn modifiers<'k>(doc: &Doc, known: &Known<'k>, knowledge: &Knowledge<'_>) -> Vec
     for (role, words) in roles {
         let tokens = words.iter().map(|&word| phrase.words[word].token);
         let (first, last) = (tokens.clone().min().unwrap_or(0), tokens.max().unwrap_or(0));
-        let is_compound = doc.tokens[last].relation == Relation::Compound
-            && phrase.tie(doc, last) == Tie::Modifier;
+        let relation = doc.tokens[last].relation;
+        // « l'attaque *jihadiste* », but a « coopération militaire » is nobody's.
+        let is_rebel = relation == Relation::Modifier
+            && role.sectors.first().is_some_and(|sector| REBELS.contains(&sector.as_str()));
+        let is_compound =
+            (relation == Relation::Compound || is_rebel) && phrase.tie(doc, last) == Tie::Modifier;
         if is_compound && !in_found(&found, last) {
             let identity = Identity { sectors: role.sectors.clone(), ..Identity::default() };
             let mut identified = Identified::of_role(identity, role.kind);
