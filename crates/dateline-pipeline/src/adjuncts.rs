@@ -125,7 +125,7 @@ fn start_of(tokens: &[Token], index: usize, first: usize, bound: usize) -> usize
 }
 
 fn is_article(token: &Token) -> bool {
-    matches!(token.relation, Relation::Determiner | Relation::Number)
+    matches!(token.relation, Relation::Determiner | Relation::Number | Relation::Possessor)
 }
 
 /// Tells whether a preposition may be an article: « du pétrole ». English has none.
