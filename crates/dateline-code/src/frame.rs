@@ -204,6 +204,9 @@ fn trigger_words<'c>(clause: &Clause<'_>, trigger: &'c Trigger) -> Result<Vec<us
         return Err(Unfit::Words(Vec::new()));
     }
     let mut used = vec![head];
+    if trigger.others.is_empty() {
+        return Ok(used);
+    }
     let mut missing: Vec<&str> = trigger.others.iter().map(String::as_str).collect();
     let mut reached = reachable(clause, trigger, head);
     while !missing.is_empty() {

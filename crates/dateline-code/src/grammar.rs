@@ -1,6 +1,6 @@
 //! What the coder must know of a language's grammar: `grammar.toml` of its pack.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_types::{Doc, Pack, PackError};
 use serde::Deserialize;
@@ -18,16 +18,16 @@ pub struct Grammar {
     #[serde(skip)]
     pub(crate) status: StatusWords,
     /// Verbs that lend a noun their subject: mener, lancer, carry out.
-    pub(crate) support_verbs: Vec<String>,
+    pub(crate) support_verbs: BTreeSet<String>,
     /// Support verbs that stay so when they are reflexive: « se livrer à ».
     #[serde(default)]
     pub(crate) reflexive_support: Vec<String>,
     /// Support verbs whose subject suffers the noun: subir.
-    pub(crate) suffering_verbs: Vec<String>,
+    pub(crate) suffering_verbs: BTreeSet<String>,
     /// Verbs that make a noun known or will it.
-    pub(crate) announcing_verbs: Vec<String>,
+    pub(crate) announcing_verbs: BTreeSet<String>,
     /// Nouns that only count or bundle what they are of: « une série *d'exercices* ».
-    pub(crate) container_nouns: Vec<String>,
+    pub(crate) container_nouns: BTreeSet<String>,
     /// Prepositions of who does it in the passive.
     pub(crate) agents: Vec<String>,
     /// Prepositions of whom something is given to.
@@ -40,17 +40,17 @@ pub struct Grammar {
     pub(crate) controllers: Vec<String>,
     /// Verbs whose perfect is formed as the passive of others: « est arrivé ».
     #[serde(default)]
-    pub(crate) perfect_with_be: Vec<String>,
+    pub(crate) perfect_with_be: BTreeSet<String>,
     /// Endings of infinitives with those of the regular forms, for verbs whose form the model leaves as their lemma.
     pub(crate) verb_endings: BTreeMap<String, Vec<String>>,
     /// Prepositions under which a noun is still what its support verb does: « procéder *à* une arrestation ».
     pub(crate) lending_prepositions: Vec<String>,
     /// Frequent verbs that code nothing, for words that are used like them.
-    pub(crate) neutral_verbs: Vec<String>,
+    pub(crate) neutral_verbs: BTreeSet<String>,
     /// Pronouns that stand for the noun their clause belongs to.
     pub(crate) relatives: Vec<String>,
     /// Nouns of compound prepositions: « au *cours* de », "on *behalf* of".
-    pub(crate) preposition_nouns: Vec<String>,
+    pub(crate) preposition_nouns: BTreeSet<String>,
     /// Forms of prepositions that the model leaves as they are, and what they are.
     pub(crate) prepositions: BTreeMap<String, String>,
     /// Nouns of compound prepositions that mean a simple one: « en *faveur* de » is « pour ».
@@ -115,7 +115,7 @@ impl Grammar {
             &self.lending_prepositions,
             &self.places,
         ];
-        lists.iter().any(|list| is_in(list, word))
+        lists.iter().any(|list| is_in(*list, word))
             || self.prepositions.values().any(|own| own == word)
     }
 
@@ -134,7 +134,31 @@ impl Grammar {
     }
 }
 
+/// A list of words: a short one, or a long one that is looked up.
+pub(crate) trait Words {
+    /// Tells whether a word is in it.
+    fn has(&self, word: &str) -> bool;
+}
+
+impl Words for [String] {
+    fn has(&self, word: &str) -> bool {
+        self.iter().any(|own| own == word)
+    }
+}
+
+impl Words for Vec<String> {
+    fn has(&self, word: &str) -> bool {
+        self.as_slice().has(word)
+    }
+}
+
+impl Words for BTreeSet<String> {
+    fn has(&self, word: &str) -> bool {
+        self.contains(word)
+    }
+}
+
 /// Tells whether a word is in a list.
-pub(crate) fn is_in(words: &[String], word: &str) -> bool {
-    words.iter().any(|own| own == word)
+pub(crate) fn is_in(words: &(impl Words + ?Sized), word: &str) -> bool {
+    words.has(word)
 }

@@ -3,14 +3,15 @@
 use std::ops::Deref;
 
 use dateline_types::Doc;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Lemmas or forms, some of several words; `*` is any.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct WordList {
     words: Vec<String>,
     alone: FxHashSet<String>,
-    phrases: Vec<String>,
+    /// Each of a phrase's words → the phrases: the head may be any of them.
+    phrases: FxHashMap<String, Vec<String>>,
 }
 
 impl WordList {
@@ -25,14 +26,26 @@ impl WordList {
         self.takes_any()
             || self.alone.contains(&*own.lemma)
             || self.alone.contains(&*own.lower)
-            || self.phrases.iter().any(|phrase| is_phrase(doc, phrase, token))
+            || !self.phrases.is_empty() && self.heads_phrase(doc, token)
+    }
+
+    fn heads_phrase(&self, doc: &Doc, token: usize) -> bool {
+        let own = &doc.tokens[token];
+        let of = |word: &str| self.phrases.get(word).into_iter().flatten();
+        of(&own.lemma).chain(of(&own.lower)).any(|phrase| is_phrase(doc, phrase, token))
     }
 }
 
 impl From<Vec<String>> for WordList {
     fn from(words: Vec<String>) -> WordList {
-        let (phrases, alone): (Vec<String>, Vec<String>) =
+        let (long, alone): (Vec<String>, Vec<String>) =
             words.iter().cloned().partition(|word| word.contains(' '));
+        let mut phrases: FxHashMap<String, Vec<String>> = FxHashMap::default();
+        for phrase in long {
+            for word in phrase.split(' ') {
+                phrases.entry(word.to_owned()).or_default().push(phrase.clone());
+            }
+        }
         WordList { words, alone: alone.into_iter().collect(), phrases }
     }
 }

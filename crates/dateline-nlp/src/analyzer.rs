@@ -87,11 +87,10 @@ impl<'m> Analyzer<'m> {
     where
         'm: 'a,
     {
-        self.analyze_with(text, |_, _| None)
+        self.analyze_with(text, |_| None)
     }
 
-    /// Analyses one text of which `begins`, asked with the text and the byte where a token begins, may tell that a sentence begins there, or
-    /// that none does. The parser then looks for the best tree under that condition, as spaCy does with `is_sent_start` preset.
+    /// Analyses one text of which `begins`, asked with the byte where a token begins, may tell that a sentence begins there, or that none does. The parser then looks for the best tree under that condition, as spaCy does with `is_sent_start` preset.
     ///
     /// # Errors
     ///
@@ -99,7 +98,7 @@ impl<'m> Analyzer<'m> {
     pub fn analyze_with<'a>(
         &mut self,
         text: &'a str,
-        begins: fn(&str, usize) -> Option<bool>,
+        begins: impl Fn(usize) -> Option<bool>,
     ) -> Result<Doc<'a>, Error>
     where
         'm: 'a,
@@ -130,12 +129,12 @@ impl<'m> Analyzer<'m> {
         &mut self,
         doc: &mut Doc,
         raw: &[RawToken],
-        begins: fn(&str, usize) -> Option<bool>,
+        begins: impl Fn(usize) -> Option<bool>,
     ) {
         let model = self.model;
         let words = Words { text: doc.text, tokens: raw, norms: model.tokenizer.norms() };
-        let begins = |token: usize| begins(words.text, words.tokens[token].start as usize);
-        let mut predicted = self.predict_shared(&words, begins);
+        let begins = |token: usize| begins(words.tokens[token].start as usize);
+        let mut predicted = self.predict_shared(&words, &begins);
         for (index, component) in model.components.iter().enumerate() {
             match component {
                 Component::Tagger(tagger) => tagger.annotate(
@@ -155,7 +154,7 @@ impl<'m> Analyzer<'m> {
                     let parse = predicted
                         .parse
                         .take()
-                        .unwrap_or_else(|| self.parse_alone(parser, index, &words, begins));
+                        .unwrap_or_else(|| self.parse_alone(parser, index, &words, &begins));
                     predicted.has_sents = true;
                     set_parse(&mut doc.tokens, &parse);
                 }

@@ -1,9 +1,11 @@
 //! Stage 3 at work: an [`Article`] through a spaCy model to a [`Doc`], with the model's labels put into one set of relations for all languages.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use dateline_nlp::Analyzer;
+use dateline_nlp::{Analyzer, Sent as Sentence, Span};
 use dateline_types::doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
 use dateline_types::{Article, ByteSpan, Pack, PackError};
 use serde::Deserialize;
@@ -85,11 +87,11 @@ impl Labels {
     }
 }
 
-/// Analyses `article`, paragraph by paragraph where it has several: no sentence runs over a paragraph's end.
+/// Analyses `article` in one go, which is faster than by paragraphs; a sentence begins at each paragraph, so that none runs over its end.
 ///
 /// # Errors
 ///
-/// Where a paragraph is longer than the analyzer takes.
+/// Where the text is longer than the analyzer takes.
 pub fn analyse_article(
     article: Article,
     lang: &str,
@@ -97,14 +99,65 @@ pub fn analyse_article(
     analyzer: &mut Analyzer<'_>,
     labels: &Labels,
 ) -> Result<Doc, dateline_nlp::Error> {
-    let mut parts = Parts::default();
-    for paragraph in &article.paragraphs {
-        let plain = Plain::of(paragraph.text(&article.text));
-        let doc = analyzer.analyze_with(&plain.text, begins)?;
-        parts.add(&doc, &plain, paragraph.start, labels);
-    }
-    let Parts { tokens, sents, ents } = parts;
+    let Parts { tokens, sents, ents } = parts(&article, analyzer, labels)?;
     Ok(Doc::new(article, lang.to_owned(), model.to_owned(), tokens, sents, ents))
+}
+
+fn parts(
+    article: &Article,
+    analyzer: &mut Analyzer<'_>,
+    labels: &Labels,
+) -> Result<Parts, dateline_nlp::Error> {
+    let plain = Plain::of(&article.text);
+    let paragraphs = &article.paragraphs;
+    let doc = analyzer.analyze_with(&plain.text, |at| {
+        let at = plain.original(at);
+        let own = paragraphs.get(paragraphs.partition_point(|paragraph| paragraph.end <= at))?;
+        match at.cmp(&own.start) {
+            // White space between two of them.
+            Ordering::Less => Some(false),
+            Ordering::Equal => Some(true),
+            Ordering::Greater => {
+                let (before, rest) = own.text(&article.text).split_at(at - own.start);
+                begins(before, rest)
+            }
+        }
+    })?;
+    let mut parts = Parts::default();
+    let (mut sents, mut ents) = (doc.sents().peekable(), doc.ents().peekable());
+    let mut first = 0;
+    for paragraph in paragraphs {
+        let rest = first..doc.len();
+        let end = rest
+            .clone()
+            .find(|&token| plain.original(doc.token(token).start()) >= paragraph.end)
+            .unwrap_or(rest.end);
+        let own = Part {
+            tokens: first..end,
+            sents: std::iter::from_fn(|| sents.next_if(|sent| sent.token_range().start < end))
+                .collect(),
+            ents: std::iter::from_fn(|| ents.next_if(|ent| ent.token_range().start < end))
+                .collect(),
+        };
+        parts.add(&doc, &own, &plain, labels);
+        first = end;
+    }
+    Ok(parts)
+}
+
+/// A paragraph of the model's analysis, with the white space before it.
+struct Part<'d> {
+    tokens: Range<usize>,
+    sents: Vec<Sentence<'d>>,
+    ents: Vec<Span<'d>>,
+}
+
+impl Part<'_> {
+    /// Returns the part of a range that lies in the paragraph, counted from its first token.
+    fn within(&self, range: Range<usize>) -> Range<usize> {
+        let at = |token: usize| token.clamp(self.tokens.start, self.tokens.end) - self.tokens.start;
+        at(range.start)..at(range.end)
+    }
 }
 
 /// Marks of print that the models were hardly trained on, and the typewriter's that they know.
@@ -151,33 +204,39 @@ struct Parts {
 }
 
 impl Parts {
-    /// Adds the analysis of a paragraph that begins at byte `offset`. White space is left out: nothing depends on it.
+    /// Adds the analysis of a paragraph. White space is left out: nothing depends on it.
     fn add(
         &mut self,
         doc: &dateline_nlp::Doc<'_>,
+        part: &Part<'_>,
         plain: &Plain<'_>,
-        offset: usize,
         labels: &Labels,
     ) {
         let first = self.tokens.len();
         let (first_sent, first_ent) = (self.sents.len(), self.ents.len());
-        let mut own = Vec::with_capacity(doc.len());
+        let mut own = Vec::with_capacity(part.tokens.len() + 1);
         let mut next = first;
-        for token in doc.tokens() {
+        for token in part.tokens.clone() {
             own.push(next);
-            next += usize::from(!token.is_space());
+            next += usize::from(!doc.token(token).is_space());
         }
         own.push(next);
-        for sent in doc.sents() {
-            let range = own[sent.token_range().start]..own[sent.token_range().end];
-            let tokens = sent.tokens().filter(|token| !token.is_space());
+        for sent in &part.sents {
+            let tokens = part.within(sent.token_range());
+            let range = own[tokens.start]..own[tokens.end];
             let sent_idx = self.sents.len();
-            let span = |token: &dateline_nlp::Token<'_>| {
-                let (start, end) = (plain.original(token.start()), plain.original(token.end()));
-                ByteSpan::new(offset + start, offset + end)
-            };
-            self.tokens
-                .extend(tokens.map(|token| convert(&token, span(&token), &own, sent_idx, labels)));
+            for at in tokens {
+                let token = doc.token(part.tokens.start + at);
+                let span =
+                    ByteSpan::new(plain.original(token.start()), plain.original(token.end()));
+                let head = part
+                    .tokens
+                    .contains(&token.head().index())
+                    .then(|| own[token.head().index() - part.tokens.start]);
+                if !token.is_space() {
+                    self.tokens.push(convert(&token, span, own[at], head, sent_idx, labels));
+                }
+            }
             if range.is_empty() {
                 continue;
             }
@@ -189,8 +248,9 @@ impl Parts {
         raise_nouns(&mut self.tokens[first..], first, labels);
         mend(&mut self.tokens[first..], first);
         self.weaken_negations(first, labels);
-        self.ents.extend(doc.ents().filter_map(|ent| {
-            let tokens = own[ent.token_range().start]..own[ent.token_range().end];
+        self.ents.extend(part.ents.iter().filter_map(|ent| {
+            let within = part.within(ent.token_range());
+            let tokens = own[within.start]..own[within.end];
             let last = tokens.end.checked_sub(1).filter(|&last| last >= tokens.start)?;
             let span = self.tokens[tokens.start].span.cover(self.tokens[last].span);
             let label = labels.entities.get(ent.label()).copied().unwrap_or(EntLabel::Other);
@@ -308,19 +368,20 @@ fn join_at(tokens: &mut [Token], cut: usize) {
     }
 }
 
+/// Makes token number `own` of a model's token; its head is none where that lies elsewhere.
 fn convert(
     token: &dateline_nlp::Token<'_>,
     span: ByteSpan,
-    own: &[usize],
+    own: usize,
+    head: Option<usize>,
     sent: usize,
     labels: &Labels,
 ) -> Token {
     let lower = token.text().to_lowercase();
     let pos = Pos::parse(token.pos());
-    let head = token.head();
-    let is_root = token.is_root() || head.is_space();
+    let is_root = token.is_root() || head.is_none() || token.head().is_space();
     let relation = if is_root { Relation::Root } else { relation(token, &lower, labels) };
-    let head = own[if is_root { token.index() } else { head.index() }];
+    let head = head.filter(|_| !is_root).unwrap_or(own);
     let lemma = lemma(token.lemma(), &lower);
     let mended = labels.verb_forms.features(pos, &lemma, &lower, token.morph());
     Token {

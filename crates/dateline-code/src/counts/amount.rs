@@ -140,7 +140,7 @@ impl Reading {
         ];
         let found = (1..=MAX_HEDGE.min(start)).rev().find_map(|len| {
             let before = words[start - len..start].join(" ");
-            let list = lists.iter().find(|(list, _)| is_in(list, &before))?;
+            let list = lists.iter().find(|(list, _)| is_in(*list, &before))?;
             Some((len, list.1))
         });
         if let Some((len, effect)) = found {
