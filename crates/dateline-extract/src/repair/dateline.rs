@@ -23,13 +23,14 @@ pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<E
             continue;
         }
         n_lines += 1;
-        let found = pattern.captures(line.trim());
+        let line = line.trim();
+        let found = may_be_dateline(line).then(|| pattern.captures(line)).flatten();
         if let Some((found, words)) =
             found.and_then(|found| Some((dateline(&found, words)?, found.get(0)?.as_str())))
         {
             repaired.dateline.get_or_insert(found);
             let (end, next) = (start + words.trim_end().len(), start + words.len());
-            if words.len() < line.trim().len() {
+            if words.len() < line.len() {
                 edits.push(Edit::new(end..next, "\n\n", "dateline"));
             }
         }
@@ -38,6 +39,24 @@ pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<E
         }
     }
     edits
+}
+
+/// Longest dateline, in characters.
+const MAX_CHARS: usize = 120;
+
+/// Tells whether a line has, near its start, a bracket or the dash or colon that a dateline ends with: the pattern is slow to say no.
+fn may_be_dateline(line: &str) -> bool {
+    let mut before = ' ';
+    let mut chars = line.chars().take(MAX_CHARS).peekable();
+    while let Some(c) = chars.next() {
+        let stands_apart =
+            before.is_whitespace() || chars.peek().is_some_and(|next| next.is_whitespace());
+        if matches!(c, '(' | '–' | '—') || matches!(c, '-' | ':') && stands_apart {
+            return true;
+        }
+        before = c;
+    }
+    false
 }
 
 /// Reads what was found. A line in capitals before a dash is none where more of it is in capitals: a heading.
