@@ -178,7 +178,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let doc = &resolved.doc;
     let entry = found.entry;
     let said_by = said_by(resolved, found.head);
-    let when = when(resolved, found.predicate);
+    let when = when(resolved, &codebook.grammar, found.predicate);
     let told = status_of(resolved, codebook, found);
     // Papers say in the present what somebody says: "tells them on Friday".
     let is_speech = entry.event_type.quad() == Some(Quad::VerbalConflict)

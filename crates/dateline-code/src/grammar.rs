@@ -61,6 +61,13 @@ pub struct Grammar {
     pub(crate) partitives: Vec<String>,
     /// Prepositions of place.
     pub(crate) places: Vec<String>,
+    /// What opens a clause or phrase of what came before: "two days *after* the raid".
+    pub(crate) after: Vec<String>,
+    /// What opens one of what was still to come.
+    pub(crate) before: Vec<String>,
+    /// Nouns that are a day → how many days from what they are of: « au *lendemain* de la visite ».
+    #[serde(default)]
+    pub(crate) days_from: BTreeMap<String, i64>,
     /// Slots of verbs that name none.
     pub(crate) verb: Defaults,
     /// Slots of nouns that name none.

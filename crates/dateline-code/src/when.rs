@@ -3,27 +3,116 @@
 use dateline_types::{ByteSpan, Doc, Relation, Resolved, TimeSpan, Timex, TimexKind, When};
 use jiff::ToSpan;
 
+use crate::grammar::{Grammar, is_in};
 use crate::narrative::narrative;
 
 /// How many sentences a day holds for, where nothing else is said.
 const RUNNING_SENTENCES: usize = 2;
 
-/// Returns when: the expression tied to the predicate, else the sentence's nearest, else the day that the sentences just before it told of, else the
-/// time of publication.
-pub(crate) fn when(resolved: &Resolved, head: usize) -> Option<When> {
+/// Returns when: so many days from another deed, the expression tied to the predicate, else the nearest of a clause that the predicate is in, else the day
+/// that the sentences just before it told of, else the time of publication.
+pub(crate) fn when(resolved: &Resolved, grammar: &Grammar, head: usize) -> Option<When> {
+    from_another(resolved, grammar, head).or_else(|| of_its_own(resolved, head, None))
+}
+
+/// `aside` is the span of an expression that is of another deed.
+fn of_its_own(resolved: &Resolved, head: usize, aside: Option<ByteSpan>) -> Option<When> {
     let doc = &resolved.doc;
     let below = doc.span(doc.reach(head, |token| !is_clause(doc, token)));
     let sentence = doc.sent_of(head).span;
     let at = doc.tokens[head].span.start;
-    let nearest = |within: ByteSpan| {
+    let nearest = |within: ByteSpan, is_meant: &dyn Fn(&Timex) -> bool| {
         let fitting = resolved.timexes_in(within).filter(is_dated);
+        let fitting = fitting.filter(|timex| aside != Some(timex.span) && is_meant(timex));
         fitting.min_by_key(|timex| timex.span.start.abs_diff(at))
     };
-    nearest(below)
-        .or_else(|| nearest(sentence))
+    nearest(below, &|_| true)
+        .or_else(|| nearest(sentence, &|timex| holds_for(doc, timex, head)))
         .and_then(|timex| of_timex(resolved, timex))
         .or_else(|| running(resolved, head))
         .or_else(|| of_publication(doc))
+}
+
+/// Tells whether a day may be the predicate's: that of a relative clause is of what it tells and of the noun that it tells of, not of the clause above.
+/// "Apologised for the scenes where police beat nurses *on Tuesday*".
+fn holds_for(doc: &Doc, timex: &Timex, head: usize) -> bool {
+    let token = doc.tokens_in(timex.span).start;
+    let is_relative = |&token: &usize| doc.tokens[token].relation == Relation::RelativeClause;
+    let mut way = std::iter::once(token).chain(doc.ancestors(token));
+    let Some(clause) = way.find(is_relative) else { return true };
+    clause == head
+        || doc.tokens[clause].governor == Some(head)
+        || doc.ancestors(head).any(|above| above == clause)
+}
+
+/// "Two days *after* police shot villagers", « au *lendemain* de la visite »: counted from the day of what it stands beside.
+fn from_another(resolved: &Resolved, grammar: &Grammar, head: usize) -> Option<When> {
+    let doc = &resolved.doc;
+    let (days, timex, base) =
+        by_length(resolved, grammar, head).or_else(|| by_noun(resolved, grammar, head))?;
+    let from = of_its_own(resolved, base, Some(timex.span))?;
+    let is_day = from.time.start == from.time.end;
+    let day = from.time.start.checked_add(days.days()).ok().filter(|_| is_day)?;
+    let time = TimeSpan::day(day);
+    let is_told = doc.article.published.is_some() || from.span.is_some();
+    is_told.then(|| When {
+        edtf: time.edtf.clone(),
+        candidates: vec![time.edtf.clone()],
+        time,
+        span: Some(timex.span),
+        basis: "relative",
+    })
+}
+
+/// "*Two days* after": a length of time right before the word that opens the clause or stands before the noun.
+fn by_length<'r>(
+    resolved: &'r Resolved,
+    grammar: &Grammar,
+    head: usize,
+) -> Option<(i64, &'r Timex, usize)> {
+    let doc = &resolved.doc;
+    let opener = doc.first_related(head, Relation::Marker).or(doc.tokens[head].preposition)?;
+    let word = &doc.tokens[opener].lower;
+    let sign = match () {
+        () if is_in(&grammar.after, word) => -1,
+        () if is_in(&grammar.before, word) => 1,
+        () => return None,
+    };
+    let timex = timex_at(resolved, opener.checked_sub(1)?)?;
+    let base = doc.ancestors(head).find(|above| !doc.tokens_in(timex.span).contains(above))?;
+    Some((sign * days_of(&timex.value)?, timex, base))
+}
+
+/// « au *lendemain* de la visite »: a noun that is a day so many days from what it is of.
+fn by_noun<'r>(
+    resolved: &'r Resolved,
+    grammar: &Grammar,
+    head: usize,
+) -> Option<(i64, &'r Timex, usize)> {
+    let doc = &resolved.doc;
+    let token = &doc.tokens[head];
+    let day = token.governor.filter(|_| token.relation == Relation::NounComplement)?;
+    let days = grammar.days_from.get(&*doc.tokens[day].lower)?;
+    let timex = timex_at(resolved, day)?;
+    Some((-days, timex, doc.tokens[day].governor?))
+}
+
+/// Returns the expression that a token is part of.
+fn timex_at(resolved: &Resolved, token: usize) -> Option<&Timex> {
+    let span = resolved.doc.tokens[token].span;
+    let at = resolved.timexes.partition_point(|timex| timex.span.end <= span.start);
+    resolved.timexes.get(at).filter(|timex| timex.span.overlaps(span))
+}
+
+/// Reads the days or weeks of a length of time: `P3D`.
+fn days_of(value: &str) -> Option<i64> {
+    let (number, unit) = value.strip_prefix('P')?.split_at_checked(value.len() - 2)?;
+    let number: i64 = number.parse().ok()?;
+    match unit {
+        "D" => Some(number),
+        "W" => number.checked_mul(7),
+        _ => None,
+    }
 }
 
 fn is_dated(timex: &&Timex) -> bool {

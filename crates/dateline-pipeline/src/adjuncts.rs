@@ -49,8 +49,8 @@ pub(crate) fn take_object_from_adjunct(
         children(tokens, at, first).all(|below| tokens[below].relation != Relation::Determiner)
     };
     // The model also takes a day for the object: « a adopté *lundi* de nouvelles sanctions ».
-    let is_day =
-        tokens[adjunct].relation == Relation::Object && is_time(adjunct) && is_bare(adjunct);
+    let is_argument = matches!(tokens[adjunct].relation, Relation::Object | Relation::Complement);
+    let is_day = is_argument && is_time(adjunct) && is_bare(adjunct);
     let is_adjunct = tokens[adjunct].pos.is_nominal()
         && (tokens[adjunct].relation == Relation::Oblique || is_day);
     let is_behind = tokens[verb].pos == Pos::Verb && verb < adjunct && adjunct < index;
@@ -98,7 +98,7 @@ fn stands_free(
     let is_name =
         start == index && own.pos == Pos::ProperNoun && own.preposition.is_none() && is_behind_time;
     match own.relation {
-        Relation::NounComplement | Relation::Apposition => {
+        Relation::NounComplement | Relation::Apposition | Relation::Object => {
             own.pos == Pos::Noun && has_article
                 || is_name
                 || own.pos == Pos::ProperNoun && has_article && is_behind_time
