@@ -17,6 +17,22 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, times: &[String]) {
         take_modifier_for_verb(tokens, index, first);
         raise_verb_behind_day(tokens, index, first);
         raise_gerund(tokens, index, first);
+        tell_receiver(tokens, index, first);
+    }
+}
+
+/// "Sent *Ukraine* forty missiles": of two objects the first, where it is a name or a pronoun, is whom it is given to.
+fn tell_receiver(tokens: &mut [Token], index: usize, first: usize) {
+    if tokens[index].pos != Pos::Verb {
+        return;
+    }
+    let objects: Vec<usize> = children(tokens, index, first)
+        .filter(|&at| at > index && tokens[at].relation == Relation::Object)
+        .collect();
+    let [receiver, thing] = objects[..] else { return };
+    let is_someone = matches!(tokens[receiver].pos, Pos::ProperNoun | Pos::Pronoun);
+    if is_someone && tokens[thing].pos == Pos::Noun {
+        tokens[receiver].relation = Relation::Indirect;
     }
 }
 
