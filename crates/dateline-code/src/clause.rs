@@ -56,7 +56,8 @@ impl<'c> Clause<'c> {
             || self.related(Relation::PassiveAuxiliary).is_some()
             || (is_past_participle
                 && !has_auxiliary
-                && matches!(token.relation, Relation::RelativeClause | Relation::Modifier)
+                && (matches!(token.relation, Relation::RelativeClause | Relation::Modifier)
+                    || self.opens_sentence())
                 && self.related(Relation::Subject).is_none())
             || (is_past_participle && self.related(Relation::Agent).is_some() && !has_auxiliary)
     }
@@ -177,8 +178,19 @@ impl<'c> Clause<'c> {
         own.or_else(predicate)
     }
 
+    /// « *Convoqué* au ministère, l'ambassadeur … »: a participle before the clause that it hangs on.
+    fn opens_sentence(&self) -> bool {
+        let token = &self.doc.tokens[self.head];
+        token.relation == Relation::AdverbialClause
+            && self.doc.sent_of(self.head).tokens.start == self.head
+    }
+
     fn shared_passive(&self) -> Option<usize> {
         let token = &self.doc.tokens[self.head];
+        if self.opens_sentence() {
+            let clause = self.at(token.governor?);
+            return clause.related(Relation::PassiveSubject).or_else(|| clause.own_subject());
+        }
         let governor = token.governor.filter(|_| token.relation == Relation::Conjunct)?;
         self.doc
             .first_related(governor, Relation::PassiveSubject)

@@ -8,6 +8,7 @@ mod hyphens;
 mod keep;
 mod knowledge;
 mod mend;
+mod openings;
 mod ordered;
 mod packs;
 mod reattach;

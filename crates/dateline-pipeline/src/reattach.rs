@@ -4,11 +4,13 @@ use dateline_types::doc::{Pos, Relation, Token};
 
 use crate::adjuncts::{free_places, take_object_from_adjunct};
 use crate::mend::sentence;
+use crate::openings::mend_opening;
 
 /// Mends the trees of a paragraph, whose first token is number `first`.
 pub(crate) fn reattach(tokens: &mut [Token], first: usize, times: &[String]) {
     free_places(tokens, first);
     for index in 0..tokens.len() {
+        mend_opening(tokens, index, first);
         put_list_on_noun(tokens, index, first);
         lower_infinitive(tokens, index, first);
         take_object_from_adjunct(tokens, index, first, times);

@@ -1,0 +1,91 @@
+//! What opens a sentence and is hardly told by its capital: participles taken for names, subjects that hang on their verb by no relation that means one.
+
+use dateline_types::doc::{Pos, Relation, Token};
+
+use crate::reattach::children;
+
+/// Mends the first words of the sentence whose first token this is.
+pub(crate) fn mend_opening(tokens: &mut [Token], index: usize, first: usize) {
+    let is_first = index == 0 || tokens[index - 1].sent != tokens[index].sent;
+    if is_first {
+        take_name_for_participle(tokens, index, first);
+        take_name_for_subject(tokens, index, first);
+    }
+    list_behind_comma(tokens, index, first);
+}
+
+/// « *Refoulés* par les gardes, des migrants campent »: a name with the ending of a participle and an agent is one.
+fn take_name_for_participle(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_name = matches!(own.pos, Pos::ProperNoun | Pos::Noun | Pos::Adjective);
+    let stem = ["ées", "és", "ée", "é"].iter().find_map(|ending| own.lower.strip_suffix(ending));
+    let Some(lemma) = stem.map(|stem| format!("{stem}er")).filter(|_| is_name) else { return };
+    let hangs = matches!(own.relation, Relation::Oblique | Relation::Other | Relation::Apposition)
+        && own.preposition.is_none();
+    let by = |tokens: &[Token], at: usize| {
+        tokens[at].preposition.is_some_and(|word| matches!(&*tokens[word - first].lower, "par"))
+    };
+    let agent = children(tokens, index, first).find(|&at| at > index && by(tokens, at));
+    let Some(agent) = agent.filter(|_| hangs) else { return };
+    let below: Vec<usize> = children(tokens, index, first).collect();
+    for at in below {
+        if tokens[at].relation == Relation::NounComplement {
+            tokens[at].relation = if at == agent { Relation::Agent } else { Relation::Oblique };
+        }
+    }
+    let own = &mut tokens[index];
+    own.pos = Pos::Verb;
+    own.lemma = lemma.into();
+    own.morph = "Tense=Past|VerbForm=Part".into();
+    own.relation = Relation::AdverbialClause;
+}
+
+/// « *Riyad* et Téhéran ont renoué », « *Ankara* menace *Damas* »: a name that opens its sentence is the subject of the finite verb that it hangs on, where that
+/// has none, and one right behind the verb its object.
+fn take_name_for_subject(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_stray = |token: &Token| {
+        token.pos == Pos::ProperNoun
+            && token.preposition.is_none()
+            && matches!(token.relation, Relation::Other | Relation::Determiner)
+    };
+    let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| is_stray(own)) else {
+        return;
+    };
+    let has = |relations: &[Relation]| {
+        children(tokens, verb, first).any(|at| relations.contains(&tokens[at].relation))
+    };
+    let is_open = tokens[verb].pos == Pos::Verb
+        && verb > index
+        && !has(&[Relation::Subject, Relation::PassiveSubject]);
+    if !is_open {
+        return;
+    }
+    let is_passive = has(&[Relation::PassiveAuxiliary]);
+    let object = (verb + 1..tokens.len().min(verb + 2)).find(|&at| {
+        is_stray(&tokens[at])
+            && tokens[at].governor == Some(first + verb)
+            && !has(&[Relation::Object])
+    });
+    tokens[index].relation = if is_passive { Relation::PassiveSubject } else { Relation::Subject };
+    if let Some(object) = object {
+        tokens[object].relation = Relation::Object;
+    }
+}
+
+/// « Le Burkina Faso, *le Mali* et le Niger »: a name with an article that hangs on the name before the comma without a preposition, and has another joined to
+/// it, is the second of a list.
+fn list_behind_comma(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_bare = own.pos == Pos::ProperNoun
+        && own.relation == Relation::NounComplement
+        && own.preposition.is_none();
+    let Some(name) = own.governor.map(|name| name - first).filter(|_| is_bare) else { return };
+    let starts = children(tokens, index, first).next().map_or(index, |child| child.min(index));
+    let follows_comma = starts > 0 && &*tokens[starts - 1].lower == ",";
+    let goes_on = children(tokens, index, first)
+        .any(|at| at > index && tokens[at].relation == Relation::Conjunct);
+    if tokens[name].pos == Pos::ProperNoun && name < index && follows_comma && goes_on {
+        tokens[index].relation = Relation::Conjunct;
+    }
+}
