@@ -336,5 +336,9 @@ pub(crate) fn listed_under(clause: &Clause<'_>, wanted: &Oblique) -> Option<usiz
 fn contained(clause: &Clause<'_>, token: usize) -> Option<usize> {
     let doc = clause.doc;
     let counts = is_in(&clause.grammar.container_nouns, &doc.tokens[token].lemma);
-    doc.first_related(token, Relation::NounComplement).filter(|_| counts)
+    // Below a number it is an adjunct: "*one* of the largest marches".
+    let below = doc
+        .first_related(token, Relation::NounComplement)
+        .or_else(|| doc.first_related(token, Relation::Oblique));
+    below.filter(|_| counts)
 }

@@ -1,13 +1,13 @@
 //! Fills the slots of an entry: who stands where it looks for its actor and recipient.
 
-use dateline_types::{Argument, Doc, EventType, Pos, Resolved};
+use dateline_types::{Argument, Doc, EventType, Pos, Relation, Resolved};
 
 use crate::argument::{Class, argument, arguments, class, members};
 use crate::clause::Clause;
 use crate::codebook::{Codebook, Entry, Trigger, TriggerKind};
 use crate::frame::{Match, Unfit};
 use crate::grammar::is_in;
-use crate::support::Support;
+use crate::support::{Support, is_judged};
 
 /// The slot of whoever a noun belongs to.
 const POSSESSOR: &str = "possessor";
@@ -107,7 +107,25 @@ impl Slots<'_> {
         let is_noun = self.entry.kind == TriggerKind::Noun;
         let must_be = &self.entry.conditions.actor_is;
         let lent = || self.subject_of_support(self.support.filter(|support| !support.suffers)?);
-        lent().or_else(|| self.first(&self.entry.actor, must_be, &[], is_noun))
+        self.named_doer()
+            .or_else(lent)
+            .or_else(|| self.first(&self.entry.actor, must_be, &[], is_noun))
+    }
+
+    /// « l'enlèvement *par un groupe armé* a été confirmé par Rome »: of a noun, whoever stands under it as its doer.
+    fn named_doer(&self) -> Option<Filled> {
+        let (doc, clause) = (&self.resolved.doc, self.clause);
+        let is_doer = |&token: &usize| {
+            let word = clause.grammar.preposition(doc, token);
+            word.is_some_and(|word| is_in(&clause.grammar.agents, word))
+                && self.is_free(token, &[])
+                && self.is_fit(token, &self.entry.conditions.actor_is)
+        };
+        let is_noun = self.entry.kind == TriggerKind::Noun;
+        let doer = doc.related(clause.head, Relation::NounComplement).find(is_doer);
+        let doer = doer.filter(|_| is_noun)?;
+        let slot = clause.grammar.preposition(doc, doer)?.to_owned();
+        Some((slot, vec![doer]))
     }
 
     fn recipient(&self, taken: &[usize]) -> Option<Filled> {
@@ -227,6 +245,16 @@ impl Slots<'_> {
         !taken.contains(&head) && (!self.used[1..].contains(&head) || is_someone()) && is_other()
     }
 
+    /// "Her arrest was denounced *by the Union*": who does what the verb tells, which is no deed of the noun's.
+    fn judges(&self, head: usize) -> bool {
+        let doc = &self.resolved.doc;
+        let token = &doc.tokens[head];
+        let verb = token.governor.filter(|&verb| verb != self.clause.head);
+        token.relation == Relation::Agent
+            && self.entry.kind == TriggerKind::Noun
+            && verb.is_some_and(|verb| is_judged(self.codebook, doc, self.clause.head, verb))
+    }
+
     fn is_fit(&self, head: usize, must_be: &[String]) -> bool {
         let (resolved, clause) = (self.resolved, self.clause);
         // « touché *par un éclat* », "hit by a bullet": of a passive a thing is the means, not who does it.
@@ -237,6 +265,7 @@ impl Slots<'_> {
         };
         argument(resolved, head).is_some()
             && !is_means()
+            && !self.judges(head)
             && !clause.grammar.is_of_preposition(clause.doc, head)
             && is_of_class(resolved, head, must_be)
     }

@@ -87,7 +87,7 @@ impl Support {
 }
 
 /// « les frappes *condamnées* par Damas », "the plan *rejected* by Kiev": whoever says something of a deed does not do it.
-fn is_judged(codebook: &Codebook, doc: &Doc, noun: usize, verb: usize) -> bool {
+pub(crate) fn is_judged(codebook: &Codebook, doc: &Doc, noun: usize, verb: usize) -> bool {
     let judges = |event_type: &EventType| {
         matches!(event_type.quad(), Some(Quad::VerbalConflict | Quad::VerbalCooperation))
     };
