@@ -19,11 +19,12 @@ pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Statements kept ready: more than there are different ones.
 const N_STATEMENTS: usize = 128;
 
-/// Memory for pages of the file while it is written.
-const CACHE_KIB: i64 = 64 << 10;
+/// Memory for pages of the file while it is written, at most: what a million events touch again and again. Smaller files take less.
+const CACHE_KIB: i64 = 256 << 10;
 
-/// Pages of the log before they are put into the file.
-const CHECKPOINT_PAGES: i64 = 8_000;
+/// Pages of the log before they are put into the file: 200 MB. Ids and names stand all over their indexes, so that a batch touches thousands of pages; those
+/// that many batches touch are put into the file once.
+const CHECKPOINT_PAGES: i64 = 50_000;
 
 /// One SQLite file with all that is known.
 ///

@@ -1,10 +1,10 @@
-//! What one more article costs in archives of different sizes: `cargo run --release -p dateline-story --example cost -- 10000 100000`.
-//! The articles are made: so many a day as an archive of that size has in a year, of words that are as rare as words are, on stories of some reports
-//! each, a tenth of them copies. The archive is in memory, as bytes and sorted rows.
+//! What one more article costs in an archive that grows: `cargo run --release -p dateline-story --example cost -- 10000 100000`.
+//! The articles are made: as many each day, of words that are as rare as words are, on stories of some reports each, a tenth of them copies. The
+//! archive is in memory, as bytes and sorted rows.
 #![expect(clippy::print_stdout, reason = "an example shows its result")]
 #![expect(clippy::unwrap_used, reason = "an example fails by panicking")]
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use dateline_story::deed::{DayBasis, Party, hash_of};
 use dateline_story::shingles::Shingles;
@@ -18,7 +18,7 @@ use jiff::civil::{Date, date};
 const PER_DAY: usize = 300;
 
 /// The last of an archive are timed.
-const N_TIMED: usize = 1_000;
+const N_TIMED: usize = 3_000;
 
 const N_WORDS: usize = 300;
 const VOCABULARY: f64 = 60_000.0;
@@ -26,11 +26,14 @@ const COUNTRIES: [&str; 8] = ["UKR", "RUS", "USA", "FRA", "MLI", "ISR", "CHN", "
 const TYPES: [&str; 6] = ["ASSAULT", "CONSULT", "PROTEST", "ACCUSE", "REQUEST", "AID"];
 
 fn main() {
-    for n in std::env::args().skip(1).map(|n| n.parse::<usize>().unwrap()) {
-        let (mut memory, mut dice) = (Memory::default(), Dice(1));
-        let mut last: Option<String> = None;
+    let mut sizes: Vec<usize> = std::env::args().skip(1).map(|n| n.parse().unwrap()).collect();
+    sizes.sort_unstable();
+    let (mut memory, mut dice) = (Memory::default(), Dice(1));
+    let mut last: Option<String> = None;
+    let mut at = 0;
+    for n in sizes {
         let mut times: Vec<Duration> = Vec::new();
-        for at in 0..n {
+        for at in at..n {
             let story = at / 60 * 10 + dice.below(10);
             let text = match &last {
                 Some(last) if dice.below(10) == 0 => last.clone(),
@@ -39,21 +42,27 @@ fn main() {
             let day = date(2020, 1, 1) + ((at / PER_DAY) as i32).days();
             let (print, deeds) = article(at, story, day, &text, &mut dice);
             last = Some(text);
-            let start = Instant::now();
+            let start = processor_time();
             group::add_print(&mut memory, ArticleKey(at as i64), print, deeds).unwrap();
             if at + N_TIMED >= n {
-                times.push(start.elapsed());
+                times.push(processor_time().saturating_sub(start));
             }
         }
-        times.sort();
-        let mean = times.iter().sum::<Duration>() / times.len() as u32;
-        println!(
-            "{n:>9} articles: {mean:.2?} for each of the last {}, median {:.2?}, p95 {:.2?}",
-            times.len(),
-            times[times.len() / 2],
-            times[times.len() * 95 / 100]
-        );
+        at = n;
+        tell(n, &times);
     }
+}
+
+fn tell(n: usize, times: &[Duration]) {
+    let mean = times.iter().sum::<Duration>() / times.len().max(1) as u32;
+    println!("{n:>9} articles: {mean:.2?} of processor time for each of the last {}", times.len());
+}
+
+/// Returns how long this thread has had a processor: what other programs take does not count. Nought where the system does not tell.
+fn processor_time() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = told.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+    Duration::from_nanos(nanoseconds)
 }
 
 /// Makes a text of common words, of which a quarter are those of its story.

@@ -2,6 +2,7 @@
 
 /// Puts `n` things into groups so that in each group every two have at least `min_likeness`; of two groups that could be joined, the most alike are
 /// joined first. Ties go to the groups with the earliest things, so that the result depends on the order of the things and on nothing else.
+/// `likeness` is asked once for each two, the later first.
 ///
 /// Time grows with the cube of `n`: for hundreds of things.
 pub(crate) fn groups(
@@ -10,8 +11,13 @@ pub(crate) fn groups(
     likeness: impl Fn(usize, usize) -> f32,
 ) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = (0..n).map(|thing| vec![thing]).collect();
-    let mut alike: Vec<Vec<f32>> =
-        (0..n).map(|one| (0..n).map(|two| likeness(one, two)).collect()).collect();
+    let mut alike = vec![vec![0.0; n]; n];
+    for one in 0..n {
+        for two in 0..one {
+            let likeness = likeness(one, two);
+            (alike[one][two], alike[two][one]) = (likeness, likeness);
+        }
+    }
     while let Some((one, two)) = most_alike(&alike, min_likeness) {
         let joined = groups.remove(two);
         groups[one].extend(joined);

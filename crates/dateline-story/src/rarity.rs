@@ -82,13 +82,17 @@ pub(crate) fn hashes(print: &Print) -> impl Iterator<Item = u32> + '_ {
 impl Vector {
     /// Returns the cosine of two vectors, from 0 to 1.
     pub(crate) fn cosine(&self, other: &Vector) -> f32 {
-        let mut theirs = other.0.iter().peekable();
+        let (mut ours, mut theirs) = (0, 0);
         let mut sum = 0.0;
-        for (term, weight) in &self.0 {
-            while theirs.next_if(|(other, _)| other < term).is_some() {}
-            if let Some((_, other)) = theirs.next_if(|(other, _)| other == term) {
-                sum += weight * other;
+        while let (Some((term, weight)), Some((its, of_it))) =
+            (self.0.get(ours), other.0.get(theirs))
+        {
+            if term == its {
+                sum += weight * of_it;
             }
+            // No branch: which of two hashes is greater cannot be foreseen.
+            ours += usize::from(term <= its);
+            theirs += usize::from(its <= term);
         }
         sum
     }

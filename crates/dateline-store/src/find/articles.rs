@@ -121,10 +121,10 @@ fn conditions(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<
 fn of_days(filter: &Filter) -> Option<Condition> {
     let days = bounds(filter)
         .into_iter()
-        .map(|(comparison, day)| Sql::new("a.day").push(comparison).bind(day));
+        .map(|(comparison, day)| Sql::new("ifnull(a.day, '')").push(comparison).bind(day));
     let check = all_of(days);
     (!check.values.is_empty()).then(|| {
-        let way = own("article a INDEXED BY article_day", check.clone(), "", false);
+        let way = own("article a INDEXED BY article_by_day", check.clone(), "", false);
         Condition { check, ways: vec![way] }
     })
 }

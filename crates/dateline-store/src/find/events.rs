@@ -21,6 +21,13 @@ pub enum Told {
 /// The day of an event, as its indexes have it.
 const DAY: &str = "ifnull(e.start, '')";
 
+/// From a row `d` that holds an event's key and day to the event, in the index by day: it has what filters ask for, and is a twentieth of the table. Rows
+/// that come by day find it near where they found the one before.
+const FROM_PART: &str = "CROSS JOIN event e INDEXED BY event_day ON ifnull(e.start, '') = ifnull(d.day, '') AND e.key = d.event";
+
+/// The same from a row `d` of an index of the events themselves.
+const FROM_OWN: &str = "CROSS JOIN event e INDEXED BY event_day ON ifnull(e.start, '') = ifnull(d.start, '') AND e.key = d.key";
+
 /// What was known on a day of a report `r` in an article `ra`.
 const KNOWN_THEN: &str = "ra.known <= ? AND (ra.known_until IS NULL OR ra.known_until > ?) \
      AND (SELECT replaced_by FROM coding WHERE key = r.coding) IS NULL";
@@ -45,9 +52,7 @@ pub(super) fn question(
     let is_by_day = listing.by == By::Date;
     let days = bounds(filter);
     if !is_by_day {
-        conditions.extend(days.iter().map(|(comparison, day)| {
-            Condition::check(Sql::default().push(DAY).push(comparison).bind(day.clone()))
-        }));
+        conditions.extend(of_days(&days));
     }
     Ok(Question {
         base: scope.base(),
@@ -268,12 +273,13 @@ impl Scope<'_> {
                 i64::from(n_independent),
             );
             let given = Sql::with("h.n_independent >= ?", i64::from(n_independent));
-            let join = match self.told {
-                Told::Happenings => "CROSS JOIN event e ON e.key = h.leading",
-                Told::Reports => "CROSS JOIN event e ON e.happening = h.key",
+            let (join, key) = match self.told {
+                Told::Happenings => ("CROSS JOIN event e ON e.key = h.leading", Some("h.leading")),
+                Told::Reports => ("CROSS JOIN event e ON e.happening = h.key", None),
             };
             let table = "happening h INDEXED BY happening_independent";
-            return Condition { check, ways: vec![Way::new(table, given, join, None)] };
+            let way = Way { key, ..Way::new(table, given, join, None) };
+            return Condition { check, ways: vec![way] };
         };
         Condition::check(
             Sql::new("(SELECT count(DISTINCT ifnull('@' || ra.agency, ifnull(ra.origin, ra.key))) \
@@ -309,11 +315,12 @@ fn of_party(roles: &'static [&'static str], meant: &Meant) -> Condition {
     let by_country =
         |alias| Sql::new(alias).push(".country IN ").list(meant.countries.iter().cloned());
     let by_name = |alias| Sql::new(alias).push(".actor IN ").keys(&meant.actors);
+    // In the check the `+` keeps SQLite from going through all that someone took part in, for each event anew, rather than through those who took part.
     let in_roles = |sql: Sql| sql.list(roles.iter().map(|&role| role.to_owned()));
     let check =
         in_roles(Sql::new("EXISTS (SELECT 1 FROM party p WHERE p.event = e.key AND p.role IN "))
             .push(" AND ")
-            .append(any_of([by_country("p"), by_name("p")]))
+            .append(any_of([by_country("+p"), by_name("+p")]))
             .push(")");
     let (table, given, n) = match (meant.countries.len(), meant.actors.len()) {
         (0, n) => ("party d INDEXED BY party_actor", by_name("d"), n),
@@ -322,8 +329,8 @@ fn of_party(roles: &'static [&'static str], meant: &Meant) -> Condition {
     };
     let given = in_roles(given.push(" AND d.role IN "));
     let day = (n == 1).then_some("ifnull(d.day, '')");
-    let join = "CROSS JOIN event e ON e.key = d.event";
-    let way = Way { repeats: true, key: Some("d.event"), ..Way::new(table, given, join, day) };
+    let key = Some("d.event");
+    let way = Way { repeats: true, key, ..Way::new(table, given, FROM_PART, day) };
     Condition { check, ways: vec![way] }
 }
 
@@ -338,8 +345,8 @@ fn of_sectors(sectors: &[String]) -> Condition {
     let check = Sql::new("EXISTS (SELECT 1 FROM party_sector p INDEXED BY party_sector_event WHERE p.event = e.key AND ")
         .append(of("p"))
         .push(")");
-    let join = "CROSS JOIN event e ON e.key = d.event";
-    let way = Way { repeats: true, ..Way::new("party_sector d", of("d"), join, None) };
+    let key = Some("d.event");
+    let way = Way { repeats: true, key, ..Way::new("party_sector d", of("d"), FROM_PART, None) };
     Condition { check, ways: vec![way] }
 }
 
@@ -360,10 +367,9 @@ fn of_tags(kind: &'static str, values: &[String]) -> Option<Condition> {
     )
     .append(of("p"))
     .push(")");
-    let join = "CROSS JOIN event e ON e.key = d.event";
     let day = (values.len() == 1).then_some("d.day");
-    let key = Some("d.event");
-    let way = Way { repeats: values.len() > 1, key, ..Way::new("event_tag d", of("d"), join, day) };
+    let (key, repeats) = (Some("d.event"), values.len() > 1);
+    let way = Way { repeats, key, ..Way::new("event_tag d", of("d"), FROM_PART, day) };
     Some(Condition { check, ways: vec![way] })
 }
 
@@ -371,29 +377,43 @@ fn of_places(connection: &Connection, filter: &Filter) -> rusqlite::Result<Optio
     let places = names::places(connection, &filter.places, filter.area.as_ref())?;
     Ok(places.map(|places| {
         let check = Sql::new("e.place IN ").keys(&places);
-        let day = (places.len() == 1).then_some(DAY);
-        let own = Way::new("event e INDEXED BY event_place", check.clone(), "", day);
-        Condition { check, ways: vec![own] }
+        let given = Sql::new("d.place IN ").keys(&places);
+        Condition { check, ways: vec![own("event d INDEXED BY event_place", given, places.len())] }
     }))
 }
 
 /// Conditions on columns of the event itself.
 fn of_columns(filter: &Filter) -> Vec<Condition> {
     let of = |column: &'static str, table: &'static str, values: &[String]| {
-        let check = Sql::new(column).push(" IN ").list(values.iter().cloned());
-        let day = (values.len() == 1).then_some(DAY);
+        let is = |alias| Sql::new(alias).push(column).push(" IN ").list(values.iter().cloned());
         (!values.is_empty())
-            .then(|| Condition { ways: vec![Way::new(table, check.clone(), "", day)], check })
+            .then(|| Condition { check: is("e."), ways: vec![own(table, is("d."), values.len())] })
     };
     let confidence =
         filter.min_confidence.map(|least| Condition::check(Sql::with("e.confidence >= ?", least)));
     [
-        of("e.country", "event e INDEXED BY event_country", &filter.countries),
-        of("e.type", "event e INDEXED BY event_type", &filter.types),
-        of("e.status", "event e INDEXED BY event_status", &filter.statuses),
+        of("country", "event d INDEXED BY event_country", &filter.countries),
+        of("type", "event d INDEXED BY event_type", &filter.types),
+        of("status", "event d INDEXED BY event_status", &filter.statuses),
         confidence,
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The way along an index `d` of the events' own table, in which `n_values` values are looked up: those of one come by day.
+fn own(table: &'static str, given: Sql, n_values: usize) -> Way {
+    let day = (n_values == 1).then_some("ifnull(d.start, '')");
+    Way { key: Some("d.key"), ..Way::new(table, given, FROM_OWN, day) }
+}
+
+/// The condition on the day, where events are not listed by it.
+fn of_days(days: &[(&'static str, String)]) -> Option<Condition> {
+    let check = all_of(
+        days.iter().map(|(comparison, day)| Sql::new(DAY).push(comparison).bind(day.clone())),
+    );
+    let table = "event e INDEXED BY event_day";
+    let way = Way { key: Some("e.key"), ..Way::new(table, check.clone(), "", None) };
+    (!days.is_empty()).then(|| Condition { check, ways: vec![way] })
 }

@@ -3,6 +3,9 @@
 //! SQLite weighs indexes by averages, and hardly knows that only the first fifty rows are wanted. We know more: each condition offers ways to its
 //! rows, and we count a little of each. A way in the order that is asked for ends with the fiftieth row; one in another order must be walked to its
 //! end. As if conditions had nothing to do with one another, the shares of rows tell how far each walk goes; the shortest is taken.
+//!
+//! On the way each row must be asked whether the other conditions hold: a look-up elsewhere in the file. Where the walk may be long, the keys of which
+//! another condition holds are listed before: reading an index in its order costs a tenth of looking up as many rows.
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -20,6 +23,12 @@ const SHARE_UNKNOWN: f64 = 0.5;
 
 /// What a row costs on the walk through all, of which the index knows most, beside a row that is fetched.
 const WALKED: f64 = 0.5;
+
+/// What a key costs that is listed, beside a row that is fetched.
+const LISTED: f64 = 0.1;
+
+/// So many times as far a walk may go as is reckoned: what is asked for together often has to do with one another, and seldom meets.
+const DOUBT: f64 = 10.0;
 
 /// Something that must hold of a row.
 #[derive(Debug, Clone)]
@@ -120,9 +129,9 @@ impl Question {
     }
 
     fn sql(&self, connection: &Connection) -> rusqlite::Result<Sql> {
-        let chosen = self.choose(connection)?;
+        let plan = self.choose(connection)?;
         let direction = if self.is_ascending { "ASC" } else { "DESC" };
-        let sql = self.along(chosen).push(&format!(" ORDER BY 2 {direction}, 1 {direction}"));
+        let sql = self.along(&plan).push(&format!(" ORDER BY 2 {direction}, 1 {direction}"));
         Ok(match self.limit {
             Some(limit) => sql.push(" LIMIT ?").bind(i64::try_from(limit).unwrap_or(i64::MAX)),
             None => sql,
@@ -131,11 +140,11 @@ impl Question {
 
     /// Returns a statement for all keys, as `key`, in any order.
     pub(super) fn keys_sql(&self, connection: &Connection) -> rusqlite::Result<Sql> {
-        Ok(self.along(self.choose(connection)?))
+        Ok(self.along(&self.choose(connection)?))
     }
 
-    /// Returns the condition and its way that is to be walked; none for the walk through all rows.
-    fn choose(&self, connection: &Connection) -> rusqlite::Result<Option<(usize, &Way)>> {
+    /// Returns the shortest walk, and which conditions are listed for it.
+    fn choose(&self, connection: &Connection) -> rusqlite::Result<Plan<'_>> {
         let all = self.conditions.iter().enumerate();
         let ways: Vec<(usize, &Way)> =
             all.flat_map(|(n, condition)| condition.ways.iter().map(move |way| (n, way))).collect();
@@ -143,7 +152,7 @@ impl Question {
         if let [(n, way)] = ways.as_slice()
             && is_ordered(way)
         {
-            return Ok(Some((*n, way)));
+            return Ok(Plan { walk: Some((*n, way)), lists: Vec::new() });
         }
         let n_all = self.n_all(connection)?;
         let mut counted = Vec::new();
@@ -152,7 +161,7 @@ impl Question {
         }
         let shares = self.shares(&counted, n_all);
         let wanted = self.limit.map_or(n_all, |limit| limit as f64);
-        let walk = (wanted / shares.iter().product::<f64>()).min(n_all) * WALKED;
+        let through_all = (wanted / shares.iter().product::<f64>()).min(n_all) * WALKED;
         let costs = counted.iter().map(|one| {
             let shares = shares.iter().enumerate();
             let others = shares.filter(|(n, _)| *n != one.condition).map(|(_, share)| share);
@@ -160,7 +169,19 @@ impl Question {
             (one.cost(last), one)
         });
         let best = costs.min_by(|(one, _), (other, _)| one.total_cmp(other));
-        Ok(best.filter(|(cost, _)| *cost < walk).map(|(_, one)| (one.condition, one.way)))
+        let best = best.filter(|(cost, _)| *cost < through_all);
+        let length = best.map_or(through_all, |(cost, _)| cost);
+        let walk = best.map(|(_, one)| (one.condition, one.way));
+        let is_listed = |one: &&Counted<'_>| {
+            walk.is_none_or(|(walked, _)| walked != one.condition)
+                && one.way.key.is_some()
+                && one.way.is_exact
+                // Of how many rows a longer list has nothing is known.
+                && one.n_rows < MOST_COUNTED as f64
+                && one.n_rows * LISTED < length * DOUBT
+        };
+        let lists = counted.iter().filter(is_listed).map(|one| (one.condition, one.way)).collect();
+        Ok(Plan { walk, lists })
     }
 
     /// Returns of which share of the rows each condition holds, as far as its ways tell.
@@ -180,25 +201,48 @@ impl Question {
         Ok(n_all.unwrap_or(0).max(1) as f64)
     }
 
-    /// Returns the statement that walks along `chosen`.
-    fn along(&self, chosen: Option<(usize, &Way)>) -> Sql {
-        let way = chosen.map_or(&self.walk, |(_, way)| way);
-        let is_ordered = chosen.is_none() || self.is_by_day;
+    /// Returns the statement that does so.
+    fn along(&self, plan: &Plan<'_>) -> Sql {
+        let way = plan.walk.map_or(&self.walk, |(_, way)| way);
+        let is_ordered = plan.walk.is_none() || self.is_by_day;
         let value = way.order.filter(|_| is_ordered).unwrap_or(self.value);
         let key = way.key.unwrap_or(self.key);
-        let is_said = |n: usize| chosen.is_some_and(|(chosen, way)| chosen == n && way.is_exact);
+        let is_said = |n: usize| plan.walk.is_some_and(|(walked, way)| walked == n && way.is_exact);
         let others = self.conditions.iter().enumerate().filter(|(n, _)| !is_said(*n));
+        let others = others.map(|(n, condition)| {
+            let list = plan.lists.iter().find(|(listed, _)| *listed == n);
+            list.map_or_else(|| condition.check_by(self.key, key), |(_, way)| self.list(way, key))
+        });
         let parts = [&way.given, &self.base].into_iter().cloned();
         let parts = parts
-            .chain(self.bounds.iter().map(|(comparison, day)| {
-                Sql::default().push(value).push(comparison).bind(day.clone())
-            }))
+            .chain(self.within(value))
             .chain(self.after.iter().map(|after| self.behind(value, key, after)))
-            .chain(others.map(|(_, condition)| condition.check_by(self.key, key)));
+            .chain(others);
         Sql::new("SELECT ")
             .push(if way.repeats { "DISTINCT " } else { "" })
             .push(&format!("{key} AS key, {value} FROM {} {} WHERE ", way.table, way.join))
             .append(all_of(parts.filter(|part| !part.text.is_empty())))
+    }
+
+    /// Says that a key is one of those along a way. The `+` keeps SQLite from looking each of them up.
+    fn list(&self, way: &Way, key: &str) -> Sql {
+        let bounds = way.order.filter(|_| self.is_by_day).map(|day| self.within(day));
+        let given = all_of([way.given.clone()].into_iter().chain(bounds.into_iter().flatten()));
+        Sql::default()
+            .push(&format!(
+                "+{key} IN (SELECT {} FROM {} WHERE ",
+                way.key.unwrap_or(key),
+                way.table
+            ))
+            .append(given)
+            .push(")")
+    }
+
+    /// Says that a value is within the bounds.
+    fn within(&self, value: &'static str) -> impl Iterator<Item = Sql> {
+        self.bounds
+            .iter()
+            .map(move |(comparison, bound)| Sql::new(value).push(comparison).bind(bound.clone()))
     }
 
     /// Says that a row comes behind `after`. The first half is what an index is entered by.
@@ -207,6 +251,14 @@ impl Question {
         let text = format!("{value} {sign}= ? AND ({value} {sign} ? OR {key} {sign} ?)");
         Sql::default().push(&text).bind(last.clone()).bind(last.clone()).bind(*last_key)
     }
+}
+
+/// How a question is answered.
+struct Plan<'q> {
+    /// The condition and its way that is walked; none for the walk through all rows.
+    walk: Option<(usize, &'q Way)>,
+    /// Other conditions, each with the way whose keys are listed.
+    lists: Vec<(usize, &'q Way)>,
 }
 
 /// A way with the number of its rows.
