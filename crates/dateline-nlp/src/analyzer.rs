@@ -134,7 +134,7 @@ impl<'m> Analyzer<'m> {
         let model = self.model;
         let words = Words { text: doc.text, tokens: raw, norms: model.tokenizer.norms() };
         let begins = |token: usize| begins(words.tokens[token].start as usize);
-        let mut predicted = self.predict_shared(&words, &begins);
+        let mut predicted = self.predict_shared(&words, begins);
         for (index, component) in model.components.iter().enumerate() {
             match component {
                 Component::Tagger(tagger) => tagger.annotate(
@@ -154,7 +154,7 @@ impl<'m> Analyzer<'m> {
                     let parse = predicted
                         .parse
                         .take()
-                        .unwrap_or_else(|| self.parse_alone(parser, index, &words, &begins));
+                        .unwrap_or_else(|| self.parse_alone(parser, index, &words, begins));
                     predicted.has_sents = true;
                     set_parse(&mut doc.tokens, &parse);
                 }

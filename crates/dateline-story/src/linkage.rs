@@ -12,11 +12,9 @@ pub(crate) fn groups(
 ) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = (0..n).map(|thing| vec![thing]).collect();
     let mut alike = vec![vec![0.0; n]; n];
-    for one in 0..n {
-        for two in 0..one {
-            let likeness = likeness(one, two);
-            (alike[one][two], alike[two][one]) = (likeness, likeness);
-        }
+    for (one, two) in (0..n).flat_map(|one| (0..one).map(move |two| (one, two))) {
+        let likeness = likeness(one, two);
+        (alike[one][two], alike[two][one]) = (likeness, likeness);
     }
     while let Some((one, two)) = most_alike(&alike, min_likeness) {
         let joined = groups.remove(two);

@@ -91,7 +91,7 @@ fn find_mentions<'k>(doc: &Doc, knowledge: &'k Knowledge<'_>) -> Vec<FoundMentio
     let is_someone = |&token: &usize| !knowledge.is_time[token] && may_head(doc, token);
     for head in (0..doc.tokens.len()).filter(is_someone) {
         let joins = doc.tokens[head].relation == Relation::Conjunct
-            && !knowledge.names.find(&knowledge.words.words.token(head)).is_empty();
+            && !knowledge.names.find(knowledge.words.words.token(head)).is_empty();
         // The model may take « Athènes et *Ankara* » for one name.
         if !joins && found.last().is_some_and(|last| is_same_name(doc, last, head)) {
             continue;
