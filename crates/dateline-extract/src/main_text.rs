@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::thread;
 
 use trafilatura::dom::Document;
+use trafilatura::{ExtractResult, extract_document};
 
 use crate::page::blocks::{SEAM, text_of};
 use crate::page::depth::depth;
+use crate::page::elements::Classes;
 use crate::page::entities::clean;
 use crate::page::json_ld::JsonLd;
 use crate::page::live::posts;
@@ -14,6 +16,7 @@ use crate::page::meta::{Meta, meta_of};
 use crate::page::prune::prune;
 use crate::page::reading::{completed, plain};
 use crate::page::scope::{narrow, unlock};
+use crate::page::tags::{Tag, tags, without_programs};
 use crate::words::{Words, letters};
 
 /// Deeper pages are refused. The deepest of 258 news pages has 122 elements open; parsers take time that grows with the square.
@@ -25,6 +28,19 @@ const STACK_BYTES: usize = 256 << 20;
 /// Elements that are paragraphs of their own.
 const BLOCKS: [&str; 11] =
     ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "td"];
+
+/// A shorter text is looked for in all ways.
+const MIN_CHARS: usize = 750;
+
+/// So is one that is less than this part of the page, unless it is as long as this.
+const MAX_SHARE: usize = 5;
+const ENOUGH_CHARS: usize = 3_000;
+
+/// Elements that hold no text of an article.
+const OTHER: [&str; 19] = [
+    "aside", "audio", "button", "fieldset", "figure", "footer", "iframe", "input", "label", "link",
+    "nav", "noindex", "noscript", "object", "option", "select", "source", "svg", "time",
+];
 
 /// What was found in a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -130,15 +146,17 @@ impl Trafilatura {
 
 impl MainText for Trafilatura {
     fn main_text(&self, html: &str, url: Option<&str>) -> Option<Found> {
-        let mut page = Document::parse(html);
+        let html = without_programs(html);
+        let mut page = Document::parse(&html);
         let json_ld = JsonLd::of(&page);
-        let meta = meta_of(&page, &json_ld, url, &self.words);
-        let posts = posts(&mut page, &json_ld, url.or(meta.url.as_deref()));
+        let classes = Classes::of(&page);
+        let meta = meta_of(&page, &classes, &json_ld, url, &self.words);
+        let posts = posts(&mut page, &classes, &json_ld, url.or(meta.url.as_deref()));
         let is_narrow = narrow(&mut page, meta.title.as_deref(), self.words.comment.as_ref());
         unlock(&mut page);
         prune(&mut page);
         let plain = if is_narrow { plain(&page) } else { Vec::new() };
-        let found = extract(page);
+        let found = quickly(&page, &plain).or_else(|| thoroughly(page));
         if posts.is_empty() && found.is_none() {
             return None;
         }
@@ -146,7 +164,7 @@ impl MainText for Trafilatura {
             found.map(|found| (found.metadata, text_of(&found.content_html))).unwrap_or_default();
         if !text.contains('\n') && posts.is_empty() {
             // Its last resort for short pages joins all paragraphs into one without a space.
-            text = text_of(&extract(with_seams(html))?.content_html);
+            text = text_of(&thoroughly(with_seams(&html))?.content_html);
         }
         let mut found = together(meta, &other, posts);
         found.text = completed(without_title(text, found.title.as_deref()), &plain);
@@ -161,12 +179,37 @@ fn without_title(text: String, title: Option<&str>) -> String {
     if is_title { rest.to_owned() } else { text }
 }
 
-fn extract(page: Document) -> Option<trafilatura::ExtractResult> {
-    let mut options =
-        trafilatura::Options::default().with_fallback(true).with_exclude_comments(true);
+/// Looks for the main text without the other searches that it is compared with, which take longer than all else; none where they might find more. They
+/// would change nothing where the text is long, has at least half of what the plain reading has (nearly all, where both are little of the page), and took
+/// nothing but text.
+fn quickly(page: &Document, plain: &[String]) -> Option<ExtractResult> {
+    let mut options = options().with_fallback(false);
+    // A short text stays short, and is seen to be.
+    options.config.min_extracted_size = 0;
+    let found = extract_document(page.clone_document(), &options).ok()?;
+    let n_chars = |text: &str| text.chars().count();
+    let n_found = n_chars(&found.content_text);
+    let n_plain: usize = plain.iter().map(|paragraph| n_chars(paragraph)).sum();
+    let n_page = || page.body().map_or(0, |body| n_chars(&page.iter_text(body, " ")));
+    let has_half = 0 < n_plain && n_plain <= 2 * n_found;
+    let is_enough =
+        || n_found >= ENOUGH_CHARS || 4 * n_plain <= 5 * n_found || n_page() <= MAX_SHARE * n_found;
+    let is_other = |tag: Tag<'_>| OTHER.iter().any(|name| tag.is(name));
+    let is_sure =
+        n_found >= MIN_CHARS && has_half && is_enough() && !tags(&found.content_html).any(is_other);
+    is_sure.then_some(found)
+}
+
+/// Looks for the main text in all ways.
+fn thoroughly(page: Document) -> Option<ExtractResult> {
+    extract_document(page, &options().with_fallback(true)).ok()
+}
+
+fn options() -> trafilatura::Options {
+    let mut options = trafilatura::Options::default().with_exclude_comments(true);
     // It takes any year that stands in the text.
     options.html_date_mode = trafilatura::HtmlDateMode::Disabled;
-    trafilatura::extract_document(page, &options).ok()
+    options
 }
 
 /// Parses a page and marks where its blocks end.

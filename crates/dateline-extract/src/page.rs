@@ -12,4 +12,5 @@ pub(crate) mod meta;
 pub(crate) mod prune;
 pub(crate) mod reading;
 pub(crate) mod scope;
+pub(crate) mod tags;
 pub(crate) mod title;

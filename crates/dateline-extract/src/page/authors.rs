@@ -1,8 +1,12 @@
 //! Where a page names its authors: in `<meta>`, in elements called so, and in lines under the headline that begin as bylines do.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 use trafilatura::dom::{Document, NodeId};
 
-use super::elements::{is_around, parents, words_of};
+use super::elements::{Classes, is_around, parents, pattern, short_words_of};
 use super::entities::clean;
 use super::meta::Tags;
 use super::scope::{following, headline, own_words};
@@ -25,18 +29,24 @@ const TAGS: [&str; 12] = [
 ];
 
 /// Elements that name an author and nothing else.
-const NAMES: [&str; 4] = [
-    "[itemprop=author] [itemprop=name]",
-    "[rel~=author]",
-    "[itemprop=author]",
-    "[class*=author-name i], [class*=author__name i], [class*=authorname i], [class*=byline__name i], [class*=byline-name i], [class*=author_name i]",
-];
+const NAMES: [&str; 3] =
+    ["[itemprop=author] [itemprop=name]", "[rel~=author]", "[itemprop=author]"];
 
-/// Elements that name one among other words.
-const LINES: [&str; 5] = [
-    "[class*=byline i] a, [class*=author i] a, [class*=auteur i] a, [class*=signature i] a",
-    "[class*=byline i]",
-    "[class*=author i], [class*=auteur i], [class*=signature i], [class*=journalist i]",
+/// Classes of elements that name an author and nothing else.
+static NAME_CLASS: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?i-u)author(?:-|_|__)?name|byline(?:-|__)name"));
+
+/// Classes of elements that name one among other words.
+static BYLINE_CLASS: LazyLock<Regex> = LazyLock::new(|| pattern("(?i-u)byline"));
+static AUTHOR_CLASS: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?i-u)author|auteur|signature|journalist"));
+
+/// Classes of elements whose links name one.
+static LINKED_CLASS: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?i-u)byline|author|auteur|signature"));
+
+/// Other elements that name one among other words.
+const LINES: [&str; 2] = [
     "a[href*='/author/'], a[href*='/authors/'], a[href*='/autor/'], a[href*='/autoren/'], a[href*='/auteur/'], a[href*='/auteurs/']",
     "address",
 ];
@@ -73,14 +83,29 @@ fn labelled(tags: &Tags, words: &Words) -> Vec<String> {
 }
 
 /// Returns the texts of elements that name authors, a list for each kind of element.
-pub(crate) fn printed(page: &Document, title: Option<&str>, words: &Words) -> Vec<Vec<String>> {
-    let of = |selector: &&str| {
-        let found = page.query_selector_all(page.root(), selector);
+pub(crate) fn printed(
+    page: &Document,
+    classes: &Classes,
+    title: Option<&str>,
+    words: &Words,
+) -> Vec<Vec<String>> {
+    let within = |found: Vec<NodeId>| {
         texts(page, found.into_iter().filter(|&element| !is_around(page, element)).collect())
     };
+    let of = |selector: &&str| within(page.query_selector_all(page.root(), selector));
+    let called = |pattern: &Regex| within(classes.like(pattern).collect());
     let names = NAMES.iter().map(of);
-    let under = [under_headline(page, title, words)];
-    names.chain(under).chain(LINES.iter().map(of)).collect()
+    let under = [called(&NAME_CLASS), under_headline(page, title, words)];
+    let links = linked(page, classes.like(&LINKED_CLASS));
+    let lines = [within(links), called(&BYLINE_CLASS), called(&AUTHOR_CLASS)];
+    names.chain(under).chain(lines).chain(LINES.iter().map(of)).collect()
+}
+
+/// Returns the links within elements that are given in the order of the page, each once.
+fn linked(page: &Document, elements: impl Iterator<Item = NodeId>) -> Vec<NodeId> {
+    let mut seen = HashSet::new();
+    let links = elements.flat_map(|element| page.iter_descendants(element, &["a"]));
+    links.filter(|&link| seen.insert(link)).collect()
 }
 
 /// Returns the texts of the elements that stand close to the first that has one.
@@ -101,8 +126,7 @@ fn texts(page: &Document, elements: Vec<NodeId>) -> Vec<String> {
 
 /// Returns the words of an element that is short enough for a byline.
 fn text_of(page: &Document, element: NodeId) -> Option<String> {
-    let is_short = |words: &String| words.chars().count() <= MAX_CHARS;
-    words_of(page, element).filter(is_short).map(|_| parted(page, element))
+    short_words_of(page, element, MAX_CHARS).map(|_| parted(page, element))
 }
 
 /// Joins the words within an element, without times. Two pieces side by side are parted by `|` where they are of more than a word each, and the second begins
@@ -155,7 +179,7 @@ mod tests {
     fn first(html: &str) -> Vec<String> {
         let page = Document::parse(html);
         let words = words("byline = ['par']\nbyline_start = ['texte']");
-        let lists = printed(&page, Some("Un titre"), &words);
+        let lists = printed(&page, &Classes::of(&page), Some("Un titre"), &words);
         lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default()
     }
 

@@ -2,7 +2,9 @@
 
 use trafilatura::dom::{Document, NodeId};
 
-use super::entities::{clean, decoded};
+use regex::Regex;
+
+use super::entities::{clean, decoded, short};
 
 /// Elements that hold what surrounds an article.
 const AROUND: [&str; 4] = ["aside", "footer", "nav", "form"];
@@ -19,6 +21,43 @@ pub(crate) fn attribute(page: &Document, selector: &str, name: &str) -> Option<S
 /// Returns the words within an element; blocks within are apart.
 pub(crate) fn words_of(page: &Document, element: NodeId) -> Option<String> {
     clean(&page.iter_text(element, " "))
+}
+
+/// Returns the words within an element where they have no more than `max_chars` characters.
+pub(crate) fn short_words_of(page: &Document, element: NodeId, max_chars: usize) -> Option<String> {
+    short(&page.iter_text(element, " "), max_chars)
+}
+
+/// The elements of a page in its order, with what stands as their class. Each look at an attribute is dear, and a selector of classes looks at all of them.
+pub(crate) struct Classes(Vec<(NodeId, String)>);
+
+impl Classes {
+    pub(crate) fn of(page: &Document) -> Classes {
+        let elements = page.get_elements_by_tag_name(page.root(), "*").into_iter();
+        Classes(elements.map(|element| (element, page.class_name(element))).collect())
+    }
+
+    /// Returns the elements with such a class.
+    pub(crate) fn like<'c>(&'c self, pattern: &'c Regex) -> impl Iterator<Item = NodeId> + 'c {
+        self.like_or(pattern, |_| false)
+    }
+
+    /// Returns the elements with such a class, and those of which something else is true.
+    pub(crate) fn like_or<'c>(
+        &'c self,
+        pattern: &'c Regex,
+        other: impl Fn(NodeId) -> bool + 'c,
+    ) -> impl Iterator<Item = NodeId> + 'c {
+        let is_like = move |(element, class): &&(NodeId, String)| {
+            (!class.is_empty() && pattern.is_match(class)) || other(*element)
+        };
+        self.0.iter().filter(is_like).map(|&(element, _)| element)
+    }
+}
+
+/// Makes a pattern of this crate's own.
+pub(crate) fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a pattern that is written in this crate, and tested with it")
 }
 
 /// Returns class, id and roles of an element, in lower case: what its page calls it.

@@ -46,6 +46,9 @@ const NAMED: [(&str, char); 42] = [
     ("oacute", 'ó'),
 ];
 
+/// Characters that are not printed.
+const UNSEEN: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
+
 /// No entity here is longer.
 const MAX_NAME_BYTES: usize = 8;
 
@@ -78,8 +81,31 @@ pub(crate) fn decoded(value: &str) -> Option<String> {
 
 /// Joins words by single spaces, without soft hyphens; nothing is none.
 pub(crate) fn clean(value: &str) -> Option<String> {
-    let plain = value.replace(['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'], "");
-    let joined = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    short(value, usize::MAX)
+}
+
+/// Does what [`clean`] does where that gives no more than `max_chars`; more is none, and not looked at.
+pub(crate) fn short(value: &str, max_chars: usize) -> Option<String> {
+    let (mut joined, mut n_chars) = (String::new(), 0);
+    for word in value.split_whitespace() {
+        let start = joined.len();
+        match word.is_ascii() {
+            true => joined.push_str(word),
+            false => joined.extend(word.chars().filter(|c| !UNSEEN.contains(c))),
+        }
+        let added = joined.get(start..).unwrap_or_default();
+        if added.is_empty() {
+            continue;
+        }
+        n_chars += added.chars().count();
+        if start > 0 {
+            joined.insert(start, ' ');
+            n_chars += 1;
+        }
+        if n_chars > max_chars {
+            return None;
+        }
+    }
     (!joined.is_empty()).then_some(joined)
 }
 

@@ -1,12 +1,14 @@
 //! Live blogs: a page of many short articles, each with its own time. Found by elements that repeat, or in JSON-LD.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use serde_json::Value;
 use trafilatura::dom::{Document, NodeId};
 
 use super::blocks::text_of as text_of_markup;
-use super::elements::{attribute, called, is_around, parents, words_of};
+use super::elements::{Classes, attribute, called, is_around, parents, pattern, words_of};
 use super::json_ld::{JsonLd, text_of};
 use super::meta::is_live;
 use super::prune::prune;
@@ -31,10 +33,20 @@ const MAX_CLOCK_BYTES: usize = 12;
 /// Words of addresses and names that live blogs have.
 const LIVE: [&str; 6] = ["live", "direct", "liveblog", "live-blog", "liveticker", "en-direct"];
 
+/// Classes of parts of live blogs.
+static LIVE_CLASS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|\s)live(?:\s|$)|LiveList|liveblog|live-(?:blog|post|feed|stream)|live__|direct")
+});
+
 /// Returns the posts of a live blog and takes them out of the page; none where the page is none.
-pub(crate) fn posts(page: &mut Document, json_ld: &JsonLd, url: Option<&str>) -> Vec<Post> {
+pub(crate) fn posts(
+    page: &mut Document,
+    classes: &Classes,
+    json_ld: &JsonLd,
+    url: Option<&str>,
+) -> Vec<Post> {
     let stated = stated(json_ld);
-    if !is_live(json_ld) && !is_called_live(page, url) {
+    if !is_live(json_ld) && !is_called_live(page, classes, url) {
         return Vec::new();
     }
     let elements = elements(page);
@@ -47,15 +59,15 @@ pub(crate) fn posts(page: &mut Document, json_ld: &JsonLd, url: Option<&str>) ->
 }
 
 /// Tells whether the address or an element of the page is that of a live blog.
-fn is_called_live(page: &Document, url: Option<&str>) -> bool {
+fn is_called_live(page: &Document, classes: &Classes, url: Option<&str>) -> bool {
     let is_live = |part: &str| LIVE.contains(&part);
     let in_url = url.is_some_and(|url| {
         url.to_lowercase().split(['/', '?', '.', '-']).any(|part| LIVE.contains(&part))
     });
-    let selector = "[class~=live], [class*=LiveList], [itemtype*=LiveBlogPosting], [class*=liveblog], [class*=live-blog], [class*=live-post], [class*=live__], [class*=live-feed], [class*=live-stream], [id*=liveblog], [class*=direct]";
     let in_names = || {
-        let found = page.query_selector_all(page.root(), selector);
-        found.into_iter().any(|element| {
+        let selector = "[itemtype*=LiveBlogPosting], [id*=liveblog]";
+        let stated = page.query_selector_all(page.root(), selector).into_iter();
+        stated.chain(classes.like(&LIVE_CLASS)).any(|element| {
             !is_around(page, element)
                 && called(page, element)
                     .split([' ', '-', '_'])

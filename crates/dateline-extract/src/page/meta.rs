@@ -1,10 +1,15 @@
 //! What a page says of itself, from several sources: JSON-LD first, since publishers keep it for search engines, then `<meta>`, then elements.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde_json::Value;
 use trafilatura::dom::{Document, NodeId};
 
 use super::authors;
-use super::elements::{attribute, called, is_around, leads_home, words_of};
+use super::elements::{
+    Classes, attribute, called, is_around, leads_home, pattern, short_words_of, words_of,
+};
 use super::entities::{clean, decoded};
 use super::json_ld::{JsonLd, kinds, text_of};
 use super::kicker;
@@ -68,14 +73,23 @@ const MAX_DATE_LINES: usize = 12;
 /// A longer text is no line with a date.
 const MAX_DATE_CHARS: usize = 120;
 
+/// Classes of elements that may hold the date.
+static DATED_CLASS: LazyLock<Regex> = LazyLock::new(|| pattern("date|Date|publi|byline|meta|info"));
+
 /// Reads what a parsed page says of itself; `url` is where it was read from.
-pub(crate) fn meta_of(page: &Document, json_ld: &JsonLd, url: Option<&str>, words: &Words) -> Meta {
+pub(crate) fn meta_of(
+    page: &Document,
+    classes: &Classes,
+    json_ld: &JsonLd,
+    url: Option<&str>,
+    words: &Words,
+) -> Meta {
     let mut meta = Meta { url: address(page), ..Meta::default() };
     let mut titles = Titles::default();
     meta.add_json_ld(json_ld, &mut titles);
     meta.add_tags(&Tags::of(page), words, &mut titles);
     meta.lang = attribute(page, "html", "lang").or(meta.lang);
-    meta.add_times(page);
+    meta.add_times(page, classes);
     let headings = page.get_elements_by_tag_name(page.root(), "h1");
     titles.printed = headings.into_iter().filter_map(|h1| words_of(page, h1)).collect();
     titles.page = page
@@ -93,7 +107,7 @@ pub(crate) fn meta_of(page: &Document, json_ld: &JsonLd, url: Option<&str>, word
     titles.outlets.extend(host);
     meta.outlet = meta.outlet.or_else(|| titles.outlet_beside());
     meta.title = titles.choose();
-    meta.bylines.extend(authors::printed(page, meta.title.as_deref(), words));
+    meta.bylines.extend(authors::printed(page, classes, meta.title.as_deref(), words));
     let address = url.or(meta.url.as_deref());
     meta.section = meta
         .section
@@ -224,7 +238,7 @@ impl Meta {
     }
 
     /// Adds the times that elements hold: those that say what they are, then the first within the article.
-    fn add_times(&mut self, page: &Document) {
+    fn add_times(&mut self, page: &Document, classes: &Classes) {
         let own = |selector: &str| {
             attribute(page, selector, "datetime").or_else(|| attribute(page, selector, "content"))
         };
@@ -248,7 +262,7 @@ impl Meta {
                 false => self.add_date(value, "time_element"),
             }
         }
-        self.published.extend(date_lines(page));
+        self.published.extend(date_lines(page, classes));
     }
 }
 
@@ -265,14 +279,12 @@ fn is_change(page: &Document, time: NodeId) -> bool {
 }
 
 /// Returns lines that hold the date in words: « Publié le 7 janvier 2020 à 10h00 ».
-fn date_lines(page: &Document) -> Vec<FoundDate> {
-    let lines = page.query_selector_all(page.root(), "time, [class*=date], [class*=Date], [class*=publi], [class*=byline], [class*=meta], [class*=info]");
-    let lines = lines.into_iter().filter(|&line| !is_around(page, line));
-    let words = lines.filter_map(|line| words_of(page, line));
-    let short = words.filter(|words| {
-        words.chars().count() <= MAX_DATE_CHARS && words.contains(|c: char| c.is_ascii_digit())
-    });
-    short.take(MAX_DATE_LINES).map(|value| FoundDate { value, basis: "text" }).collect()
+fn date_lines(page: &Document, classes: &Classes) -> Vec<FoundDate> {
+    let lines = classes.like_or(&DATED_CLASS, |element| page.tag_name(element) == "time");
+    let lines = lines.filter(|&line| !is_around(page, line));
+    let words = lines.filter_map(|line| short_words_of(page, line, MAX_DATE_CHARS));
+    let dated = words.filter(|words| words.contains(|c: char| c.is_ascii_digit()));
+    dated.take(MAX_DATE_LINES).map(|value| FoundDate { value, basis: "text" }).collect()
 }
 
 /// Returns the last link of the way to the page that stands over the article.

@@ -1,8 +1,11 @@
 //! Takes out of a page what is no article text, by what its elements are called, before the main text is looked for.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use trafilatura::dom::{Document, NodeId};
 
-use super::elements::{called, parents};
+use super::elements::{called, parents, pattern};
 
 /// Embedded posts of social networks, captions, and what the page itself says not to be read.
 const ALWAYS: &str = "figcaption, blockquote.twitter-tweet, blockquote.instagram-media, blockquote.tiktok-embed, blockquote.bluesky-embed, [class*=twitter-tweet], \
@@ -73,6 +76,10 @@ const LONG: [&str; 9] = [
     "infinite",
 ];
 
+static IS_NAMED: LazyLock<Regex> = LazyLock::new(|| named(&NAMES));
+
+static IS_LONG: LazyLock<Regex> = LazyLock::new(|| named(&LONG));
+
 /// Elements that may be taken out by name.
 const KINDS: &str =
     "div, section, p, ul, ol, span, figure, blockquote, aside, header, footer, amp-embed, a, small";
@@ -92,8 +99,8 @@ pub(crate) fn prune(page: &mut Document) {
     let has_heading = !page.get_elements_by_tag_name(page.root(), "h1").is_empty();
     for element in page.query_selector_all(page.root(), KINDS) {
         let called = called(page, element);
-        let is_long = is_named(&called, &LONG);
-        if is_long || is_named(&called, &NAMES) {
+        let is_long = IS_LONG.is_match(&called);
+        if is_long || IS_NAMED.is_match(&called) {
             let is_apart = has_heading && page.get_elements_by_tag_name(element, "h1").is_empty();
             let limit = match (is_apart, is_long) {
                 (false, _) => whole / MAX_SHARE,
@@ -122,23 +129,10 @@ fn n_words(page: &Document, element: NodeId) -> usize {
         .max(page.iter_text(element, " ").split_whitespace().count() / 2)
 }
 
-/// Tells whether a name has one of the words: whole, or parts of it joined by `-` or `_`.
-fn is_named(called: &str, words: &[&str]) -> bool {
-    called.split_whitespace().any(|name| {
-        let name = name.replace('_', "-");
-        words.iter().any(|word| {
-            name.split_once(word).is_some_and(|(before, after)| {
-                let ends = |part: &str, at_end: bool| {
-                    part.is_empty()
-                        || match at_end {
-                            true => part.ends_with('-'),
-                            false => part.starts_with('-'),
-                        }
-                };
-                ends(before, true) && ends(after, false)
-            })
-        })
-    })
+/// Returns the pattern of names that have one of the words: whole, or as parts joined by `-` or `_`.
+fn named(words: &[&str]) -> Regex {
+    let words = words.join("|").replace('-', "[-_]");
+    pattern(&format!(r"(?:^|[\s_-])(?:{words})(?:[\s_-]|$)"))
 }
 
 #[cfg(test)]
@@ -162,10 +156,10 @@ mod tests {
     #[test]
     fn names_have_parts() {
         for name in ["newsletter", "article__related", "c-share-bar x", "box_promo"] {
-            assert!(is_named(name, &NAMES), "{name}");
+            assert!(IS_NAMED.is_match(name), "{name}");
         }
         for name in ["shareholders", "unrelated", "correlated-text", ""] {
-            assert!(!is_named(name, &NAMES), "{name}");
+            assert!(!IS_NAMED.is_match(name), "{name}");
         }
     }
 }

@@ -1,9 +1,12 @@
 //! A plain reading of a page's article, as a witness of what the search for the main text left out.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 use trafilatura::dom::Document;
 
 use super::blocks::{SEAM, text_of};
+use super::elements::pattern;
 use crate::words::letters;
 
 /// What holds no words of the article, or words that stand there twice.
@@ -20,6 +23,9 @@ const MAX_MISSING: usize = 3;
 
 /// More paragraphs before the text are captions or other articles.
 const MAX_STANDFIRST: usize = 2;
+
+static BREAKS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)<br[^>]*>(?:\s|&nbsp;)*(?:<br[^>]*>(?:\s|&nbsp;)*)+"));
 
 /// Reads the paragraphs of a page that is narrowed to its article.
 pub(crate) fn plain(page: &Document) -> Vec<String> {
@@ -40,7 +46,9 @@ pub(crate) fn plain(page: &Document) -> Vec<String> {
 
 /// Tells whether most words of an element are those of links.
 fn is_links(page: &Document, element: trafilatura::dom::NodeId) -> bool {
-    let n_letters = |element| letters(&page.text_content(element)).chars().count();
+    let n_letters = |element| {
+        page.text_content(element).chars().filter(|letter| letter.is_alphanumeric()).count()
+    };
     let links = page.iter_descendants(element, &["a"]);
     let linked: usize = links.into_iter().map(n_letters).sum();
     linked > 0 && linked * 2 > n_letters(element)
@@ -48,30 +56,28 @@ fn is_links(page: &Document, element: trafilatura::dom::NodeId) -> bool {
 
 /// Parts paragraphs at two line breaks; one is a space.
 fn parted(html: &str) -> String {
-    let Ok(breaks) = Regex::new(r"(?i)<br[^>]*>(?:\s|&nbsp;)*(?:<br[^>]*>(?:\s|&nbsp;)*)+") else {
-        return html.to_owned();
-    };
-    let seam = SEAM.to_string();
-    let html = breaks.replace_all(html, seam.as_str());
+    let html = BREAKS.replace_all(html, SEAM.encode_utf8(&mut [0; 4]) as &str);
     html.replace("<br>", " ").replace("<br/>", " ").replace("<br />", " ")
 }
 
 /// Completes the main text by the plain reading up to where both end: by the standfirst before it, or as a whole where too much is missing.
 pub(crate) fn completed(text: String, plain: &[String]) -> String {
     let known = letters(&text);
-    let is_known = |words: &String| is_sentence(words) && known.contains(&letters(words));
-    let n_words = |words: &String| words.split_whitespace().count();
-    let Some(last) = plain.iter().rposition(is_known) else { return text };
-    let plain = plain.get(..=last).unwrap_or_default();
-    let sentences: Vec<&String> = plain.iter().filter(|words| is_sentence(words)).collect();
-    let total: usize = sentences.iter().map(|words| n_words(words)).sum();
-    let missing: Vec<&String> =
-        sentences.iter().filter(|words| !is_known(words)).copied().collect();
-    if missing.iter().map(|words| n_words(words)).sum::<usize>() * MAX_MISSING > total {
-        return whole(plain);
+    let n_words = |words: &str| words.split_whitespace().count();
+    // Each sentence with its place, and whether the text has it.
+    let mut sentences: Vec<(usize, &str, bool)> = Vec::new();
+    for (at, words) in plain.iter().enumerate().filter(|(_, words)| is_sentence(words)) {
+        sentences.push((at, words, known.contains(&letters(words))));
     }
-    let standfirst: Vec<&str> =
-        sentences.iter().take_while(|words| !is_known(words)).map(|words| words.as_str()).collect();
+    while sentences.pop_if(|(.., is_known)| !*is_known).is_some() {}
+    let Some(&(last, ..)) = sentences.last() else { return text };
+    let total: usize = sentences.iter().map(|(_, words, _)| n_words(words)).sum();
+    let missing = sentences.iter().filter(|(.., is_known)| !is_known);
+    if missing.map(|(_, words, _)| n_words(words)).sum::<usize>() * MAX_MISSING > total {
+        return whole(plain.get(..=last).unwrap_or_default());
+    }
+    let before = sentences.iter().take_while(|(.., is_known)| !is_known);
+    let standfirst: Vec<&str> = before.map(|&(_, words, _)| words).collect();
     match standfirst.len() {
         0 => text,
         1..=MAX_STANDFIRST => format!("{}\n\n{text}", standfirst.join("\n\n")),

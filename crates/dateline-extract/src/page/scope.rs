@@ -3,7 +3,7 @@
 use regex::Regex;
 use trafilatura::dom::{Document, NodeId};
 
-use super::elements::{called, is_around, parents, words_of};
+use super::elements::{called, is_around, parents, short_words_of, words_of};
 use crate::words::letters;
 
 /// Elements that may hold a headline where no heading does.
@@ -218,10 +218,8 @@ pub(crate) fn own_words(page: &Document, element: NodeId) -> usize {
 }
 
 fn is_heading_of_comments(page: &Document, element: NodeId, comment: &Regex) -> bool {
-    let words = words_of(page, element);
-    let is_short = |words: &String| {
-        words.chars().count() <= MAX_HEADING_CHARS && words.split_whitespace().count() <= 4
-    };
+    let words = short_words_of(page, element, MAX_HEADING_CHARS);
+    let is_short = |words: &String| words.split_whitespace().count() <= 4;
     // A teaser in a column counts the comments of another article.
     let is_teaser = || parents(page, element).any(|it| ["a", "aside"].contains(&page.tag_name(it)));
     let is_heading = words.filter(is_short).is_some_and(|words| comment.is_match(&words));

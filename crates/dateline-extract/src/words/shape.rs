@@ -10,9 +10,15 @@ pub(super) fn day_shape(all: &RepairFile) -> String {
     let names: Vec<String> =
         all.month.iter().flat_map(|names| names.split_whitespace().map(str::to_owned)).collect();
     let months = alternatives(&names).unwrap_or_else(|| r"[^\s\S]".to_owned());
+    let gap = in_any_case(r"[^\S\n]+");
     format!(
-        r"(?i)\b(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?[^\S\n]+(?P<month>{months})\b\.?(?:,?[^\S\n]+(?P<year>(?:1[6-9]|2[01])\d\d))?|(?P<month_first>{months})\b\.?[^\S\n]+(?P<day_last>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?[^\S\n]+(?P<year_last>(?:1[6-9]|2[01])\d\d))?)"
+        r"(?i)\b(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?{gap}(?P<month>{months})\b\.?(?:,?{gap}(?P<year>(?:1[6-9]|2[01])\d\d))?|(?P<month_first>{months})\b\.?{gap}(?P<day_last>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?{gap}(?P<year_last>(?:1[6-9]|2[01])\d\d))?)"
     )
+}
+
+/// Marks a part of a pattern that has both cases of each letter, or none: to find that out takes long for classes of thousands.
+fn in_any_case(part: &str) -> String {
+    format!("(?-i:{part})")
 }
 
 /// Returns a pattern whose groups have no names, so that it may stand in another one twice.
@@ -48,7 +54,8 @@ pub(super) fn credit_shape(words: String) -> String {
 
 /// Returns the pattern of a heading that counts comments: « 8 messages de forum », « Vos réactions (12) ».
 pub(super) fn comment_shape(words: String) -> String {
-    format!(r"(?i)^(?:\d[\d\s]*(?:{words})|(?:\p{{L}}+\s)?(?:{words})[^\d]{{0,12}}\d[\d\s]*\)?$)")
+    let (word, gap) = (in_any_case(r"\p{L}+\s"), in_any_case(r"[^\d]{0,12}"));
+    format!(r"(?i)^(?:\d[\d\s]*(?:{words})|{word}?(?:{words}){gap}\d[\d\s]*\)?$)")
 }
 
 /// Returns a pattern of all the words, the longest first, so that `LIRE AUSSI` is not found as `LIRE`.
@@ -64,9 +71,9 @@ fn pattern_of(entry: &str) -> String {
     let mut pattern = String::new();
     for c in entry.trim().chars() {
         match c {
-            '…' => pattern.push_str(&format!(r"(?-i:[^\n]{{1,{MAX_GAP_CHARS}}}?)")),
+            '…' => pattern.push_str(&in_any_case(&format!(r"[^\n]{{1,{MAX_GAP_CHARS}}}?"))),
             '\'' | '’' => pattern.push_str("['’]"),
-            c if c.is_whitespace() => pattern.push_str(r"(?-i:[^\S\n]+)"),
+            c if c.is_whitespace() => pattern.push_str(&in_any_case(r"[^\S\n]+")),
             c => pattern.push_str(&regex::escape(c.encode_utf8(&mut [0; 4]))),
         }
     }
