@@ -46,7 +46,7 @@ fn join(tokens: &mut [Token], hyphen: usize, first: usize) {
     let (relation, governor) = (tokens[outer].relation, tokens[outer].governor);
     let preposition = tokens[head].preposition.or(tokens[outer].preposition);
     for at in sentence(tokens, hyphen) {
-        let hangs_on_part = tokens[at].governor.is_some_and(|above| is_part(above));
+        let hangs_on_part = tokens[at].governor.is_some_and(&is_part);
         if hangs_on_part && !parts.contains(&at) {
             tokens[at].governor = Some(first + head);
         }
