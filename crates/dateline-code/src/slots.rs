@@ -242,7 +242,17 @@ impl Slots<'_> {
         // « a exprimé *sa* reconnaissance »: nobody thanks himself.
         let is_other =
             || entity(head).is_none_or(|own| taken.iter().all(|&at| entity(at) != Some(own)));
-        !taken.contains(&head) && (!self.used[1..].contains(&head) || is_someone()) && is_other()
+        !taken.contains(&head)
+            && !self.is_within(head, taken)
+            && (!self.used[1..].contains(&head) || is_someone())
+            && is_other()
+    }
+
+    /// « s'est félicité le ministre *des Affaires étrangères* »: what belongs to who acts by a verb is not another.
+    fn is_within(&self, head: usize, taken: &[usize]) -> bool {
+        let doc = &self.resolved.doc;
+        let mut above = doc.ancestors(head).take_while(|&token| doc.tokens[token].pos != Pos::Verb);
+        self.entry.kind == TriggerKind::Verb && above.any(|token| taken.contains(&token))
     }
 
     /// "Her arrest was denounced *by the Union*": who does what the verb tells, which is no deed of the noun's.
