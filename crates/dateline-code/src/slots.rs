@@ -251,8 +251,13 @@ impl Slots<'_> {
     /// « s'est félicité le ministre *des Affaires étrangères* »: what belongs to who acts by a verb is not another.
     fn is_within(&self, head: usize, taken: &[usize]) -> bool {
         let doc = &self.resolved.doc;
+        let grammar = self.clause.grammar;
+        let is_genitive =
+            || grammar.preposition(doc, head).is_some_and(|word| is_in(&grammar.genitives, word));
         let mut above = doc.ancestors(head).take_while(|&token| doc.tokens[token].pos != Pos::Verb);
-        self.entry.kind == TriggerKind::Verb && above.any(|token| taken.contains(&token))
+        self.entry.kind == TriggerKind::Verb
+            && above.any(|token| taken.contains(&token))
+            && is_genitive()
     }
 
     /// "Her arrest was denounced *by the Union*": who does what the verb tells, which is no deed of the noun's.
