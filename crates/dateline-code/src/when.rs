@@ -26,11 +26,22 @@ fn of_its_own(resolved: &Resolved, head: usize, aside: Option<ByteSpan>) -> Opti
         let fitting = fitting.filter(|timex| aside != Some(timex.span) && is_meant(timex));
         fitting.min_by_key(|timex| timex.span.start.abs_diff(at))
     };
+    let of_clause = |above: usize| nearest(sentence, &|timex| is_of_clause(doc, timex, above));
     nearest(below, &|_| true)
+        // « ont attaqué *mardi* la ville, tuant dix civils, a-t-on appris mercredi »: the clause above goes before one beside.
+        .or_else(|| doc.ancestors(head).find_map(of_clause))
         .or_else(|| nearest(sentence, &|timex| holds_for(doc, timex, head)))
         .and_then(|timex| of_timex(resolved, timex))
         .or_else(|| running(resolved, head))
         .or_else(|| of_publication(doc))
+}
+
+/// Tells whether an expression stands in a clause itself, not in one below it.
+fn is_of_clause(doc: &Doc, timex: &Timex, head: usize) -> bool {
+    let token = doc.tokens_in(timex.span).start;
+    let way = std::iter::once(token).chain(doc.ancestors(token));
+    let mut own = way.take_while(|&token| token == head || !is_clause(doc, token));
+    own.any(|token| token == head)
 }
 
 /// Tells whether a day may be the predicate's: that of a relative clause is of what it tells and of the noun that it tells of, not of the clause above.
