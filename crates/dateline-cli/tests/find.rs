@@ -57,6 +57,23 @@ impl Made {
     }
 }
 
+#[test]
+fn the_schema_tells_of_each_field() {
+    let made = made();
+    let schema = Command::new(env!("CARGO_BIN_EXE_dateline")).arg("schema").output().unwrap();
+    let schema: Value = serde_json::from_slice(&schema.stdout).unwrap();
+    for command in ["events", "quotes", "articles", "stories"] {
+        let records = made.records(&[command, "--format", "jsonl"]);
+        assert!(!records.is_empty(), "{command}");
+        for record in records {
+            let known = &schema["$defs"][record["record"].as_str().unwrap()]["properties"];
+            for field in record.as_object().unwrap().keys() {
+                assert!(known.get(field).is_some(), "`{field}` of {command}");
+            }
+        }
+    }
+}
+
 fn ids(records: &[Value]) -> Vec<&str> {
     records.iter().map(|record| record["id"].as_str().unwrap()).collect()
 }

@@ -29,6 +29,7 @@ mod explanation;
 pub mod export;
 mod fact;
 mod happening;
+mod kept;
 mod kind;
 mod model;
 mod offsets;

@@ -4,6 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use crate::kept::{KeptArticle, KeptEvent, KeptQuote, StoryRecord};
 use crate::{
     ActorRecord, AgreementRecord, ArticleRecord, CalibrationRecord, CodebookRecord,
     ConfusionRecord, CopyRecord, DifferenceRecord, DocRecord, ErrorRecord, EvaluationRecord,
@@ -48,11 +49,22 @@ pub fn schema() -> Value {
         define::<CalibrationRecord<'_>>(&mut generator),
         define::<ReliabilityRecord<'_>>(&mut generator),
         define::<ErrorRecord<'_>>(&mut generator),
+        define::<StoryRecord>(&mut generator),
+    ];
+    let kept = [
+        ("article", generator.root_schema_for::<KeptArticle>()),
+        ("event", generator.root_schema_for::<KeptEvent>()),
+        ("quote", generator.root_schema_for::<KeptQuote>()),
     ];
     let mut definitions = generator.take_definitions(true);
     for name in &names {
         if let Some(Value::Object(definition)) = definitions.get_mut(name) {
             tag(definition, name);
+        }
+    }
+    for (name, schema) in kept {
+        if let Some(Value::Object(definition)) = definitions.get_mut(name) {
+            add_kept(definition, schema.to_value());
         }
     }
     json!({
@@ -68,6 +80,18 @@ pub fn schema() -> Value {
 fn define<T: JsonSchema>(generator: &mut SchemaGenerator) -> String {
     generator.subschema_for::<T>();
     T::schema_name().into_owned()
+}
+
+/// Adds the fields that a record has where it comes out of a database: none is required, and each says so.
+fn add_kept(definition: &mut Map<String, Value>, mut kept: Value) {
+    let Some(Value::Object(properties)) = definition.get_mut("properties") else { return };
+    let Some(Value::Object(fields)) = kept.get_mut("properties").map(Value::take) else { return };
+    for (name, mut field) in fields {
+        if let Some(Value::String(description)) = field.get_mut("description") {
+            description.insert_str(0, "Of a kept record: ");
+        }
+        properties.entry(name).or_insert(field);
+    }
 }
 
 /// Puts the field `record` before the others: schemars leaves out the tag that serde gives a struct.
