@@ -39,8 +39,8 @@ fn join(tokens: &mut [Token], hyphen: usize, first: usize) {
     let outer =
         parts.clone().filter(hangs_outside).rev().max_by_key(|&part| weight(tokens[part].relation));
     let Some(outer) = outer else { return };
-    // « -*nés* »: the first part may hang on something below the last.
-    if outer != head && is_below(tokens, tokens[outer].governor, head, first) {
+    // The part that stands for all may hang on something below another.
+    if passes(tokens, tokens[outer].governor, is_part, first) {
         return;
     }
     let (relation, governor) = (tokens[outer].relation, tokens[outer].governor);
@@ -69,12 +69,17 @@ fn weight(relation: Relation) -> u8 {
     }
 }
 
-/// Tells whether the way up from `from` passes `token`.
-fn is_below(tokens: &[Token], from: Option<usize>, token: usize, first: usize) -> bool {
+/// Tells whether the way up from `from` passes a token of which `is_one` is true.
+fn passes(
+    tokens: &[Token],
+    from: Option<usize>,
+    is_one: impl Fn(usize) -> bool,
+    first: usize,
+) -> bool {
     let mut at = from;
     for _ in 0..tokens.len() {
         match at {
-            Some(above) if above == first + token => return true,
+            Some(above) if is_one(above) => return true,
             Some(above) => at = tokens[above - first].governor,
             None => return false,
         }
