@@ -1,5 +1,5 @@
 //! Where a sentence may begin. Left to itself the French model also ends sentences inside names and before verbs (« Athènes | et Ankara ont
-//! repris »), in some of every hundred; told where none can begin, it looks for the best tree of the whole.
+//! repris »), in some seven of a hundred; told where none can begin, it looks for the best tree of the whole.
 
 /// Longest article or pronoun that opens a sentence in the languages at hand, in letters: « Les », "The".
 const SHORT_WORD: usize = 3;
