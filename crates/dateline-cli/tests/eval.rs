@@ -18,7 +18,7 @@ const GOLD: &str = r#"{"record":"article","id":"visit","lang":"en","published":"
 {"record":"event","article":"visit","type":"CONSULT","actor":[{"text":"The Norwegian foreign minister","country":"NOR","sectors":["GOV"]}],"recipient":[{"text":"his Senegalese counterpart","country":"SEN","sectors":["GOV"]}],"when":"2021-03-09","where":{"text":"Dakar","country":"SEN"},"status":"happened"}
 {"record":"event","article":"visit","type":"AGREE","actor":[{"text":"Norway","country":"NOR","sectors":["GOV"]}],"recipient":["Senegal"],"status":"planned","evidence":"Norway promised 20 million euros to Senegal."}
 {"record":"event","article":"visit","type":"ACCUSE","actor":[{"text":"Chad","country":"TCD","sectors":["GOV"]}],"status":"happened","evidence":{"text":"Chad criticised the agreement.","trigger":"criticised"}}
-{"id":"strike","lang":"en","published":"2021-03-12","text":"Dock workers went on strike in Valparaiso on Friday. The price of copper fell.","events":[{"type":"PROTEST","mode":["strike"],"actor":"Dock workers","status":"happened"},{"type":"PRICE_FALL","actor":[],"evidence":"The price of copper fell."}]}
+{"id":"strike","lang":"en","published":"2021-03-12","text":"Dock workers went on strike in Valparaiso on Friday. The price of copper dwindled.","events":[{"type":"PROTEST","mode":["strike"],"actor":"Dock workers","status":"happened"},{"type":"PRICE_FALL","actor":[],"evidence":"The price of copper dwindled."}]}
 {"id":"calm","lang":"en","text":"The weather in Oslo was mild on Sunday and the parks were full.","events":[]}
 "#;
 
