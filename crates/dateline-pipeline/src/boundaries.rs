@@ -13,7 +13,20 @@ pub(crate) fn begins(before: &str, rest: &str) -> Option<bool> {
     if is_dateline(before) {
         return Some(true);
     }
-    (!may_begin(before, rest)).then_some(false)
+    (!may_begin(before, rest) && has_stop(before)).then_some(false)
+}
+
+/// Bytes without a stop behind which sentences are the model's matter again: some text has none at all, and what is done to a sentence takes time.
+const LONGEST: usize = 1_000;
+
+/// Tells whether a stop stands not far before, or the paragraph begins there.
+fn has_stop(before: &str) -> bool {
+    let far = before.len().saturating_sub(LONGEST);
+    far == 0
+        || before.as_bytes()[far..]
+            .iter()
+            .rev()
+            .any(|byte| matches!(byte, b'.' | b'!' | b'?' | b';' | b':'))
 }
 
 fn may_begin(before: &str, rest: &str) -> bool {
@@ -104,6 +117,13 @@ mod tests {
             assert_eq!(begins(text), Some(true), "{text}");
         }
         assert_eq!(begins("Il est venu - |le voilà"), None);
+    }
+
+    #[test]
+    fn without_stops_sentences_are_left_to_the_model() {
+        let long = "attaque dans la région ".repeat(100);
+        assert_eq!(begins(&format!("{long}|et la ville")), None);
+        assert_eq!(begins(&format!("{long}. Puis |et la ville")), Some(false));
     }
 
     #[test]
