@@ -1,7 +1,7 @@
 //! When an event took place.
 
 use dateline_types::{ByteSpan, Doc, Relation, Resolved, TimeSpan, Timex, TimexKind, When};
-use jiff::ToSpan;
+use jiff::{Span, ToSpan};
 
 use crate::grammar::{Grammar, is_in};
 use crate::narrative::narrative;
@@ -63,7 +63,9 @@ fn from_another(resolved: &Resolved, grammar: &Grammar, head: usize) -> Option<W
         by_length(resolved, grammar, head).or_else(|| by_noun(resolved, grammar, head))?;
     let from = of_its_own(resolved, base, Some(timex.span))?;
     let is_day = from.time.start == from.time.end;
-    let day = from.time.start.checked_add(days.days()).ok().filter(|_| is_day)?;
+    // A text may count more days than a calendar has.
+    let span = Span::new().try_days(days).ok()?;
+    let day = from.time.start.checked_add(span).ok().filter(|_| is_day)?;
     let time = TimeSpan::day(day);
     let is_told = doc.article.published.is_some() || from.span.is_some();
     is_told.then(|| When {
@@ -117,13 +119,9 @@ fn timex_at(resolved: &Resolved, token: usize) -> Option<&Timex> {
 
 /// Reads the days or weeks of a length of time: `P3D`.
 fn days_of(value: &str) -> Option<i64> {
-    let (number, unit) = value.strip_prefix('P')?.split_at_checked(value.len() - 2)?;
-    let number: i64 = number.parse().ok()?;
-    match unit {
-        "D" => Some(number),
-        "W" => number.checked_mul(7),
-        _ => None,
-    }
+    let length = value.strip_prefix('P')?;
+    let weeks = || length.strip_suffix('W')?.parse::<i64>().ok()?.checked_mul(7);
+    length.strip_suffix('D').and_then(|days| days.parse().ok()).or_else(weeks)
 }
 
 fn is_dated(timex: &&Timex) -> bool {
