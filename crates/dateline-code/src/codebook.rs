@@ -65,7 +65,7 @@ pub struct Codebook {
 }
 
 /// What an entry hangs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TriggerKind {
     /// A verb or verb phrase.
     Verb,

@@ -1,17 +1,15 @@
 //! From a trigger in the text to the entry that fits best, with its arguments.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
 use dateline_types::{Argument, Doc, EventType, Pos, Relation, Resolved};
 
 use crate::analogies::Analogies;
-use crate::argument::members;
 use crate::clause::Clause;
-use crate::codebook::{Codebook, Conditions, Entry, Trigger, TriggerKind};
+use crate::codebook::{Codebook, Entry, Trigger, TriggerKind};
+use crate::conditions::Places;
 use crate::grammar::is_in;
 use crate::slots::fill;
-use crate::status::is_negated;
-use crate::word_list::{Oblique, WordList};
 
 /// How deep the further words of a phrase may hang below its head.
 const MAX_DEPTH: usize = 3;
@@ -85,35 +83,34 @@ pub(crate) fn heaviest<'c>(
     head: usize,
     entries: impl Iterator<Item = (&'c Entry, &'c Trigger)>,
 ) -> Option<Match<'c>> {
-    let clause = Clause::new(resolved, &codebook.grammar, head);
-    let mut best_of_layer: BTreeMap<usize, (usize, Match<'c>)> = BTreeMap::new();
-    for (entry, trigger) in entries {
-        if let Ok(found) = fit(resolved, codebook, &clause, entry, trigger) {
-            let weight = entry.weight(trigger);
-            let best = best_of_layer.get(&entry.source.layer);
-            if best.is_none_or(|(heaviest, _)| weight > *heaviest) {
-                best_of_layer.insert(entry.source.layer, (weight, found));
-            }
-        }
-    }
-    let best = best_of_layer
-        .into_iter()
-        .max_by_key(|(layer, (_, found))| (found.trigger.n_further(), *layer));
-    best.map(|(_, (_, found))| found)
+    let places = Places::of(Clause::new(resolved, &codebook.grammar, head));
+    let mut entries: Vec<(&Entry, &Trigger)> = entries.collect();
+    // The heaviest first: those behind the first that fits need no look.
+    entries.sort_by_cached_key(|(entry, trigger)| {
+        (entry.source.layer, Reverse(entry.weight(trigger)))
+    });
+    let of_layers = entries.chunk_by(|(one, _), (other, _)| one.source.layer == other.source.layer);
+    let best_of_layers = of_layers.filter_map(|entries| {
+        let mut fitting = entries
+            .iter()
+            .filter_map(|(entry, trigger)| fit(resolved, codebook, &places, entry, trigger).ok());
+        fitting.next()
+    });
+    best_of_layers.max_by_key(|found| (found.trigger.n_further(), found.entry.source.layer))
 }
 
 /// Sets an entry at the head of the clause.
 pub(crate) fn fit<'c>(
     resolved: &Resolved,
     codebook: &'c Codebook,
-    clause: &Clause<'_>,
+    places: &Places<'_>,
     entry: &'c Entry,
     trigger: &'c Trigger,
 ) -> Result<Match<'c>, Unfit<'c>> {
-    let used = trigger_words(clause, trigger)?;
-    match unmet(clause, &entry.conditions) {
+    let used = trigger_words(&places.clause, trigger)?;
+    match places.unmet(&entry.conditions) {
         Some(key) => Err(Unfit::Condition(key)),
-        None => fill(resolved, codebook, entry, trigger, clause, used),
+        None => fill(resolved, codebook, entry, trigger, &places.clause, used),
     }
 }
 
@@ -226,18 +223,6 @@ fn trigger_words<'c>(clause: &Clause<'_>, trigger: &'c Trigger) -> Result<Vec<us
     Ok(used)
 }
 
-/// Returns the tokens that further words of a trigger may be, and some more.
-pub(crate) fn below(doc: &Doc, head: usize) -> Vec<usize> {
-    let mut all: Vec<usize> = Vec::new();
-    let mut level = vec![head];
-    for _ in 0..=MAX_DEPTH {
-        let below = level.iter().flat_map(|&token| doc.dependents(token)).copied();
-        level = below.filter(|&token| !opens_clause(doc, token)).collect();
-        all.extend(&level);
-    }
-    all
-}
-
 /// The words that hang on a token, those below them that are nobody ("sentenced to two years in *prison*") or stand under no word but the trigger's own
 /// (« tient X *pour responsable* »), and those below nouns that only count or bundle ("held three rounds of *talks*").
 fn reachable(clause: &Clause<'_>, trigger: &Trigger, token: usize) -> Vec<usize> {
@@ -271,7 +256,8 @@ fn reachable(clause: &Clause<'_>, trigger: &Trigger, token: usize) -> Vec<usize>
     all
 }
 
-fn opens_clause(doc: &Doc, token: usize) -> bool {
+/// Tells whether what hangs on a token from here on is another clause or member of a list, where no word of a trigger stands.
+pub(crate) fn opens_clause(doc: &Doc, token: usize) -> bool {
     matches!(
         doc.tokens[token].relation,
         Relation::Conjunct
@@ -279,66 +265,4 @@ fn opens_clause(doc: &Doc, token: usize) -> bool {
             | Relation::AdverbialClause
             | Relation::Parataxis
     )
-}
-
-/// Returns the key of the first condition that does not hold.
-fn unmet(clause: &Clause<'_>, conditions: &Conditions) -> Option<&'static str> {
-    let one_of = |words: &WordList, token: Option<usize>| {
-        token.is_some_and(|token| listed(clause, words, token).is_some())
-    };
-    let needs = |words: &WordList, token: &dyn Fn() -> Option<usize>| {
-        words.is_empty() || one_of(words, token())
-    };
-    let lacks = |words: &WordList, token: &dyn Fn() -> Option<usize>| {
-        words.is_empty() || !one_of(words, token())
-    };
-    let under = |wanted: &Oblique| listed_under(clause, wanted).is_some();
-    let (object, subject) = (&|| clause.object(), &|| clause.subject());
-    let complement = &|| clause.complement();
-    let own = conditions;
-    let first = |holds: bool, key: &'static str| (!holds).then_some(key);
-    first(needs(&own.object, object), "object")
-        .or_else(|| first(lacks(&own.not_object, object), "not_object"))
-        .or_else(|| first(needs(&own.subject, subject), "subject"))
-        .or_else(|| first(lacks(&own.not_subject, subject), "not_subject"))
-        .or_else(|| first(needs(&own.complement, complement), "complement"))
-        .or_else(|| first(lacks(&own.not_complement, complement), "not_complement"))
-        .or_else(|| first(own.oblique.is_empty() || own.oblique.iter().any(under), "oblique"))
-        .or_else(|| first(!own.not_oblique.iter().any(under), "not_oblique"))
-        .or_else(|| {
-            let holds = !own.negated || is_negated(clause.doc, clause.grammar, clause.head);
-            first(holds, "negated")
-        })
-}
-
-/// Returns the word on a list that stands in this place: the token, one joined to it, or what one of them only counts.
-pub(crate) fn listed(clause: &Clause<'_>, words: &WordList, token: usize) -> Option<usize> {
-    let is_one = |token: &usize| words.has(clause.doc, *token);
-    members(clause.doc, token).into_iter().find_map(|member| {
-        let own = Some(member).filter(is_one);
-        own.or_else(|| contained(clause, member).filter(is_one))
-    })
-}
-
-/// Returns the noun that stands under a preposition as a condition has it.
-pub(crate) fn listed_under(clause: &Clause<'_>, wanted: &Oblique) -> Option<usize> {
-    let Oblique { preposition, nouns } = wanted;
-    let mut below = clause.slot(preposition).into_iter();
-    let noun_below = below.find(|&token| nouns.has(clause.doc, token));
-    // "suspects Moscow *of poisoning* him": any may be a clause.
-    let clause_below = || clause.complement().filter(|_| nouns.takes_any());
-    let is_under =
-        |&token: &usize| clause.grammar.preposition(clause.doc, token) == Some(preposition);
-    noun_below.or_else(|| clause_below().filter(is_under))
-}
-
-/// What a noun that only counts or bundles is of: « une partie *de ses troupes* ».
-fn contained(clause: &Clause<'_>, token: usize) -> Option<usize> {
-    let doc = clause.doc;
-    let counts = is_in(&clause.grammar.container_nouns, &doc.tokens[token].lemma);
-    // Below a number it is an adjunct: "*one* of the largest marches".
-    let below = doc
-        .first_related(token, Relation::NounComplement)
-        .or_else(|| doc.first_related(token, Relation::Oblique));
-    below.filter(|_| counts)
 }

@@ -3,8 +3,8 @@
 use dateline_types::{Doc, Token};
 use rustc_hash::FxHashMap;
 
-use crate::codebook::{Entry, TriggerKind};
-use crate::frame::below;
+use crate::codebook::{Entry, Trigger, TriggerKind};
+use crate::frame::opens_clause;
 use crate::grammar::Grammar;
 
 /// An entry, and which of its triggers.
@@ -26,7 +26,7 @@ pub(crate) struct Index {
 struct Triggers {
     /// Those of one word.
     alone: Vec<Hit>,
-    /// The others, by the first of the words beside the head: « mener » has hundreds.
+    /// The others, by that word beside the head which the fewest of them have: « mener » has hundreds, « faire … *de* » too.
     by_further: FxHashMap<String, Vec<Hit>>,
 }
 
@@ -34,15 +34,15 @@ impl Index {
     /// Orders the triggers of these entries.
     pub(crate) fn of(entries: &[Entry], grammar: &Grammar) -> Index {
         let mut by_head: [FxHashMap<String, Triggers>; 3] = Default::default();
-        for (index, entry) in entries.iter().enumerate() {
-            for (nth, trigger) in entry.triggers.iter().enumerate() {
-                let of_head = by_head[entry.kind as usize].entry(trigger.head.clone()).or_default();
-                let alike = match trigger.others.first() {
-                    Some(word) => of_head.by_further.entry(word.clone()).or_default(),
-                    None => &mut of_head.alone,
-                };
-                alike.push((index, nth));
-            }
+        let counts = count_further(entries);
+        for (entry, trigger, hit) in all(entries) {
+            let of_head = by_head[entry.kind as usize].entry(trigger.head.clone()).or_default();
+            let count = |word: &&String| counts[&(entry.kind, &*trigger.head, word.as_str())];
+            let alike = match trigger.others.iter().min_by_key(count) {
+                Some(word) => of_head.by_further.entry(word.clone()).or_default(),
+                None => &mut of_head.alone,
+            };
+            alike.push(hit);
         }
         let mut verbs: Vec<String> = by_head[TriggerKind::Verb as usize].keys().cloned().collect();
         verbs.sort_unstable();
@@ -83,6 +83,37 @@ impl Index {
         let others = verbs.filter(|verb| ***verb != *token.lemma);
         of(&token.lemma).into_iter().chain(others.filter_map(move |verb| of(verb)))
     }
+}
+
+/// Each trigger with its entry and where it stands.
+fn all(entries: &[Entry]) -> impl Iterator<Item = (&Entry, &Trigger, Hit)> {
+    entries.iter().enumerate().flat_map(|(index, entry)| {
+        let triggers = entry.triggers.iter().enumerate();
+        triggers.map(move |(nth, trigger)| (entry, trigger, (index, nth)))
+    })
+}
+
+/// Counts for each kind and head the triggers that have a word beside it.
+fn count_further(entries: &[Entry]) -> FxHashMap<(TriggerKind, &str, &str), usize> {
+    let mut counts = FxHashMap::default();
+    for (entry, trigger, _) in all(entries) {
+        for word in &trigger.others {
+            *counts.entry((entry.kind, &*trigger.head, &**word)).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// Returns the tokens that further words of a trigger may be, and some more: all below its head, without other clauses.
+fn below(doc: &Doc, head: usize) -> Vec<usize> {
+    let mut all = vec![head];
+    let mut at = 0;
+    while at < all.len() {
+        let below = doc.dependents(all[at]).iter().copied();
+        all.extend(below.filter(|&token| !opens_clause(doc, token)));
+        at += 1;
+    }
+    all
 }
 
 /// Forms the regular verbs among the triggers; of a form the numbers of its verbs.

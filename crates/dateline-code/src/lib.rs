@@ -7,6 +7,7 @@ mod argument;
 mod clause;
 mod code;
 mod codebook;
+mod conditions;
 mod confidence;
 mod contexts;
 mod counts;

@@ -12,7 +12,8 @@ use crate::analogies::Analogies;
 use crate::clause::Clause;
 use crate::code::{Loss, contains, matches, rule, settle};
 use crate::codebook::{Codebook, Conditions, Entry, Trigger};
-use crate::frame::{Match, Unfit, fit, heaviest, kind_of, listed, listed_under};
+use crate::conditions::{Places, listed, listed_under};
+use crate::frame::{Match, Unfit, fit, heaviest, kind_of};
 use crate::support::Support;
 use crate::word_list::{Oblique, WordList};
 
@@ -197,7 +198,7 @@ impl<'c> Tracer<'_, 'c> {
         let looked = Looked { clause, entry };
         let is_best = best
             .filter(|best| std::ptr::eq(best.entry, entry) && std::ptr::eq(best.trigger, trigger));
-        let fitted = fit(self.resolved, self.codebook, &clause, entry, trigger);
+        let fitted = fit(self.resolved, self.codebook, &Places::of(clause), entry, trigger);
         let outcome = match (fitted, is_best, best) {
             (Err(unfit), ..) => looked.unfit(unfit),
             (_, Some(best), _) => self.lost(best),

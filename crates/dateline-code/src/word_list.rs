@@ -1,14 +1,19 @@
 //! Lists of words that conditions ask for: looked up, since lists with their sets put in have hundreds.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use dateline_types::Doc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Lemmas or forms, some of several words; `*` is any.
+/// Lemmas or forms, some of several words; `*` is any. Entries share theirs: most name the same few sets.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct WordList {
+pub(crate) struct WordList(Arc<Words>);
+
+#[derive(Debug, Default)]
+struct Words {
     words: Vec<String>,
+    takes_any: bool,
     alone: FxHashSet<String>,
     /// Each of a phrase's words → the phrases: the head may be any of them.
     phrases: FxHashMap<String, Vec<String>>,
@@ -17,21 +22,22 @@ pub(crate) struct WordList {
 impl WordList {
     /// Tells whether any word stands for all.
     pub(crate) fn takes_any(&self) -> bool {
-        self.alone.contains("*")
+        self.0.takes_any
     }
 
     /// Tells whether a token is one of the words, or the head of one of the phrases.
     pub(crate) fn has(&self, doc: &Doc, token: usize) -> bool {
+        let Words { takes_any, alone, phrases, .. } = &*self.0;
         let own = &doc.tokens[token];
-        self.takes_any()
-            || self.alone.contains(&*own.lemma)
-            || self.alone.contains(&*own.lower)
-            || !self.phrases.is_empty() && self.heads_phrase(doc, token)
+        *takes_any
+            || alone.contains(&*own.lemma)
+            || own.lower != own.lemma && alone.contains(&*own.lower)
+            || !phrases.is_empty() && self.heads_phrase(doc, token)
     }
 
     fn heads_phrase(&self, doc: &Doc, token: usize) -> bool {
         let own = &doc.tokens[token];
-        let of = |word: &str| self.phrases.get(word).into_iter().flatten();
+        let of = |word: &str| self.0.phrases.get(word).into_iter().flatten();
         of(&own.lemma).chain(of(&own.lower)).any(|phrase| is_phrase(doc, phrase, token))
     }
 }
@@ -46,7 +52,9 @@ impl From<Vec<String>> for WordList {
                 phrases.entry(word.to_owned()).or_default().push(phrase.clone());
             }
         }
-        WordList { words, alone: alone.into_iter().collect(), phrases }
+        let alone: FxHashSet<String> = alone.into_iter().collect();
+        let takes_any = alone.contains("*");
+        WordList(Arc::new(Words { words, takes_any, alone, phrases }))
     }
 }
 
@@ -55,7 +63,7 @@ impl Deref for WordList {
     type Target = [String];
 
     fn deref(&self) -> &[String] {
-        &self.words
+        &self.0.words
     }
 }
 

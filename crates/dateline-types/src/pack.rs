@@ -88,7 +88,7 @@ impl Pack {
     #[must_use]
     pub fn line_at(&self, file: &str, at: usize) -> usize {
         let text = self.text(file).unwrap_or_default();
-        text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1
+        text.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count() + 1
     }
 
     /// Returns the text of a file.

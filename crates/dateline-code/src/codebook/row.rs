@@ -145,12 +145,12 @@ fn triggers(row: &Row, grammar: &Grammar, at: usize) -> Result<(TriggerKind, Vec
 
 fn conditions(row: &Row, sets: &mut Sets) -> Result<Conditions, Fault> {
     Ok(Conditions {
-        object: sets.words_of(&row.object)?.into(),
-        not_object: sets.words_of(&row.not_object)?.into(),
-        subject: sets.words_of(&row.subject)?.into(),
-        not_subject: sets.words_of(&row.not_subject)?.into(),
-        complement: sets.words_of(&row.complement)?.into(),
-        not_complement: sets.words_of(&row.not_complement)?.into(),
+        object: sets.words_of(&row.object)?,
+        not_object: sets.words_of(&row.not_object)?,
+        subject: sets.words_of(&row.subject)?,
+        not_subject: sets.words_of(&row.not_subject)?,
+        complement: sets.words_of(&row.complement)?,
+        not_complement: sets.words_of(&row.not_complement)?,
         oblique: sets.obliques(&row.oblique)?,
         not_oblique: sets.obliques(&row.not_oblique)?,
         recipient_is: plain(row.recipient_is.clone()),

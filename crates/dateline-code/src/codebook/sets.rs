@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_types::{Pack, PackError, nearest};
+use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 use super::file::{Fault, Word};
-use crate::word_list::Oblique;
+use crate::word_list::{Oblique, WordList};
 
 pub(super) const FILE: &str = "sets.toml";
 
@@ -15,6 +16,8 @@ pub(super) const FILE: &str = "sets.toml";
 pub(super) struct Sets {
     words: BTreeMap<String, Vec<String>>,
     used: BTreeSet<String>,
+    /// The lists that entries asked for, by what they wrote: hundreds of entries write the same.
+    lists: FxHashMap<Vec<String>, WordList>,
     /// Where each set that a pack gives stands: layer, file, line, name.
     pub(super) given: Vec<(usize, String, usize, String)>,
 }
@@ -62,17 +65,15 @@ impl Sets {
     }
 
     /// Puts the words of sets in the place of their names.
-    pub(super) fn words_of(&mut self, words: &[Word]) -> Result<Vec<String>, Fault> {
-        let mut all = Vec::new();
-        for word in words {
-            self.push(word.get_ref(), word.span().start, &mut all)?;
-        }
-        Ok(all)
+    pub(super) fn words_of(&mut self, words: &[Word]) -> Result<WordList, Fault> {
+        let words: Vec<_> =
+            words.iter().map(|word| (word.get_ref().as_str(), word.span().start)).collect();
+        self.list(&words)
     }
 
     /// Reads `preposition noun`, and puts nouns of one preposition together.
     pub(super) fn obliques(&mut self, rows: &[Word]) -> Result<Vec<Oblique>, Fault> {
-        let mut all: Vec<(&str, Vec<String>)> = Vec::new();
+        let mut all: Vec<(&str, Vec<(&str, usize)>)> = Vec::new();
         for row in rows {
             let at = row.span().start;
             let is_not = || {
@@ -80,18 +81,30 @@ impl Sets {
                 Fault::new(at, format!("`{row}` is not `preposition noun`, such as `à mort`"))
             };
             let (preposition, noun) = row.get_ref().split_once(' ').ok_or_else(is_not)?;
-            let mut nouns = Vec::new();
-            self.push(noun, at, &mut nouns)?;
             match all.iter_mut().find(|(known, _)| *known == preposition) {
-                Some((_, others)) => others.extend(nouns),
-                None => all.push((preposition, nouns)),
+                Some((_, others)) => others.push((noun, at)),
+                None => all.push((preposition, vec![(noun, at)])),
             }
         }
-        let oblique = |(preposition, nouns): (&str, Vec<String>)| Oblique {
-            preposition: preposition.to_owned(),
-            nouns: nouns.into(),
+        let oblique = |(preposition, nouns): (&str, Vec<(&str, usize)>)| {
+            Ok(Oblique { preposition: preposition.to_owned(), nouns: self.list(&nouns)? })
         };
-        Ok(all.into_iter().map(oblique).collect())
+        all.into_iter().map(oblique).collect()
+    }
+
+    /// The list of these words, each with where it stands in its file.
+    fn list(&mut self, words: &[(&str, usize)]) -> Result<WordList, Fault> {
+        let key: Vec<String> = words.iter().map(|(word, _)| (*word).to_owned()).collect();
+        if let Some(known) = self.lists.get(&key) {
+            return Ok(known.clone());
+        }
+        let mut all = Vec::new();
+        for (word, at) in words {
+            self.push(word, *at, &mut all)?;
+        }
+        let list = WordList::from(all);
+        self.lists.insert(key, list.clone());
+        Ok(list)
     }
 
     fn push(&mut self, word: &str, at: usize, all: &mut Vec<String>) -> Result<(), Fault> {

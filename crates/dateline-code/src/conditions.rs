@@ -1,0 +1,107 @@
+//! Whether what an entry asks for beside its trigger stands there.
+
+use std::cell::OnceCell;
+
+use dateline_types::Relation;
+
+use crate::argument::members;
+use crate::clause::Clause;
+use crate::codebook::Conditions;
+use crate::grammar::is_in;
+use crate::status::is_negated;
+use crate::word_list::{Oblique, WordList};
+
+/// The words in the places that conditions ask about, each looked up once for all entries that are tried at a head.
+pub(crate) struct Places<'c> {
+    pub(crate) clause: Clause<'c>,
+    object: OnceCell<Vec<usize>>,
+    subject: OnceCell<Vec<usize>>,
+    complement: OnceCell<Vec<usize>>,
+}
+
+impl<'c> Places<'c> {
+    pub(crate) fn of(clause: Clause<'c>) -> Places<'c> {
+        let (object, subject, complement) = Default::default();
+        Places { clause, object, subject, complement }
+    }
+
+    /// Returns the key of the first condition that does not hold.
+    pub(crate) fn unmet<'p>(&'p self, own: &Conditions) -> Option<&'static str> {
+        let has = |words: &WordList, place: &[usize]| {
+            place.iter().any(|&token| words.has(self.clause.doc, token))
+        };
+        let needs = |words: &WordList, place: &dyn Fn() -> &'p [usize]| {
+            words.is_empty() || has(words, place())
+        };
+        let lacks = |words: &WordList, place: &dyn Fn() -> &'p [usize]| {
+            words.is_empty() || !has(words, place())
+        };
+        let under = |wanted: &Oblique| listed_under(&self.clause, wanted).is_some();
+        let (object, subject) = (&|| self.object(), &|| self.subject());
+        let complement = &|| self.complement();
+        let first = |holds: bool, key: &'static str| (!holds).then_some(key);
+        first(needs(&own.object, object), "object")
+            .or_else(|| first(lacks(&own.not_object, object), "not_object"))
+            .or_else(|| first(needs(&own.subject, subject), "subject"))
+            .or_else(|| first(lacks(&own.not_subject, subject), "not_subject"))
+            .or_else(|| first(needs(&own.complement, complement), "complement"))
+            .or_else(|| first(lacks(&own.not_complement, complement), "not_complement"))
+            .or_else(|| first(own.oblique.is_empty() || own.oblique.iter().any(under), "oblique"))
+            .or_else(|| first(!own.not_oblique.iter().any(under), "not_oblique"))
+            .or_else(|| {
+                let clause = &self.clause;
+                let holds = !own.negated || is_negated(clause.doc, clause.grammar, clause.head);
+                first(holds, "negated")
+            })
+    }
+
+    fn object(&self) -> &[usize] {
+        self.object.get_or_init(|| self.standing(self.clause.object()))
+    }
+
+    fn subject(&self) -> &[usize] {
+        self.subject.get_or_init(|| self.standing(self.clause.subject()))
+    }
+
+    fn complement(&self) -> &[usize] {
+        self.complement.get_or_init(|| self.standing(self.clause.complement()))
+    }
+
+    fn standing(&self, token: Option<usize>) -> Vec<usize> {
+        token.map(|token| standing(&self.clause, token)).unwrap_or_default()
+    }
+}
+
+/// Returns the word on a list that stands in this place.
+pub(crate) fn listed(clause: &Clause<'_>, words: &WordList, token: usize) -> Option<usize> {
+    standing(clause, token).into_iter().find(|&token| words.has(clause.doc, token))
+}
+
+/// The words that stand in the place of a token: it, those joined to it, and behind each what it only counts.
+fn standing(clause: &Clause<'_>, token: usize) -> Vec<usize> {
+    let with_contained = |member| std::iter::once(member).chain(contained(clause, member));
+    members(clause.doc, token).into_iter().flat_map(with_contained).collect()
+}
+
+/// Returns the noun that stands under a preposition as a condition has it.
+pub(crate) fn listed_under(clause: &Clause<'_>, wanted: &Oblique) -> Option<usize> {
+    let Oblique { preposition, nouns } = wanted;
+    let mut below = clause.slot(preposition).into_iter();
+    let noun_below = below.find(|&token| nouns.has(clause.doc, token));
+    // "suspects Moscow *of poisoning* him": any may be a clause.
+    let clause_below = || clause.complement().filter(|_| nouns.takes_any());
+    let is_under =
+        |&token: &usize| clause.grammar.preposition(clause.doc, token) == Some(preposition);
+    noun_below.or_else(|| clause_below().filter(is_under))
+}
+
+/// What a noun that only counts or bundles is of: « une partie *de ses troupes* ».
+fn contained(clause: &Clause<'_>, token: usize) -> Option<usize> {
+    let doc = clause.doc;
+    let counts = is_in(&clause.grammar.container_nouns, &doc.tokens[token].lemma);
+    // Below a number it is an adjunct: "*one* of the largest marches".
+    let below = doc
+        .first_related(token, Relation::NounComplement)
+        .or_else(|| doc.first_related(token, Relation::Oblique));
+    below.filter(|_| counts)
+}
