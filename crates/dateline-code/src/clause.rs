@@ -101,40 +101,28 @@ impl<'c> Clause<'c> {
         let is_object = |&token: &usize| !self.is_time(token) && Some(token) != speaker;
         let own = self.doc.related(self.head, Relation::Object).find(is_object);
         own.or_else(|| self.object_of_adjunct())
-            .or_else(|| self.object_by_time())
             .or_else(|| self.object_by_partitive())
             .map(|token| self.antecedent(token))
     }
 
-    /// The object that the parser takes for an adjunct because a day stands with it: « a rencontré *lundi* la chancelière », « rencontrera le pape
-    /// *jeudi* ».
-    fn object_by_time(&self) -> Option<usize> {
-        let end = self.doc.sent_of(self.head).tokens.end;
-        let has_time = |token: usize| {
-            (self.head + 1..token).any(|between| self.is_time(between))
-                || (token + 1..end.min(token + 3)).any(|after| self.is_time(after))
-        };
-        self.doc.related(self.head, Relation::Oblique).find(|&token| {
-            token > self.head
-                && self.doc.tokens[token].pos.is_nominal()
-                && self.doc.tokens[token].preposition.is_none()
-                && !self.is_time(token)
-                && has_time(token)
-        })
-    }
-
-    /// The object that the parser takes for an adjunct because its article looks like a preposition: « a vendu *du pétrole* ».
+    /// The object that the parser takes for an adjunct because its article looks like a preposition: « a vendu *du pétrole* »,
+    /// not « blessé *d'un coup* ».
     fn object_by_partitive(&self) -> Option<usize> {
         let is_partitive = |&token: &usize| {
             let preposition = self.doc.tokens[token].preposition;
             // « a imposé *mardi* des sanctions »
             preposition.is_some_and(|word| {
                 word > self.head
+                    && !self.has_article(token)
                     && (self.head + 1..word).all(|between| self.is_time(between))
                     && is_in(&self.grammar.partitives, &self.doc.tokens[word].lower)
             }) && self.resolved.mention_at(token).is_none()
         };
         self.doc.related(self.head, Relation::Oblique).find(is_partitive)
+    }
+
+    fn has_article(&self, noun: usize) -> bool {
+        self.doc.first_related(noun, Relation::Determiner).is_some()
     }
 
     /// The object that the parser hung on an adjunct between: « a convoqué *jeudi* un diplomate ». Nouns have no objects.

@@ -176,6 +176,11 @@ impl Codebook {
         &self.examples
     }
 
+    /// Returns the verbs that head triggers, in order.
+    pub fn verbs(&self) -> impl Iterator<Item = &str> {
+        self.index.verbs().iter().map(String::as_str)
+    }
+
     /// Returns the number of triggers, phrases counted once for each entry.
     #[must_use]
     pub fn n_triggers(&self) -> usize {

@@ -49,6 +49,11 @@ impl Index {
         Index { by_head, forms: forms(&verbs, grammar), verbs }
     }
 
+    /// Returns the verbs among the heads, in order.
+    pub(crate) fn verbs(&self) -> &[String] {
+        &self.verbs
+    }
+
     /// Returns the triggers of one word.
     pub(crate) fn alone(&self, kind: TriggerKind, word: &str) -> &[Hit] {
         self.by_head[kind as usize].get(word).map_or(&[], |triggers| &triggers.alone)

@@ -75,6 +75,50 @@ pub(crate) fn take_object_from_adjunct(
     own.preposition = None;
 }
 
+/// « a libéré mercredi *les deux femmes* », « a adopté le 12 novembre *une loi* », « rencontrera *le pape* jeudi »: what the model hangs on the verb as an
+/// adjunct without a preposition is its object where it has none, or has a day for it.
+pub(crate) fn take_adjunct_for_object(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    times: &[String],
+) {
+    let own = &tokens[index];
+    let Some(verb) = own.governor.map(|above| above - first) else { return };
+    let has_article = children(tokens, index, first).any(|below| is_article(&tokens[below]));
+    let is_bare_adjunct = own.relation == Relation::Oblique
+        && own.preposition.is_none()
+        && tokens[verb].pos == Pos::Verb
+        && verb < index
+        && match own.pos {
+            Pos::Noun => has_article,
+            Pos::ProperNoun => true,
+            _ => false,
+        };
+    if !is_bare_adjunct || is_date(tokens, index, first, times) {
+        return;
+    }
+    let takes = |relation| matches!(relation, Relation::Object | Relation::Complement);
+    let object = children(tokens, verb, first).find(|&at| takes(tokens[at].relation));
+    match object {
+        Some(day) if day < index && is_date(tokens, day, first, times) => {
+            tokens[day].relation = Relation::Oblique;
+        }
+        Some(_) => return,
+        None => {}
+    }
+    tokens[index].relation = Relation::Object;
+}
+
+/// Tells whether a word is of time, or a number before one: « le *12* novembre ».
+fn is_date(tokens: &[Token], index: usize, first: usize, times: &[String]) -> bool {
+    let is_time = |at: usize| {
+        times.iter().any(|time| **time == *tokens[at].lemma || **time == *tokens[at].lower)
+    };
+    let is_before_time = || children(tokens, index, first).any(is_time);
+    is_time(index) || tokens[index].pos == Pos::Number && is_before_time()
+}
+
 /// Tells whether a noun below an adjunct is a phrase of its own: it has an article, or is a name behind a time.
 fn stands_free(
     tokens: &[Token],

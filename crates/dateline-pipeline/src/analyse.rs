@@ -11,7 +11,8 @@ use dateline_types::{Article, ByteSpan, Pack, PackError};
 use serde::Deserialize;
 
 use crate::boundaries::begins;
-use crate::mend::{VerbForms, give_subject, mend, sentence};
+use crate::headlines::PresentForms;
+use crate::mend::{VerbForms, mend, sentence};
 use crate::reattach::reattach;
 use crate::trees::Trees;
 
@@ -29,6 +30,8 @@ pub struct Labels {
     half_negation: Vec<String>,
     times: Vec<String>,
     verb_forms: VerbForms,
+    present_endings: BTreeMap<String, [Vec<String>; 2]>,
+    present: PresentForms,
 }
 
 #[derive(Deserialize)]
@@ -43,6 +46,8 @@ struct LabelsFile {
     times: Vec<String>,
     #[serde(default)]
     verb_forms: VerbForms,
+    #[serde(default)]
+    present: BTreeMap<String, [Vec<String>; 2]>,
     labels: BTreeMap<String, Relation>,
     entities: BTreeMap<String, EntLabelName>,
 }
@@ -83,7 +88,15 @@ impl Labels {
             half_negation: file.half_negation,
             times: file.times,
             verb_forms: file.verb_forms,
+            present_endings: file.present,
+            present: PresentForms::default(),
         })
+    }
+
+    /// Learns the verbs of a language, by their infinitives: those of its codebook.
+    #[must_use]
+    pub fn with_verbs<'v>(self, verbs: impl Iterator<Item = &'v str>) -> Labels {
+        Labels { present: PresentForms::of(verbs, &self.present_endings), ..self }
     }
 }
 
@@ -257,7 +270,7 @@ impl Parts {
             Some(Ent { tokens, span, label })
         }));
         self.mend_names(first_sent);
-        reattach(&mut self.tokens[first..], first, &labels.times);
+        reattach(&mut self.tokens[first..], first, &labels.times, &labels.present);
         self.ents[first_ent..].iter().for_each(|ent| give_one_head(&mut self.tokens, ent));
         trees.put_back_if_broken(&mut self.tokens[first..], first);
     }
@@ -295,10 +308,6 @@ impl Parts {
                     last.tokens.end = sent.tokens.end;
                     join_at(&mut self.tokens, cut);
                 }
-                Some(last) if give_subject(&mut self.tokens, last, &sent) => {
-                    last.span = last.span.cover(sent.span);
-                    last.tokens.end = sent.tokens.end;
-                }
                 _ => self.sents.push(sent),
             }
         }
@@ -308,12 +317,18 @@ impl Parts {
     }
 }
 
-/// Hangs the parts of a person's name on the first of them that hangs outside: « *Vladimir* *Poutine* a souligné » has one subject.
+/// Makes one name of a person's: hangs the parts on the first of them that hangs outside: « *Vladimir* *Poutine* a souligné » has one subject.
 fn give_one_head(tokens: &mut [Token], ent: &Ent) {
     if ent.label != EntLabel::Person {
         return;
     }
     let range = ent.tokens.clone();
+    // « *Macron* reçoit Zelensky »: an adverb to the tagger, a person to the recogniser.
+    for token in &mut tokens[range.clone()] {
+        if token.pos == Pos::Adverb {
+            token.pos = Pos::ProperNoun;
+        }
+    }
     let hangs_outside = |tokens: &[Token], token: usize| {
         tokens[token].governor.is_none_or(|above| !range.contains(&above))
     };

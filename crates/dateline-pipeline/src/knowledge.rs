@@ -159,6 +159,7 @@ impl Language {
         let code = packs.code.clone();
         match (labels, resolver, codebook) {
             (Ok(labels), Ok(resolver), Ok(codebook)) => {
+                let labels = labels.with_verbs(codebook.verbs());
                 Ok(Language { code, labels, resolver, codebook })
             }
             (labels, resolver, codebook) => {

@@ -4,6 +4,7 @@
 mod adjuncts;
 mod analyse;
 mod boundaries;
+mod headlines;
 mod hyphens;
 mod keep;
 mod knowledge;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use dateline_types::doc::{Pos, Relation, Sent, Token};
+use dateline_types::doc::{Pos, Relation, Token};
 use serde::Deserialize;
 
 use crate::hyphens::join_hyphens;
@@ -165,53 +165,6 @@ fn put_above_subject(tokens: &mut [Token], verb: usize, first: usize) {
     tokens[noun].governor = Some(first + verb);
     tokens[verb].relation = Relation::Root;
     tokens[verb].governor = None;
-}
-
-/// « *Washington* | s'est engagé », « *Londres* | et Ottawa ont signé »: a sentence of names alone, right before one whose verb has no subject, or one that a
-/// coordinator opens, is its subject. Tells whether it was.
-pub(crate) fn give_subject(tokens: &mut [Token], names: &Sent, told: &Sent) -> bool {
-    let root = |sent: &Sent| sent.tokens.clone().find(|&at| tokens[at].governor.is_none());
-    let (Some(name), Some(verb)) = (root(names), root(told)) else { return false };
-    let is_name = |at: usize| {
-        let own = &tokens[at];
-        own.pos.is_nominal()
-            || matches!(
-                own.pos,
-                Pos::Determiner | Pos::Adjective | Pos::Conjunction | Pos::Adposition
-            )
-    };
-    let subject = told.tokens.clone().find(|&at| {
-        tokens[at].governor == Some(verb)
-            && matches!(tokens[at].relation, Relation::Subject | Relation::PassiveSubject)
-    });
-    let is_joined = tokens[told.tokens.start].relation == Relation::Coordinator;
-    let joined = subject.filter(|_| is_joined);
-    let is_one_line = names.span.end < told.span.start && told.span.start - names.span.end <= 1;
-    // The auxiliary or reflexive of the verb goes on where the names end.
-    let goes_on = told.tokens.clone().take_while(|&at| at <= verb).all(|at| {
-        let above = tokens[at].governor;
-        let is_below = above == Some(verb) || joined.is_some() && above == joined;
-        at == verb || is_below && tokens[at].pos != Pos::Punctuation
-    });
-    let fits = tokens[name].pos == Pos::ProperNoun
-        && tokens[verb].pos == Pos::Verb
-        && names.tokens.clone().all(is_name)
-        && (subject.is_none() || is_joined)
-        && is_one_line
-        && goes_on;
-    if fits {
-        let is_passive = told.tokens.clone().any(|at| {
-            tokens[at].governor == Some(verb) && tokens[at].relation == Relation::PassiveAuxiliary
-        });
-        tokens[name].relation =
-            if is_passive { Relation::PassiveSubject } else { Relation::Subject };
-        tokens[name].governor = Some(verb);
-        if let Some(joined) = joined {
-            tokens[joined].relation = Relation::Conjunct;
-            tokens[joined].governor = Some(name);
-        }
-    }
-    fits
 }
 
 /// « *L'Inde* et le Pakistan sont convenus »: where the verb hangs on the first of two subjects, both are put below it.

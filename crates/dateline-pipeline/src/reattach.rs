@@ -2,18 +2,26 @@
 
 use dateline_types::doc::{Pos, Relation, Token};
 
-use crate::adjuncts::{free_places, take_object_from_adjunct};
+use crate::adjuncts::{free_places, take_adjunct_for_object, take_object_from_adjunct};
+use crate::headlines::{PresentForms, raise_verb};
 use crate::mend::sentence;
 use crate::openings::mend_opening;
 
 /// Mends the trees of a paragraph, whose first token is number `first`.
-pub(crate) fn reattach(tokens: &mut [Token], first: usize, times: &[String]) {
+pub(crate) fn reattach(
+    tokens: &mut [Token],
+    first: usize,
+    times: &[String],
+    present: &PresentForms,
+) {
     free_places(tokens, first);
     for index in 0..tokens.len() {
+        raise_verb(tokens, index, first, present);
         mend_opening(tokens, index, first);
         put_list_on_noun(tokens, index, first);
         lower_infinitive(tokens, index, first);
         take_object_from_adjunct(tokens, index, first, times);
+        take_adjunct_for_object(tokens, index, first, times);
         raise_main_verb(tokens, index, first);
         raise_verb_of_name(tokens, index, first);
         take_modifier_for_verb(tokens, index, first);

@@ -1,0 +1,182 @@
+//! « Washington *somme* Kigali de partir », "London *sanctions* three oligarchs": verbs in the present that the models take for something else, as they do
+//! in headlines.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use dateline_types::doc::{Pos, Relation, Token};
+
+use crate::mend::sentence;
+use crate::reattach::children;
+
+/// How many words a subject in a headline has at most.
+const MAX_SUBJECT: usize = 5;
+
+/// Forms of verbs in the third person of the present, which the language pack's endings make of the codebook's verbs, each with its infinitive.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PresentForms {
+    singular: BTreeMap<String, Box<str>>,
+    plural: BTreeMap<String, Box<str>>,
+}
+
+impl PresentForms {
+    /// Forms `verbs` by their endings: end of the infinitive → those of singular and plural.
+    pub(crate) fn of<'v>(
+        verbs: impl Iterator<Item = &'v str>,
+        endings: &BTreeMap<String, [Vec<String>; 2]>,
+    ) -> PresentForms {
+        let mut forms = PresentForms::default();
+        for verb in verbs {
+            // English has infinitives that end in anything: the longest end tells.
+            let cut = |end: &String| Some((end.len(), verb.strip_suffix(end.as_str())?));
+            let longest = endings.keys().filter_map(cut).max_by_key(|(length, _)| *length);
+            let Some((length, stem)) = longest else { continue };
+            let [singular, plural] = &endings[&verb[verb.len() - length..]];
+            let form = |ending: &String| (format!("{stem}{ending}"), Box::from(verb));
+            forms.singular.extend(singular.iter().map(form));
+            forms.plural.extend(plural.iter().map(form));
+        }
+        forms
+    }
+
+    /// Returns the infinitive of a form.
+    fn verb(&self, form: &str, is_plural: bool) -> Option<&str> {
+        let forms = if is_plural { &self.plural } else { &self.singular };
+        forms.get(form).map(|verb| &**verb)
+    }
+}
+
+/// Mends the sentence whose first token this is, where it has no finite verb but a subject and a form of a verb right behind.
+pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, forms: &PresentForms) {
+    let is_first = start == 0 || tokens[start - 1].sent != tokens[start].sent;
+    if !is_first {
+        return;
+    }
+    let sentence = sentence(tokens, start);
+    let ends = start + 1..sentence.end.min(start + 1 + MAX_SUBJECT);
+    let mut verbs = ends.take_while(|&at| is_subject(tokens, start..at));
+    let verb = verbs.find_map(|at| {
+        let lemma = forms.verb(&tokens[at].lower, is_plural(tokens, start..at))?;
+        is_verb(tokens, at, sentence.end).then_some((at, lemma))
+    });
+    let is_headless = |verb: usize| {
+        sentence
+            .clone()
+            .all(|at| at == verb && hangs_on_noun(tokens, at, first) || !is_finite(&tokens[at]))
+    };
+    if let Some((verb, lemma)) = verb.filter(|(verb, _)| is_headless(*verb)) {
+        put_on_top(tokens, start..verb, verb, sentence.end, first);
+        tokens[verb].lemma = lemma.into();
+    }
+}
+
+/// « Varsovie *ferme* sa frontière »: finite, and below a noun all the same.
+fn hangs_on_noun(tokens: &[Token], at: usize, first: usize) -> bool {
+    tokens[at]
+        .governor
+        .is_some_and(|above| above < first + at && tokens[above - first].pos.is_nominal())
+}
+
+fn is_finite(token: &Token) -> bool {
+    matches!(token.pos, Pos::Verb | Pos::Auxiliary)
+        && (token.has("VerbForm=Fin") || matches!(&*token.tag, "VBZ" | "VBP" | "VBD" | "MD"))
+}
+
+/// Tells whether these words may be a subject: a name or noun with what stands before it.
+fn is_subject(tokens: &[Token], words: Range<usize>) -> bool {
+    tokens[words].iter().all(|token| {
+        token.pos.is_nominal()
+            || matches!(
+                token.pos,
+                Pos::Determiner | Pos::Adjective | Pos::Number | Pos::Conjunction
+            )
+            || token.relation == Relation::Flat
+            || token.relation == Relation::Compound
+            || &*token.lower == ","
+    })
+}
+
+fn is_plural(tokens: &[Token], subject: Range<usize>) -> bool {
+    let is_list = |token: &Token| token.relation == Relation::Coordinator;
+    tokens[subject.end - 1].has("Number=Plur") || tokens[subject].iter().any(is_list)
+}
+
+/// Tells whether the word behind a subject, which has the form of a verb, is one: an argument follows.
+fn is_verb(tokens: &[Token], at: usize, end: usize) -> bool {
+    let (before, own) = (&tokens[at - 1], &tokens[at]);
+    let is_name = before.pos == Pos::ProperNoun;
+    let may_be = match own.pos {
+        // Of « une voiture bombe » the first noun is no name.
+        Pos::Noun => is_name || before.has("Number=Plur"),
+        Pos::Adjective | Pos::Adverb | Pos::Verb | Pos::Other => true,
+        Pos::ProperNoun => is_name,
+        _ => false,
+    };
+    may_be
+        && own.span.start > before.span.end
+        && before.pos.is_nominal()
+        && at + 1 < end
+        && opens_argument(tokens, at + 1, is_name)
+}
+
+/// Tells whether an object or adjunct begins here, which no noun would have behind it without an article. English nouns have prepositions behind them where
+/// names stand before, "US *ships* in the Gulf".
+fn opens_argument(tokens: &[Token], at: usize, is_behind_name: bool) -> bool {
+    let own = &tokens[at];
+    let may_be_noun = tokens[at - 1].tag.starts_with("NN");
+    match own.pos {
+        Pos::Determiner | Pos::Number | Pos::ProperNoun | Pos::Adjective => true,
+        Pos::Noun => own.has("Number=Plur"),
+        Pos::Adposition => is_behind_name && !may_be_noun,
+        _ => false,
+    }
+}
+
+/// Makes the word behind the subject the top of its sentence, and what stands behind hang on it.
+fn put_on_top(tokens: &mut [Token], subject: Range<usize>, verb: usize, end: usize, first: usize) {
+    let above = |tokens: &[Token], at: usize| tokens[at].governor.map(|above| above - first);
+    let top = subject
+        .clone()
+        .find(|&at| {
+            tokens[at].pos.is_nominal()
+                && above(tokens, at).is_none_or(|above| !subject.contains(&above))
+        })
+        .unwrap_or(subject.start);
+    for at in subject.clone() {
+        let hangs_outside = above(tokens, at).is_none_or(|above| !subject.contains(&above));
+        if at != top && hangs_outside {
+            tokens[at].relation = Relation::Flat;
+            tokens[at].governor = Some(first + top);
+        }
+    }
+    for at in verb + 1..end {
+        let hangs_before = above(tokens, at).is_none_or(|above| above <= verb);
+        if hangs_before {
+            tokens[at].relation = behind_verb(tokens, at, verb, first);
+            tokens[at].governor = Some(first + verb);
+        }
+    }
+    tokens[top].relation = Relation::Subject;
+    tokens[top].governor = Some(first + verb);
+    let own = &mut tokens[verb];
+    own.pos = Pos::Verb;
+    own.morph = "Mood=Ind|Tense=Pres|VerbForm=Fin".into();
+    own.relation = Relation::Root;
+    own.governor = None;
+}
+
+/// What hangs on the verb now: the first noun without a preposition is its object.
+fn behind_verb(tokens: &[Token], at: usize, verb: usize, first: usize) -> Relation {
+    let own = &tokens[at];
+    let has_object =
+        || children(tokens, verb, first).any(|at| tokens[at].relation == Relation::Object);
+    match own.pos {
+        Pos::Punctuation | Pos::Adposition | Pos::Conjunction => own.relation,
+        Pos::Verb if own.has("VerbForm=Inf") => Relation::Complement,
+        Pos::Verb => Relation::AdverbialClause,
+        Pos::Adverb => Relation::Adverb,
+        _ if own.preposition.is_some() => Relation::Oblique,
+        _ if own.pos.is_nominal() && !has_object() => Relation::Object,
+        _ => own.relation,
+    }
+}
