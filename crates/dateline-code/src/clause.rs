@@ -189,8 +189,9 @@ impl<'c> Clause<'c> {
     fn modified_noun(&self) -> Option<usize> {
         let token = &self.doc.tokens[self.head];
         let is_of_noun = matches!(token.relation, Relation::RelativeClause | Relation::Modifier);
-        let noun =
-            token.governor.filter(|&noun| is_of_noun && self.doc.tokens[noun].pos.is_nominal())?;
+        // A number counts people: "*Three* killed in strike".
+        let is_nominal = |noun: usize| matches!(self.doc.tokens[noun].pos, pos if pos.is_nominal() || pos == Pos::Number);
+        let noun = token.governor.filter(|&noun| is_of_noun && is_nominal(noun))?;
         Some(self.someone_before_clause(noun).unwrap_or(noun))
     }
 

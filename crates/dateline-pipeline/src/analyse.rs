@@ -447,6 +447,9 @@ fn raise_nouns(tokens: &mut [Token], first: usize, labels: &Labels) {
             noun.preposition = noun.preposition.or(Some(first + index));
         } else if is_above[governor] && matches!(&*tokens[index].dep, "pobj" | "pcomp") {
             raise(tokens, index, governor, first, &is_above);
+        } else if &*tokens[index].dep == "pobj" && is_mere_particle(tokens, governor, index) {
+            tokens[index].relation = Relation::Object;
+            tokens[index].governor = tokens[governor].governor;
         }
     }
     for (token, is_above) in tokens.iter_mut().zip(is_above) {
@@ -454,6 +457,13 @@ fn raise_nouns(tokens: &mut [Token], first: usize, labels: &Labels) {
             token.relation = Relation::Case;
         }
     }
+}
+
+/// "Sealed *off* Jenin": what the model hangs on a particle is the verb's object. "They took *in* the Golan" lies there.
+fn is_mere_particle(tokens: &[Token], particle: usize, noun: usize) -> bool {
+    let is_of_place = || matches!(&*tokens[particle].lower, "in" | "on" | "at");
+    tokens[particle].relation == Relation::Particle
+        && !(tokens[noun].pos == Pos::ProperNoun && is_of_place())
 }
 
 /// Tells whether a token is a preposition that the model puts above its noun.

@@ -7,7 +7,7 @@ use dateline_types::{Doc, EntLabel, Identity, MentionKind, Pos, Relation, TimeSp
 use super::names::{Named, find_named, has_label, is_person};
 use super::phrase::{Phrase, Tie, Words};
 use super::roles::{FoundRole, Role, RoleKind, Roles, Takes};
-use crate::world::{FactKind, Names, World};
+use crate::world::{FactKind, Names, World, words_of};
 
 /// What is needed to tell who a phrase is.
 pub(super) struct Knowledge<'k> {
@@ -341,7 +341,8 @@ impl Knowledge<'_> {
             return None;
         }
         let is = |label| has_label(doc, phrase.head, label);
-        let is_family = self.families.contains(&*token.lower);
+        let is_family =
+            self.families.contains(&*token.lower) || self.is_family_of_office(doc, phrase.head);
         if is(EntLabel::Place) && !is_family && is_alone(doc, phrase.head) {
             return self.by_place(doc, phrase);
         }
@@ -363,6 +364,14 @@ impl Knowledge<'_> {
             own_name: Some(name),
             ..Identified::new(identity, MentionKind::Name, None)
         })
+    }
+}
+
+impl Knowledge<'_> {
+    /// "Putin meets *Xi*": the recogniser takes short family names of known people for places, which no gazetteer has.
+    fn is_family_of_office(&self, doc: &Doc, token: usize) -> bool {
+        let name = || words_of(doc.word(token)).join(" ");
+        self.countries[token].is_none() && !self.names.family(&name()).is_empty()
     }
 }
 
