@@ -270,6 +270,7 @@ impl Parts {
             Some(Ent { tokens, span, label })
         }));
         self.mend_names(first_sent);
+        self.ents[first_ent..].iter().for_each(|ent| take_adverb_for_person(&mut self.tokens, ent));
         reattach(&mut self.tokens[first..], first, &labels.times, &labels.present);
         self.ents[first_ent..].iter().for_each(|ent| give_one_head(&mut self.tokens, ent));
         trees.put_back_if_broken(&mut self.tokens[first..], first);
@@ -317,18 +318,21 @@ impl Parts {
     }
 }
 
-/// Makes one name of a person's: hangs the parts on the first of them that hangs outside: « *Vladimir* *Poutine* a souligné » has one subject.
+/// « *Macron* reçoit Zelensky »: an adverb to the tagger, a person to the recogniser.
+fn take_adverb_for_person(tokens: &mut [Token], ent: &Ent) {
+    let is_adverb = |token: &&mut Token| token.pos == Pos::Adverb;
+    if ent.label == EntLabel::Person {
+        let adverbs = tokens[ent.tokens.clone()].iter_mut().filter(is_adverb);
+        adverbs.for_each(|token| token.pos = Pos::ProperNoun);
+    }
+}
+
+/// Hangs the parts of a person's name on the first of them that hangs outside: « *Vladimir* *Poutine* a souligné » has one subject.
 fn give_one_head(tokens: &mut [Token], ent: &Ent) {
     if ent.label != EntLabel::Person {
         return;
     }
     let range = ent.tokens.clone();
-    // « *Macron* reçoit Zelensky »: an adverb to the tagger, a person to the recogniser.
-    for token in &mut tokens[range.clone()] {
-        if token.pos == Pos::Adverb {
-            token.pos = Pos::ProperNoun;
-        }
-    }
     let hangs_outside = |tokens: &[Token], token: usize| {
         tokens[token].governor.is_none_or(|above| !range.contains(&above))
     };

@@ -47,7 +47,7 @@ fn take_name_for_subject(tokens: &mut [Token], index: usize, first: usize) {
     let is_stray = |token: &Token| {
         token.pos == Pos::ProperNoun
             && token.preposition.is_none()
-            && matches!(token.relation, Relation::Other | Relation::Determiner)
+            && matches!(token.relation, Relation::Other | Relation::Determiner | Relation::Adverb)
     };
     let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| is_stray(own)) else {
         return;

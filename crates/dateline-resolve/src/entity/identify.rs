@@ -371,7 +371,12 @@ impl Knowledge<'_> {
     /// "Putin meets *Xi*": the recogniser takes short family names of known people for places, which no gazetteer has.
     fn is_family_of_office(&self, doc: &Doc, token: usize) -> bool {
         let name = || words_of(doc.word(token)).join(" ");
-        self.countries[token].is_none() && !self.names.family(&name()).is_empty()
+        let holds_office =
+            |&person: &usize| self.world.fact(person).office_at(self.published).is_some();
+        // "*The* West" is no Mr West.
+        self.countries[token].is_none()
+            && doc.first_related(token, Relation::Determiner).is_none()
+            && self.names.family(&name()).iter().any(holds_office)
     }
 }
 

@@ -120,7 +120,9 @@ impl<'w> Phrase<'w> {
         };
         let ents = [doc.ent_at(head), doc.ent_at(reach.end - 1)];
         let tokens = match ents.into_iter().flatten().find(is_cut) {
-            Some(ent) => reach.start.min(ent.tokens.start)..reach.end.max(ent.tokens.end),
+            Some(ent) => {
+                trimmed(doc, reach.start.min(ent.tokens.start)..reach.end.max(ent.tokens.end))
+            }
             None => reach,
         };
         Phrase::of(words, head, tokens)
