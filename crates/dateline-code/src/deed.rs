@@ -17,6 +17,7 @@ pub(crate) fn one_for_each_deed(events: Vec<Event>) -> Vec<Event> {
         let near: BTreeSet<usize> =
             sides.iter().filter_map(|side| of_side.get(side)).flatten().copied().collect();
         let told = near.into_iter().rev().find(|&deed| is_one_deed(&deeds[deed], &event));
+        let told = told.or_else(|| beside_unnamed(&deeds, &event));
         let deed = told.unwrap_or(deeds.len());
         match told {
             Some(deed) => join(&mut deeds[deed], event),
@@ -27,6 +28,29 @@ pub(crate) fn one_for_each_deed(events: Vec<Event>) -> Vec<Event> {
         }
     }
     deeds
+}
+
+/// "*Six were killed* in the attack on the base": of two kinds of words for one sort of deed in a sentence, where one names nobody, it is the other's.
+fn beside_unnamed(deeds: &[Event], event: &Event) -> Option<usize> {
+    let is_beside = |deed: &Event| deed.evidence.sentence == event.evidence.sentence;
+    let n_beside = deeds.iter().rev().take_while(|deed| is_beside(deed)).count();
+    let mut beside = deeds.len() - n_beside..deeds.len();
+    beside.find(|&deed| {
+        let deed = &deeds[deed];
+        (names_nobody(deed) || names_nobody(event))
+            && deed.event_type == event.event_type
+            && deed.rule != event.rule
+            && stands_alike(deed.status, event.status)
+            && may_be_one_day(deed.when.as_ref(), event.when.as_ref())
+            && may_be_one_place(deed.whereabouts.as_ref(), event.whereabouts.as_ref())
+    })
+}
+
+/// Tells whether the words tell no more of whom it was done to than how many they were: one word.
+fn names_nobody(event: &Event) -> bool {
+    let is_thing = |one: &Argument| one.entity.is_none() && one.identity.country.is_none();
+    event.actors.iter().all(is_thing)
+        && event.recipients.iter().all(|one| is_thing(one) && !one.text.contains(' '))
 }
 
 /// Someone, or words that stand for nobody known, on one side of a kind of deed.
@@ -121,7 +145,8 @@ fn may_be_one_place(one: Option<&Whereabouts>, other: Option<&Whereabouts>) -> b
 
 /// Puts a second telling into a deed: what the better told one leaves open is taken from the other.
 fn join(deed: &mut Event, mut event: Event) {
-    if n_told(&event) > n_told(deed) {
+    let told = |event: &Event| (!names_nobody(event), n_told(event));
+    if told(&event) > told(deed) {
         std::mem::swap(deed, &mut event);
     }
     if deed.actors.is_empty() {

@@ -25,6 +25,11 @@ impl Details {
         })
     }
 
+    /// Returns the words for amounts of people.
+    pub(crate) fn counts(&self) -> &CountWords {
+        &self.counts
+    }
+
     /// Completes the events of an article.
     pub(crate) fn add(&self, events: &mut [Event], resolved: &Resolved, grammar: &Grammar) {
         events.iter_mut().for_each(|event| self.means.add_modes(event, resolved, grammar));

@@ -180,9 +180,34 @@ impl Slots<'_> {
         let holds = if is_bare_noun && heads(recipient).is_empty() {
             is_known(actor)
         } else {
-            is_known(actor) || is_known(recipient)
+            is_known(actor) || is_known(recipient) || self.counts_people(recipient)
         };
         if holds { Ok(()) } else { Err(Unfit::Nobody) }
+    }
+
+    /// "Killed *twelve*", « a fait *sept morts* », "left *seven dead*": an amount of those whom a deed kills, hurts or arrests is of people, whoever they are.
+    fn counts_people(&self, recipient: &Option<Filled>) -> bool {
+        let (doc, clause) = (&self.resolved.doc, self.clause);
+        let counts = self.codebook.details.counts();
+        // "No *one*" is no amount.
+        let is_none = |head: usize| {
+            let mut words = doc.dependents(head).iter();
+            words.any(|&word| is_in(&counts.none, &doc.tokens[word].lower))
+        };
+        let is_amount = |head: usize| {
+            let own = &doc.tokens[head];
+            (own.pos == Pos::Number || counts.may_begin(&own.lower)) && !is_none(head)
+        };
+        let is_counted = |&word: &usize| counts.is_counted(&doc.tokens[word].lemma);
+        let has_amount = |&word: &usize| {
+            doc.related(word, Relation::Number).next().is_some()
+                || doc.related(word, Relation::Determiner).any(|word| is_amount(word))
+        };
+        let mut counted = self.used[1..].iter().filter(|word| is_counted(word));
+        let is_done_to_people = counts.is_done_to_people(&doc.tokens[clause.head].lemma)
+            || self.used[1..].iter().any(|word| is_counted(word));
+        counted.any(has_amount)
+            || is_done_to_people && heads(recipient).iter().any(|&head| is_amount(head))
     }
 
     /// Returns those whom these heads and the words joined to them name.

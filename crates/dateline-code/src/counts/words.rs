@@ -169,6 +169,12 @@ impl CountWords {
         self.index.counted.contains(word)
     }
 
+    /// Tells whether the dead, the hurt or those arrested are whom a verb is done to.
+    pub(crate) fn is_done_to_people(&self, verb: &str) -> bool {
+        let kinds = [&self.dead, &self.injured, &self.arrested];
+        kinds.iter().any(|kind| kind.verbs.iter().any(|own| own == verb))
+    }
+
     /// Returns the words of a kind.
     pub(crate) fn of(&self, kind: CountKind) -> &KindWords {
         match kind {
