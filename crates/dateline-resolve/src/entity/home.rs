@@ -1,7 +1,8 @@
 //! Whose police? The country of those whose words name none: « *la police* a interpellé douze manifestants à Tbilissi ».
 //!
 //! A reader takes the police, the government or students for those of the country that the article is about, or of the place of the sentence. So it
-//! is done here where both are clear; the identity says that its country is not from its words. Ministers, envoys and soldiers may be anywhere.
+//! is done here where both are clear; the identity says that its country is not from its words. Ministers, envoys and soldiers may be anywhere: of them only
+//! the country of the article counts.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use dateline_types::Use;
 use super::roles::RoleKind;
 use super::{Cast, Draft};
 use crate::place::FoundPlaces;
+use crate::world::{FactKind, words_of};
 
 /// Sectors of those who act at home, whoever they are.
 const SETTLED: [&str; 13] =
@@ -17,6 +19,9 @@ const SETTLED: [&str; 13] =
 
 /// Sectors of states that act abroad: the place of a sentence is not theirs, the article's country may be. Of rebels and gunmen nobody knows.
 const OF_STATES: [&str; 3] = ["GOV", "MIL", "SPY"];
+
+/// Sectors in which a bearer of a title or office, by name or not, is mostly of the country that the article is about.
+const OFFICIALS: [&str; 5] = ["GOV", "LEG", "JUD", "COP", "MIL"];
 
 /// PLOVER's values that are no countries to be at home in.
 const INTERNATIONAL: [&str; 7] = ["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"];
@@ -26,6 +31,9 @@ const PLACE_WEIGHT: usize = 2;
 
 /// What a place at the head of the article counts: its dateline.
 const DATELINE_WEIGHT: usize = 4;
+
+/// What a country in the title counts: « *Mali* : 21 morts ».
+const TITLE_WEIGHT: usize = 2;
 
 /// The first tokens of an article, where its dateline stands.
 const N_DATELINE_TOKENS: usize = 4;
@@ -45,7 +53,10 @@ pub(super) fn give_homes(cast: &mut Cast<'_>, places: &FoundPlaces) {
     let scenes = scenes(cast, places);
     let about = article_country(cast, &scenes);
     for entity in 0..cast.drafts.len() {
-        let Some(reach) = reach(&cast.drafts[entity]) else { continue };
+        let is_plural = cast.drafts[entity].mentions.first().is_some_and(|&mention| {
+            cast.doc.tokens[cast.mentions[mention].head].has("Number=Plur")
+        });
+        let Some(reach) = reach(&cast.drafts[entity], is_plural) else { continue };
         let country = match reach {
             Reach::Home => sentence_country(cast, entity, &scenes).or_else(|| about.clone()),
             Reach::Anywhere => about.clone().filter(|about| !is_beside(cast, entity, about)),
@@ -63,15 +74,19 @@ enum Reach {
 }
 
 /// Tells where someone without a country acts; `None` for those who keep none.
-fn reach(draft: &Draft) -> Option<Reach> {
+fn reach(draft: &Draft, is_plural: bool) -> Option<Reach> {
     let identity = &draft.identity;
-    let is_nameless = draft.fact.is_none() && draft.own_name.is_empty() && identity.id.is_none();
-    let is_open = identity.country.is_none() && draft.members.is_empty() && is_nameless;
+    let is_known = draft.fact.is_some() || identity.id.is_some();
+    let is_open = identity.country.is_none() && draft.members.is_empty() && !is_known;
     let sector = identity.sectors.first().filter(|_| is_open)?.as_str();
-    let is_office = identity.office.is_some() || draft.is_of_elsewhere;
     let is_institution = matches!(draft.role_kind, Some(RoleKind::Body));
-    if is_office {
+    let is_official = identity.office.is_some() || !draft.own_name.is_empty();
+    if draft.is_of_elsewhere {
         None
+    } else if is_official {
+        // "Top diplomats" may be of several countries.
+        let is_one = !is_plural && draft.role_kind == Some(RoleKind::Person);
+        (is_one && OFFICIALS.contains(&sector)).then_some(Reach::Anywhere)
     } else if SETTLED.contains(&sector) {
         Some(Reach::Home)
     } else if OF_STATES.contains(&sector) && (is_institution || sector == "MIL") {
@@ -100,6 +115,9 @@ fn article_country(cast: &Cast<'_>, scenes: &[Scene<'_>]) -> Option<String> {
         let weight = if is_dateline { DATELINE_WEIGHT } else { PLACE_WEIGHT };
         *weights.entry(scene.country).or_default() += weight;
     }
+    for country in countries_of_title(cast) {
+        *weights.entry(country).or_default() += TITLE_WEIGHT;
+    }
     for mention in &cast.mentions {
         let identity = &cast.drafts[mention.entity].identity;
         if let Some(country) = identity.country.as_deref().filter(|one| is_state(one)) {
@@ -112,6 +130,24 @@ fn article_country(cast: &Cast<'_>, scenes: &[Scene<'_>]) -> Option<String> {
     let &(most, country) = ranked.first()?;
     let next = ranked.get(1).map_or(0, |&(weight, _)| weight);
     (most >= MIN_WEIGHT && most >= MIN_LEAD * next).then(|| country.to_owned())
+}
+
+/// Returns the countries that the title of the article names, or whose capitals.
+fn countries_of_title<'c>(cast: &Cast<'c>) -> Vec<&'c str> {
+    let knowledge = cast.knowledge;
+    let words = words_of(cast.doc.article.title.as_deref().unwrap_or_default());
+    let longest = knowledge.names.n_longest();
+    let country = |start: usize| {
+        let ends = (start + 1..=words.len().min(start + longest)).rev();
+        let mut found = ends.flat_map(|end| knowledge.names.find(&words[start..end].join(" ")));
+        found.find_map(|found| {
+            let fact = knowledge.world.fact(found.fact);
+            let is_of_place = matches!(fact.kind, FactKind::Country | FactKind::Capital);
+            // "Us" may be a pronoun here: case is folded.
+            (is_of_place && !found.is_acronym).then_some(fact.country.as_str())
+        })
+    };
+    (0..words.len()).filter_map(country).collect()
 }
 
 fn is_state(country: &str) -> bool {
