@@ -49,6 +49,9 @@ pub(super) struct Identified {
     pub(super) is_of_elsewhere: bool,
 }
 
+/// Sector of states themselves.
+const STATE: &str = "GOV";
+
 /// Says that an office is over.
 const FORMER: &str = "ELI";
 
@@ -87,6 +90,10 @@ impl Knowledge<'_> {
             (Some(own), role) => self.by_name(&own, role.map(|(role, _)| *role)),
             (None, Some(role)) => self.by_role(doc, known, role, &named),
             (None, None) if self.is_counterpart(phrase) => self.by_counterpart(&named),
+            (None, None) if self.several(doc, phrase.head).is_some() => {
+                let sectors = vec![STATE.to_owned()];
+                Identified::of_role(Identity { sectors, ..Identity::default() }, RoleKind::Body)
+            }
             (None, None) => self.by_label(doc, phrase, &named)?,
         };
         if let Some((role, words)) = role {
@@ -136,6 +143,11 @@ impl Knowledge<'_> {
     fn is_counterpart(&self, phrase: &Phrase<'_>) -> bool {
         let lemma = self.words.lemmas.token(phrase.head);
         self.roles.counterpart.iter().any(|counterpart| counterpart == lemma)
+    }
+
+    /// Returns the countries that the plural of a country's name is of: « les deux *Corées* ».
+    pub(super) fn several(&self, doc: &Doc, token: usize) -> Option<&[String]> {
+        self.roles.several.get(&*doc.tokens[token].lower).map(Vec::as_slice)
     }
 
     fn by_counterpart(&self, named: &[Named]) -> Identified {

@@ -1,5 +1,7 @@
 //! Role nouns: `roles.toml` of a language pack.
 
+use std::collections::BTreeMap;
+
 use dateline_types::{Doc, Pack, PackError, Pos};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -29,6 +31,8 @@ pub struct Roles {
     pub(super) elsewhere: Vec<String>,
     /// Words for two: « les *deux* présidents », "*both* leaders".
     pub(super) two: Vec<String>,
+    /// Plurals of countries' names, and whom they name: "the *Koreas*".
+    pub(super) several: BTreeMap<String, Vec<String>>,
 }
 
 /// What a role noun tells.
@@ -82,6 +86,8 @@ struct RolesFile {
     generic_group: Vec<String>,
     elsewhere: Vec<String>,
     two: Vec<String>,
+    #[serde(default)]
+    several: BTreeMap<String, Vec<String>>,
     role: Vec<Role>,
 }
 
@@ -116,6 +122,7 @@ impl Roles {
             generic_group: fold_all(file.generic_group),
             elsewhere: fold_all(file.elsewhere),
             two: file.two,
+            several: file.several,
         })
     }
 

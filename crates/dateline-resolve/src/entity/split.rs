@@ -41,12 +41,16 @@ pub(super) fn of_countries(
     identified: &Identified,
 ) -> Vec<Identified> {
     let doc = cast.doc;
-    let is_plural = doc.tokens[phrase.head].has("Number=Plur");
+    let several = cast.knowledge.several(doc, phrase.head);
+    let is_plural = several.is_some() || doc.tokens[phrase.head].has("Number=Plur");
     let Some(kind) = identified.role_kind.filter(|_| is_plural && identified.own_name.is_none())
     else {
         return Vec::new();
     };
-    let countries = joined_countries(cast, phrase);
+    let countries = match several {
+        Some(countries) => countries.iter().map(String::as_str).collect(),
+        None => joined_countries(cast, phrase),
+    };
     if countries.len() < 2 {
         return Vec::new();
     }
@@ -76,7 +80,11 @@ pub(super) fn of_countries(
 fn joined_countries<'c>(cast: &'c Cast<'_>, phrase: &Phrase) -> Vec<&'c str> {
     let doc = cast.doc;
     let country = |token: usize| cast.knowledge.countries[token];
-    for first in phrase.tokens.clone().filter(|&token| country(token).is_some()) {
+    // "officials *from Iran and Iraq*"
+    let behind = doc.related(phrase.head, Relation::NounComplement);
+    let behind = behind.filter(|&token| token >= phrase.tokens.end);
+    let mut firsts = phrase.tokens.clone().chain(behind).filter(|&token| country(token).is_some());
+    let found = firsts.find_map(|first| {
         // « les présidents kényan et *somalien* »: the model may hang the second adjective on the noun.
         let noun = doc.tokens[first].governor.filter(|noun| phrase.tokens.contains(noun));
         let of_noun = noun.into_iter().flat_map(|noun| doc.related(noun, Relation::Conjunct));
@@ -84,9 +92,10 @@ fn joined_countries<'c>(cast: &'c Cast<'_>, phrase: &Phrase) -> Vec<&'c str> {
             country(*token).is_some()
                 && doc.word(*token).chars().next().is_some_and(char::is_lowercase)
         };
-        let mut joined = vec![first];
+        let mut joined = before_comma(cast, first);
+        joined.push(first);
+        let mut at = joined.len() - 1;
         joined.extend(of_noun.filter(is_adjective));
-        let mut at = 0;
         while at < joined.len() {
             joined.extend(doc.related(joined[at], Relation::Conjunct));
             at += 1;
@@ -97,11 +106,25 @@ fn joined_countries<'c>(cast: &'c Cast<'_>, phrase: &Phrase) -> Vec<&'c str> {
                 found.push(own);
             }
         }
-        if found.len() > 1 {
-            return found;
-        }
-    }
-    Vec::new()
+        (found.len() > 1).then_some(found)
+    });
+    found.unwrap_or_default()
+}
+
+/// "*Russian*, Turkish and Iranian presidents": the adjectives of countries before a comma, which no phrase reaches over, in the order of the text.
+fn before_comma(cast: &Cast<'_>, first: usize) -> Vec<usize> {
+    let doc = cast.doc;
+    let noun = doc.tokens[first].governor;
+    let is_listed = |&token: &usize| {
+        doc.tokens[token].relation == Relation::Modifier
+            && doc.tokens[token].governor == noun
+            && cast.knowledge.countries[token].is_some()
+            && doc.word(token + 1) == ","
+    };
+    let listed = (1..).map_while(|n| first.checked_sub(2 * n));
+    let mut listed: Vec<usize> = listed.take_while(is_listed).collect();
+    listed.reverse();
+    listed
 }
 
 /// The entities that hold an office, where they are two.
