@@ -248,6 +248,10 @@ impl Slots<'_> {
             }
             // « d'*importants* renforts turcs »: any adjective stands by a noun, of them only those of someone fill a slot. « l'attaque de » may be who
             // attacks or what: only someone known acts.
+            // « se sont affrontés *à Goma* »: where two meet is neither of them.
+            if self.entry.reciprocal && is_in(&self.clause.grammar.datives, slot) {
+                heads.retain(|&head| class(self.resolved, head) != Class::Place);
+            }
             let is_open = is_actor_of_noun && matches!(slot.as_str(), "modifier" | "de" | "of");
             if is_open || slot.ends_with(".modifier") {
                 heads.retain(is_mention);
