@@ -158,7 +158,13 @@ impl Reader<'_> {
         let is_content = relation != Relation::AdverbialClause || asks || is_infinitive;
         let is_relative =
             relation == Relation::RelativeClause && is_finite && !self.has(at, &[Relation::Marker]);
-        let word = self.governing_clause(at, above).filter(|_| is_content && !is_relative);
+        // "Blocked roads *to protest*": what is stopped is an object here, or stands behind "from".
+        let is_purpose = relation == Relation::AdverbialClause
+            && is_infinitive
+            && self.has(above, &[Relation::Object]);
+        let word = self.governing_clause(at, above).filter(|(row, _)| {
+            is_content && !is_relative && !(is_purpose && row.status == Status::Denied)
+        });
         if let Some((row, word)) = word.filter(|(row, _)| !asks || self.is_question(row, at, above))
         {
             let step = self.governed(at, row, word);
@@ -241,7 +247,15 @@ impl Reader<'_> {
         }
         match self.governing_noun(at, above) {
             Some(row) => self.governed(at, row, above),
-            None => Step::taken_for_granted(),
+            None => self.aim(at, above).unwrap_or_else(Step::taken_for_granted),
         }
+    }
+
+    /// "Will visit *for talks*": what something to come is done for is to come too.
+    fn aim(&self, at: usize, above: usize) -> Option<Step> {
+        let word = self.grammar.preposition(self.doc, at)?;
+        let told = self.form(above);
+        let is_aim = is_in(&self.words.aims, word) && told.status == Status::Planned;
+        is_aim.then(|| Step::on(told, above))
     }
 }

@@ -43,6 +43,8 @@ pub(crate) struct StatusWords {
     pub(crate) infinitive: Vec<String>,
     /// Words that single out who did what the infinitive tells: "the *first* to visit".
     pub(crate) singled_out: Vec<String>,
+    /// Prepositions of what something is done for: « se rendra à Pékin *pour* des entretiens ».
+    pub(crate) aims: Vec<String>,
     /// Words that tell since when: with a verb in the present it goes on.
     pub(crate) since: Vec<String>,
     #[serde(default)]
