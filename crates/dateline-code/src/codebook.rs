@@ -176,9 +176,12 @@ impl Codebook {
         &self.examples
     }
 
-    /// Returns the verbs that head triggers, in order.
+    /// Returns the verbs that head triggers or tell what is true of them: those of status, then those of triggers.
     pub fn verbs(&self) -> impl Iterator<Item = &str> {
-        self.index.verbs().iter().map(String::as_str)
+        let governing = self.grammar.status.governing.iter();
+        let of_status = governing.flat_map(|row| row.words.iter().chain(&row.verbs));
+        let of_status = of_status.filter(|verb| !verb.contains(' '));
+        of_status.chain(self.index.verbs()).map(String::as_str)
     }
 
     /// Returns the number of triggers, phrases counted once for each entry.

@@ -31,6 +31,19 @@ pub(crate) fn free_places(tokens: &mut [Token], first: usize) {
     }
 }
 
+/// « a décidé *lundi* de prolonger »: a day without an article is no object.
+pub(crate) fn lower_day(tokens: &mut [Token], index: usize, first: usize, times: &[String]) {
+    let is_object = tokens[index].relation == Relation::Object;
+    let is_bare = || children(tokens, index, first).all(|below| !is_article(&tokens[below]));
+    if is_object
+        && tokens[index].pos.is_nominal()
+        && is_date(tokens, index, first, times)
+        && is_bare()
+    {
+        tokens[index].relation = Relation::Oblique;
+    }
+}
+
 /// « a imposé vendredi *des sanctions* », « a accusé jeudi *la France* », « a connu au début du mois *une tuerie* »: what the model hangs on a day or a place
 /// behind the verb, without a preposition, is the verb's object where it has none. `times` are nouns of time, which are none.
 pub(crate) fn take_object_from_adjunct(

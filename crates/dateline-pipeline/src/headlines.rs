@@ -128,6 +128,8 @@ fn opens_argument(tokens: &[Token], at: usize, is_behind_name: bool) -> bool {
         Pos::Determiner | Pos::Number | Pos::ProperNoun | Pos::Adjective => true,
         Pos::Noun => own.has("Number=Plur"),
         Pos::Adposition => is_behind_name && !may_be_noun,
+        // « Le Rwanda dément *soutenir* les rebelles »
+        Pos::Verb => own.has("VerbForm=Inf"),
         _ => false,
     }
 }

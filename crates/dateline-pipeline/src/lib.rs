@@ -4,6 +4,7 @@
 mod adjuncts;
 mod analyse;
 mod boundaries;
+mod clauses;
 mod headlines;
 mod hyphens;
 mod keep;

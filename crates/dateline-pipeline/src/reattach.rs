@@ -2,7 +2,8 @@
 
 use dateline_types::doc::{Pos, Relation, Token};
 
-use crate::adjuncts::{free_places, take_adjunct_for_object, take_object_from_adjunct};
+use crate::adjuncts::{free_places, lower_day, take_adjunct_for_object, take_object_from_adjunct};
+use crate::clauses::{lower_agent, raise_clause};
 use crate::headlines::{PresentForms, raise_verb};
 use crate::mend::sentence;
 use crate::openings::mend_opening;
@@ -20,6 +21,7 @@ pub(crate) fn reattach(
         mend_opening(tokens, index, first);
         put_list_on_noun(tokens, index, first);
         lower_infinitive(tokens, index, first);
+        lower_day(tokens, index, first, times);
         take_object_from_adjunct(tokens, index, first, times);
         take_adjunct_for_object(tokens, index, first, times);
         raise_main_verb(tokens, index, first);
@@ -27,6 +29,8 @@ pub(crate) fn reattach(
         take_modifier_for_verb(tokens, index, first);
         raise_verb_behind_day(tokens, index, first);
         raise_gerund(tokens, index, first);
+        raise_clause(tokens, index, first);
+        lower_agent(tokens, index, first);
         tell_receiver(tokens, index, first);
     }
 }

@@ -1,0 +1,54 @@
+//! « a bloqué des routes *pour protester* », « s'est fait exploser devant une mosquée, *tuant* douze fidèles »: clauses of a verb that the model hangs on the
+//! noun before them.
+
+use dateline_types::doc::{Pos, Relation, Token};
+
+use crate::reattach::children;
+
+/// Hangs a clause without a finite verb, which hangs on a noun, on the verb above: a purpose, or a gerund behind a comma.
+pub(crate) fn raise_clause(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let hangs_on_noun = own.pos == Pos::Verb && own.relation == Relation::RelativeClause;
+    let Some(noun) = own.governor.map(|noun| noun - first).filter(|_| hangs_on_noun) else {
+        return;
+    };
+    let is_purpose = own.has("VerbForm=Inf")
+        && children(tokens, index, first).any(|at| at < index && &*tokens[at].lower == "pour");
+    let is_gerund = own.has("VerbForm=Part")
+        && own.has("Tense=Pres")
+        && index > 0
+        && &*tokens[index - 1].lower == ",";
+    if !is_purpose && !is_gerund {
+        return;
+    }
+    if let Some(verb) = verb_above(tokens, noun, first).filter(|&verb| verb < noun) {
+        tokens[index].relation = Relation::AdverbialClause;
+        tokens[index].governor = Some(first + verb);
+    }
+}
+
+/// The verb that a noun, or the noun it belongs to, is an argument of.
+fn verb_above(tokens: &[Token], mut noun: usize, first: usize) -> Option<usize> {
+    // A circle would have no end; no tree is deeper than its words.
+    for _ in 0..tokens.len() {
+        let own = &tokens[noun];
+        let above = own.governor? - first;
+        match own.relation {
+            Relation::Object | Relation::Oblique if tokens[above].pos == Pos::Verb => {
+                return Some(above);
+            }
+            Relation::NounComplement => noun = above,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// « un village assiégé *du Soudan* »: who does it in the passive stands under « par », not under what makes a complement.
+pub(crate) fn lower_agent(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let preposition = own.preposition.map(|word| &*tokens[word - first].lower);
+    if own.relation == Relation::Agent && matches!(preposition, Some("du" | "de" | "d'" | "des")) {
+        tokens[index].relation = Relation::Oblique;
+    }
+}
