@@ -1,6 +1,6 @@
 //! The arguments of a predicate: subject, object and the rest, with passives turned and what is left out put in from the governing clause.
 
-use dateline_types::{Doc, Mention, Pos, Quote, Relation, Resolved};
+use dateline_types::{Doc, Mention, Pos, Quote, Relation, Resolved, TimexKind};
 
 use crate::grammar::{Grammar, is_in};
 
@@ -30,6 +30,12 @@ impl<'c> Clause<'c> {
     /// Tells whether a token is part of an expression of time.
     fn is_time(&self, token: usize) -> bool {
         self.resolved.is_time(self.doc.tokens[token].span)
+    }
+
+    /// Tells whether a token is part of a day or an hour, not of a length of time.
+    pub(crate) fn is_day(&self, token: usize) -> bool {
+        let mut timexes = self.resolved.timexes_in(self.doc.tokens[token].span);
+        timexes.any(|timex| matches!(timex.kind, TimexKind::Date | TimexKind::Time))
     }
 
     fn related(&self, relation: Relation) -> Option<usize> {

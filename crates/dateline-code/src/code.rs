@@ -16,7 +16,7 @@ use crate::frame::{Match, VISIT, best_match};
 use crate::narrative::said_by;
 use crate::status::{Told, is_negated, is_past, status, status_of_content, to_come};
 use crate::turn::{Turned, turn};
-use crate::when::{not_ahead, when};
+use crate::when::{not_ahead, when, without_aim};
 use crate::whereabouts::whereabouts;
 
 /// Returns the events of an article, in the order of their triggers. With `analogies` words that no entry names code too, where they are used like
@@ -79,6 +79,14 @@ fn settle_sentence<'m, 'c>(
             None => kept.push(found),
         }
     }
+    let mut once: Vec<&'m Match<'c>> = Vec::new();
+    for &found in &kept {
+        match kept.iter().find(|other| tells_same(found, other)) {
+            Some(to) => lost(Loss { found, to }),
+            None => once.push(found),
+        }
+    }
+    let mut kept = once;
     let depth = |found: &Match<'_>| resolved.doc.ancestors(found.head).count();
     kept.sort_by_key(|found| (depth(found), found.head));
     let mut held: Vec<&'m Match<'c>> = Vec::new();
@@ -96,6 +104,17 @@ fn settle_sentence<'m, 'c>(
 fn is_used_up(found: &Match<'_>, other: &Match<'_>) -> bool {
     let uses = |one: &Match<'_>, other: &Match<'_>| one.used[1..].contains(&other.head);
     uses(other, found) && !(uses(found, other) && names_more(found, other))
+}
+
+/// "*Ordered the release*" where verb and noun have an entry each that uses the other's word, for the same type: the verb's is enough. Not of attacks, which
+/// are not done where they are ordered: the noun's entry tells that.
+fn tells_same(found: &Match<'_>, other: &Match<'_>) -> bool {
+    let uses = |one: &Match<'_>, other: &Match<'_>| one.used[1..].contains(&other.head);
+    found.entry.event_type == other.entry.event_type
+        && found.entry.event_type.quad() != Some(Quad::MaterialConflict)
+        && uses(found, other)
+        && uses(other, found)
+        && names_more(other, found)
 }
 
 /// Of a noun and its support verb that both match, the entry that names more words holds: « exprimer sa reconnaissance ».
@@ -178,7 +197,8 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let doc = &resolved.doc;
     let entry = found.entry;
     let said_by = said_by(resolved, found.head);
-    let when = when(resolved, &codebook.grammar, found.predicate);
+    let grammar = &codebook.grammar;
+    let when = when(resolved, grammar, found.predicate);
     let told = status_of(resolved, codebook, found);
     // Papers say in the present what somebody says: "tells them on Friday".
     let is_speech = entry.event_type.quad() == Some(Quad::VerbalConflict)
@@ -189,7 +209,10 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
         && !is_past(resolved, &codebook.grammar, found.predicate);
     let Turned { event_type, status, reason: turned } = turn(found, &told, refuses, &said_by);
     let when = match status {
-        Status::Happened => when.map(|when| not_ahead(when, doc)),
+        Status::Happened => {
+            let own = |when| without_aim(resolved, grammar, found.predicate, when);
+            when.and_then(own).map(|when| not_ahead(when, doc))
+        }
         _ => when,
     };
     let trigger = found
@@ -362,7 +385,9 @@ fn content(resolved: &Resolved, found: &Match<'_>) -> Option<usize> {
                     | Relation::Compound
             )
     };
-    let is_deed = found.entry.event_type.quad() == Some(Quad::MaterialConflict);
+    // To order someone out is to expel him.
+    let is_deed = found.entry.event_type.quad() == Some(Quad::MaterialConflict)
+        && found.entry.event_type != EventType::Sanction;
     // The words of the trigger, not those that its conditions name.
     let words = &found.used[1..=found.trigger.others.len().min(found.used.len() - 1)];
     let mut words = words.iter().copied();

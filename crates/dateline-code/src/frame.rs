@@ -212,7 +212,9 @@ fn trigger_words<'c>(clause: &Clause<'_>, trigger: &'c Trigger) -> Result<Vec<us
             *own.lemma == *word || *own.lower == *word
         };
         let found = missing.iter().enumerate().find_map(|(nth, word)| {
-            let mut free = reached.iter().filter(|token| !used.contains(*token));
+            // "Held by Russia since *March*" is no march.
+            let is_free = |token: &&usize| !used.contains(*token) && !clause.is_day(**token);
+            let mut free = reached.iter().filter(is_free);
             free.find(|&&token| is_word(token, word)).map(|&token| (nth, token))
         });
         let Some((nth, token)) = found else { return Err(Unfit::Words(missing)) };

@@ -15,6 +15,24 @@ pub(crate) fn when(resolved: &Resolved, grammar: &Grammar, head: usize) -> Optio
     from_another(resolved, grammar, head).or_else(|| of_its_own(resolved, head, None))
 }
 
+/// Of what happened, a day that it was done for is not its own: « ont appelé à une grève *pour le 12 mars* ».
+pub(crate) fn without_aim(
+    resolved: &Resolved,
+    grammar: &Grammar,
+    head: usize,
+    when: When,
+) -> Option<When> {
+    let doc = &resolved.doc;
+    let is_aim = |token: usize| {
+        let word = grammar.preposition(doc, token);
+        word.is_some_and(|word| is_in(&grammar.status.aims, word))
+    };
+    match when.span.filter(|&span| doc.tokens_in(span).any(is_aim)) {
+        Some(span) => of_its_own(resolved, head, Some(span)),
+        None => Some(when),
+    }
+}
+
 /// `aside` is the span of an expression that is of another deed.
 fn of_its_own(resolved: &Resolved, head: usize, aside: Option<ByteSpan>) -> Option<When> {
     let doc = &resolved.doc;

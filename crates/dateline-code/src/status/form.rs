@@ -12,7 +12,7 @@ impl Reader<'_> {
     pub(super) fn form(&self, head: usize) -> Told {
         let told = self.plain_form(head);
         let depends = !matches!(told.status, Status::Denied | Status::Happened | Status::Ongoing)
-            || (told.is_fact() && !self.is_told_as_past(head));
+            || (told.is_fact() && !self.is_told_as_past(head) && !self.is_said_now(head));
         match self.condition_of(head).filter(|_| depends) {
             Some(opening) => {
                 let reason = format!("it depends: `{}`", self.doc.word(opening));
@@ -20,6 +20,11 @@ impl Reader<'_> {
             }
             None => told,
         }
+    }
+
+    /// « *menace* de couper le gaz si »: what is said in the present is said, whatever it depends on.
+    fn is_said_now(&self, head: usize) -> bool {
+        self.is_verbal && self.is_present(head)
     }
 
     fn plain_form(&self, head: usize) -> Told {
