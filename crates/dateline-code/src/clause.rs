@@ -52,11 +52,16 @@ impl<'c> Clause<'c> {
         let is_past_participle =
             &*token.tag == "VBN" || (token.has("VerbForm=Part") && token.has("Tense=Past"));
         let has_auxiliary = self.related(Relation::Auxiliary).is_some();
+        // « *a été* passé à tabac »
+        let is_doubly = has_auxiliary && self.related(Relation::PassiveAuxiliary).is_some();
         // « se sont retirées », « est arrivé »: the models take the auxiliary for that of a passive.
         let is_active = self.related(Relation::Reflexive).is_some()
             || is_in(&self.grammar.perfect_with_be, &token.lemma);
-        if is_active && self.related(Relation::Agent).is_none() {
+        if is_active && !is_doubly && self.related(Relation::Agent).is_none() {
             return false;
+        }
+        if is_past_participle && self.shares_passive() {
+            return true;
         }
         self.related(Relation::PassiveSubject).is_some()
             || self.related(Relation::PassiveAuxiliary).is_some()
@@ -66,6 +71,26 @@ impl<'c> Clause<'c> {
                     || self.opens_sentence())
                 && self.related(Relation::Subject).is_none())
             || (is_past_participle && self.related(Relation::Agent).is_some() && !has_auxiliary)
+    }
+
+    /// « a été arrêté *et inculpé* »: a participle joined to a passive, without an auxiliary, subject or object of its own.
+    fn shares_passive(&self) -> bool {
+        let token = &self.doc.tokens[self.head];
+        let own = [
+            Relation::Auxiliary,
+            Relation::PassiveAuxiliary,
+            Relation::Subject,
+            Relation::Object,
+            Relation::Reflexive,
+        ];
+        let has_own = own.into_iter().any(|relation| self.related(relation).is_some());
+        let first = token.governor.filter(|_| token.relation == Relation::Conjunct && !has_own);
+        first.is_some_and(|first| {
+            let first = self.at(first);
+            self.doc.tokens[first.head].pos == Pos::Verb
+                && first.related(Relation::PassiveAuxiliary).is_some()
+                && first.is_passive()
+        })
     }
 
     /// Who does it: the subject, of a passive its agent.

@@ -87,7 +87,9 @@ fn standing(clause: &Clause<'_>, token: usize) -> Vec<usize> {
 pub(crate) fn listed_under(clause: &Clause<'_>, wanted: &Oblique) -> Option<usize> {
     let Oblique { preposition, nouns } = wanted;
     let mut below = clause.slot(preposition).into_iter();
-    let noun_below = below.find(|&token| nouns.has(clause.doc, token));
+    // "Began a strike *on Monday*" is on nothing.
+    let is_meant = |token: usize| !nouns.takes_any() || !clause.is_day(token);
+    let noun_below = below.find(|&token| nouns.has(clause.doc, token) && is_meant(token));
     // "suspects Moscow *of poisoning* him": any may be a clause.
     let clause_below = || clause.complement().filter(|_| nouns.takes_any());
     let is_under =

@@ -229,9 +229,16 @@ fn trigger_words<'c>(clause: &Clause<'_>, trigger: &'c Trigger) -> Result<Vec<us
 /// (« tient X *pour responsable* »), and those below nouns that only count or bundle ("held three rounds of *talks*").
 fn reachable(clause: &Clause<'_>, trigger: &Trigger, token: usize) -> Vec<usize> {
     let doc = clause.doc;
-    let is_of_trigger = |token: usize| {
-        let preposition = clause.grammar.preposition(doc, token);
-        preposition.is_none_or(|word| trigger.others.iter().any(|own| own == word))
+    let names = |word: &str| trigger.others.iter().any(|own| own == word);
+    let is_of_trigger = |token: usize| clause.grammar.preposition(doc, token).is_none_or(names);
+    // "Made appearances *before the war*" is no war that was made, and an auxiliary is no word.
+    let is_aside = |token: usize| {
+        let is_loose = |word: &str| is_in(&clause.grammar.loose_prepositions, word);
+        let is_loose = |word: &str| is_loose(word) && !names(word);
+        let own = &doc.tokens[token];
+        let is_auxiliary = matches!(own.relation, Relation::Auxiliary | Relation::PassiveAuxiliary);
+        clause.grammar.preposition(doc, token).is_some_and(is_loose)
+            || is_auxiliary && is_in(&clause.grammar.auxiliaries, &own.lemma)
     };
     let mut all: Vec<usize> = Vec::new();
     let mut level = vec![token];
@@ -246,6 +253,7 @@ fn reachable(clause: &Clause<'_>, trigger: &Trigger, token: usize) -> Vec<usize>
             let below = doc.dependents(above).iter().copied();
             let own = below.filter(|&token| {
                 !opens_clause(doc, token)
+                    && !is_aside(token)
                     && (is_near
                         || depth == 1
                             && (clause.mention_at(token).is_none() || is_of_trigger(token)))

@@ -56,6 +56,10 @@ pub struct Grammar {
     /// Nouns of compound prepositions that mean a simple one: « en *faveur* de » is « pour ».
     #[serde(default)]
     pub(crate) compound_prepositions: BTreeMap<String, String>,
+    /// Prepositions that words of a phrase of the codebook never stand under, unless it names them: "*before* the war".
+    pub(crate) loose_prepositions: BTreeSet<String>,
+    /// Auxiliaries that are no words of a phrase: "*has* sold".
+    pub(crate) auxiliaries: Vec<String>,
     /// Articles that look like prepositions: « vendre *du* pétrole ».
     #[serde(default)]
     pub(crate) partitives: Vec<String>,

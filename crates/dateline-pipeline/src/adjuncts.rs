@@ -123,6 +123,54 @@ pub(crate) fn take_adjunct_for_object(
     tokens[index].relation = Relation::Object;
 }
 
+/// « a dispersé la foule et arrêté *vingt personnes* »: of two objects the one behind a verb joined to theirs, which has none, is that verb's.
+pub(crate) fn give_second_object(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_object = own.relation == Relation::Object;
+    let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| is_object) else { return };
+    let has_object_before = |verb: usize, before: usize| {
+        children(tokens, verb, first)
+            .any(|at| at < before && at != index && tokens[at].relation == Relation::Object)
+    };
+    let joined = children(tokens, verb, first).find(|&at| {
+        verb < at
+            && at < index
+            && tokens[at].pos == Pos::Verb
+            && tokens[at].relation == Relation::Conjunct
+            && has_object_before(verb, at)
+            && children(tokens, at, first).all(|below| tokens[below].relation != Relation::Object)
+    });
+    if let Some(joined) = joined {
+        tokens[index].governor = Some(first + joined);
+    }
+}
+
+/// « a appelé *Israël* à mettre un terme », « ont pris *le pouvoir* »: a name or a noun with an article that the model takes for a predicate is the object of a
+/// verb that has none.
+pub(crate) fn take_predicate_for_object(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let has = |relations: &[Relation]| {
+        children(tokens, index, first).any(|below| relations.contains(&tokens[below].relation))
+    };
+    let is_named = match own.pos {
+        Pos::ProperNoun => true,
+        Pos::Noun => has(&[Relation::Determiner]),
+        _ => false,
+    };
+    let is_predicate = own.relation == Relation::Complement && &*own.dep == "xcomp";
+    let is_bare = own.preposition.is_none() && !has(&[Relation::Copula, Relation::Marker]);
+    let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| is_predicate) else { return };
+    let takes = |relation| {
+        matches!(relation, Relation::Object | Relation::PassiveSubject | Relation::Reflexive)
+    };
+    let is_open = tokens[verb].pos == Pos::Verb
+        && verb < index
+        && children(tokens, verb, first).all(|at| !takes(tokens[at].relation));
+    if is_named && is_bare && is_open {
+        tokens[index].relation = Relation::Object;
+    }
+}
+
 /// Tells whether a word is of time, or a number before one: « le *12* novembre ».
 fn is_date(tokens: &[Token], index: usize, first: usize, times: &[String]) -> bool {
     let is_time = |at: usize| {

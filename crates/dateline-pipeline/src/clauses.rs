@@ -5,7 +5,7 @@ use dateline_types::doc::{Pos, Relation, Token};
 
 use crate::reattach::children;
 
-/// Hangs a clause without a finite verb, which hangs on a noun, on the verb above: a purpose, or a gerund behind a comma.
+/// Hangs a clause without a finite verb, which hangs on a noun, on the verb above: a purpose, or a gerund behind a comma or « en ».
 pub(crate) fn raise_clause(tokens: &mut [Token], index: usize, first: usize) {
     let own = &tokens[index];
     let hangs_on_noun = own.pos == Pos::Verb && own.relation == Relation::RelativeClause;
@@ -17,7 +17,7 @@ pub(crate) fn raise_clause(tokens: &mut [Token], index: usize, first: usize) {
     let is_gerund = own.has("VerbForm=Part")
         && own.has("Tense=Pres")
         && index > 0
-        && &*tokens[index - 1].lower == ",";
+        && matches!(&*tokens[index - 1].lower, "," | "en");
     if !is_purpose && !is_gerund {
         return;
     }

@@ -2,7 +2,10 @@
 
 use dateline_types::doc::{Pos, Relation, Token};
 
-use crate::adjuncts::{free_places, lower_day, take_adjunct_for_object, take_object_from_adjunct};
+use crate::adjuncts::{
+    free_places, give_second_object, lower_day, take_adjunct_for_object, take_object_from_adjunct,
+    take_predicate_for_object,
+};
 use crate::clauses::{lower_agent, raise_clause};
 use crate::headlines::{PresentForms, raise_verb};
 use crate::mend::sentence;
@@ -24,6 +27,8 @@ pub(crate) fn reattach(
         lower_day(tokens, index, first, times);
         take_object_from_adjunct(tokens, index, first, times);
         take_adjunct_for_object(tokens, index, first, times);
+        take_predicate_for_object(tokens, index, first);
+        give_second_object(tokens, index, first);
         raise_main_verb(tokens, index, first);
         raise_verb_of_name(tokens, index, first);
         take_modifier_for_verb(tokens, index, first);

@@ -10,7 +10,7 @@ const REACH: usize = 2;
 
 /// Tells whether the predicate itself is negated.
 pub(super) fn is_negated(doc: &Doc, words: &StatusWords, head: usize) -> bool {
-    let weak = weak(doc, words, head);
+    let weak = weak(doc, words, head).or_else(|| weak_above(doc, words, head));
     let is_whole = |&token: &usize| weak.is_some() || !needs_weak(doc, words, token);
     let of = |token: usize| doc.related(token, Relation::Negation).any(|word| is_whole(&word));
     of(head)
@@ -36,6 +36,15 @@ fn weak(doc: &Doc, words: &StatusWords, head: usize) -> Option<usize> {
     all.flat_map(|token| doc.dependents(token))
         .copied()
         .find(|&token| is_in(&words.weak_negation, &doc.tokens[token].lower))
+}
+
+/// « *Aucun accord* n'a été signé »: « ne » before the verb of a noun.
+fn weak_above(doc: &Doc, words: &StatusWords, noun: usize) -> Option<usize> {
+    let token = &doc.tokens[noun];
+    let is_argument =
+        matches!(token.relation, Relation::Subject | Relation::PassiveSubject | Relation::Object);
+    let is_noun = token.pos.is_nominal() && doc.first_related(noun, Relation::Negation).is_some();
+    weak(doc, words, token.governor.filter(|_| is_argument && is_noun)?)
 }
 
 /// « plus », « jamais » negate only beside « ne ».
