@@ -150,7 +150,7 @@ fn countries_of_title<'c>(cast: &Cast<'c>) -> Vec<&'c str> {
     (0..words.len()).filter_map(country).collect()
 }
 
-fn is_state(country: &str) -> bool {
+pub(super) fn is_state(country: &str) -> bool {
     !INTERNATIONAL.contains(&country)
 }
 

@@ -90,7 +90,9 @@ impl Knowledge<'_> {
             (Some(own), role) => self.by_name(&own, role.map(|(role, _)| *role)),
             (None, Some(role)) => self.by_role(doc, known, role, &named),
             (None, None) if self.is_counterpart(phrase) => self.by_counterpart(&named),
-            (None, None) if self.several(doc, phrase.head).is_some() => {
+            (None, None)
+                if self.several(doc, phrase.head).is_some() || self.is_two_states(doc, phrase) =>
+            {
                 let sectors = vec![STATE.to_owned()];
                 Identified::of_role(Identity { sectors, ..Identity::default() }, RoleKind::Body)
             }
@@ -148,6 +150,14 @@ impl Knowledge<'_> {
     /// Returns the countries that the plural of a country's name is of: « les deux *Corées* ».
     pub(super) fn several(&self, doc: &Doc, token: usize) -> Option<&[String]> {
         self.roles.several.get(&*doc.tokens[token].lower).map(Vec::as_slice)
+    }
+
+    /// Tells whether a phrase is « les deux pays », "both sides".
+    pub(super) fn is_two_states(&self, doc: &Doc, phrase: &Phrase<'_>) -> bool {
+        let is_two =
+            |token: usize| self.roles.two.iter().any(|two| **two == *doc.tokens[token].lower);
+        self.roles.states.iter().any(|noun| **noun == *doc.tokens[phrase.head].lemma)
+            && phrase.tokens.clone().any(is_two)
     }
 
     fn by_counterpart(&self, named: &[Named]) -> Identified {

@@ -31,6 +31,8 @@ pub struct Roles {
     pub(super) elsewhere: Vec<String>,
     /// Words for two: « les *deux* présidents », "*both* leaders".
     pub(super) two: Vec<String>,
+    /// Nouns for states of which two were named: « les deux *pays* », "both *sides*".
+    pub(super) states: Vec<String>,
     /// Plurals of countries' names, and whom they name: "the *Koreas*".
     pub(super) several: BTreeMap<String, Vec<String>>,
 }
@@ -86,6 +88,7 @@ struct RolesFile {
     generic_group: Vec<String>,
     elsewhere: Vec<String>,
     two: Vec<String>,
+    states: Vec<String>,
     #[serde(default)]
     several: BTreeMap<String, Vec<String>>,
     role: Vec<Role>,
@@ -122,6 +125,7 @@ impl Roles {
             generic_group: fold_all(file.generic_group),
             elsewhere: fold_all(file.elsewhere),
             two: file.two,
+            states: file.states,
             several: file.several,
         })
     }

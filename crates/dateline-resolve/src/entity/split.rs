@@ -3,6 +3,7 @@
 use dateline_types::{Identity, MentionKind, Relation};
 
 use super::Cast;
+use super::home::is_state;
 use super::identify::Identified;
 use super::phrase::Phrase;
 use super::roles::RoleKind;
@@ -47,10 +48,13 @@ pub(super) fn of_countries(
     else {
         return Vec::new();
     };
-    let countries = match several {
+    let mut countries = match several {
         Some(countries) => countries.iter().map(String::as_str).collect(),
         None => joined_countries(cast, phrase),
     };
+    if countries.is_empty() && cast.knowledge.is_two_states(doc, phrase) {
+        countries = two_states(cast, phrase);
+    }
     if countries.len() < 2 {
         return Vec::new();
     }
@@ -125,6 +129,30 @@ fn before_comma(cast: &Cast<'_>, first: usize) -> Vec<usize> {
     let mut listed: Vec<usize> = listed.take_while(is_listed).collect();
     listed.reverse();
     listed
+}
+
+/// The countries of those named in the nearest sentence before that names some, or before the phrase in its own, where they are two.
+fn two_states<'c>(cast: &'c Cast<'_>, phrase: &Phrase) -> Vec<&'c str> {
+    let sent = cast.doc.tokens[phrase.head].sent;
+    for before in (sent.saturating_sub(REACH_SENTS)..=sent).rev() {
+        let mut found: Vec<&str> = Vec::new();
+        let earlier = cast.mentions_in(before).iter().filter(|mention| mention.head < phrase.head);
+        for mention in earlier {
+            let draft = &cast.drafts[mention.entity];
+            let of_members = draft.members.iter().map(|&member| &cast.drafts[member]);
+            for one in std::iter::once(draft).chain(of_members) {
+                let country = one.identity.country.as_deref();
+                found.extend(country.filter(|country| is_state(country)));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        // In its own sentence one may be named who speaks of two others.
+        if found.len() > 1 || before < sent && !found.is_empty() {
+            return if found.len() == 2 { found } else { Vec::new() };
+        }
+    }
+    Vec::new()
 }
 
 /// The entities that hold an office, where they are two.
