@@ -68,6 +68,9 @@ pub(crate) fn best_match<'c>(
     head: usize,
 ) -> Option<Match<'c>> {
     let kind = kind_of(&resolved.doc, head)?;
+    if kind == TriggerKind::Noun && only_tells_kind(resolved, codebook, head) {
+        return None;
+    }
     let mut named = codebook.at(kind, &resolved.doc, head).peekable();
     if named.peek().is_some() {
         return heaviest(resolved, codebook, head, named).filter(|best| best.entry.codes);
@@ -173,6 +176,30 @@ fn may_be_analogous(
         TriggerKind::Noun => has(Relation::NounComplement) && resolved.mention_at(head).is_none(),
         TriggerKind::Adjective => false,
     }
+}
+
+/// « des avions de *combat* », « un film de *guerre* »: a noun without an article, under the genitive of a thing, tells what kind of thing that is. What
+/// counts or bundles it does not, nor what may have it for a content: « une vague d'*attentats* », « un risque de *guerre* ».
+fn only_tells_kind(resolved: &Resolved, codebook: &Codebook, head: usize) -> bool {
+    let (doc, grammar) = (&resolved.doc, &codebook.grammar);
+    let own = &doc.tokens[head];
+    let is_genitive =
+        grammar.preposition(doc, head).is_some_and(|word| is_in(&grammar.genitives, word));
+    let is_below_thing = own.relation == Relation::NounComplement
+        && own.governor.is_some_and(|above| {
+            let above = &doc.tokens[above];
+            above.pos == Pos::Noun && is_in(&grammar.things, &above.lemma)
+        });
+    // An adjective in another number is that of the thing: « avions de combat *américains* ».
+    let is_bare = || {
+        doc.dependents(head).iter().all(|&below| {
+            let token = &doc.tokens[below];
+            token.relation == Relation::Case
+                || token.relation == Relation::Punctuation
+                || token.relation == Relation::Modifier && token.has("Number=Plur")
+        })
+    };
+    is_genitive && is_below_thing && own.has("Number=Sing") && is_bare()
 }
 
 pub(crate) fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {

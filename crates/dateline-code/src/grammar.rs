@@ -58,6 +58,9 @@ pub struct Grammar {
     pub(crate) compound_prepositions: BTreeMap<String, String>,
     /// Prepositions that words of a phrase of the codebook never stand under, unless it names them: "*before* the war".
     pub(crate) loose_prepositions: BTreeSet<String>,
+    /// Nouns for things that a noun of a deed under the genitive only tells the kind of: « *avion* de combat ».
+    #[serde(default)]
+    pub(crate) things: BTreeSet<String>,
     /// Auxiliaries that are no words of a phrase: "*has* sold".
     pub(crate) auxiliaries: Vec<String>,
     /// Articles that look like prepositions: « vendre *du* pétrole ».
