@@ -11,9 +11,9 @@ use dateline_types::{Article, ByteSpan, Pack, PackError};
 use serde::Deserialize;
 
 use crate::boundaries::begins;
-use crate::headlines::PresentForms;
+use crate::headlines::{Endings, Forms};
 use crate::mend::{VerbForms, mend, sentence};
-use crate::reattach::reattach;
+use crate::reattach::{Habits, reattach};
 use crate::trees::Trees;
 
 /// The pack's file.
@@ -30,8 +30,9 @@ pub struct Labels {
     half_negation: Vec<String>,
     times: Vec<String>,
     verb_forms: VerbForms,
-    present_endings: BTreeMap<String, [Vec<String>; 2]>,
-    present: PresentForms,
+    endings: BTreeMap<String, Endings>,
+    forms: Forms,
+    takes_of: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -47,7 +48,9 @@ struct LabelsFile {
     #[serde(default)]
     verb_forms: VerbForms,
     #[serde(default)]
-    present: BTreeMap<String, [Vec<String>; 2]>,
+    endings: BTreeMap<String, Endings>,
+    #[serde(default)]
+    takes_of: Vec<String>,
     labels: BTreeMap<String, Relation>,
     entities: BTreeMap<String, EntLabelName>,
 }
@@ -88,15 +91,21 @@ impl Labels {
             half_negation: file.half_negation,
             times: file.times,
             verb_forms: file.verb_forms,
-            present_endings: file.present,
-            present: PresentForms::default(),
+            endings: file.endings,
+            forms: Forms::default(),
+            takes_of: file.takes_of,
         })
+    }
+
+    /// What the words of the language tell of where others hang.
+    fn habits(&self) -> Habits<'_> {
+        Habits { times: &self.times, forms: &self.forms, takes_of: &self.takes_of }
     }
 
     /// Learns the verbs of a language, by their infinitives: those of its codebook.
     #[must_use]
     pub fn with_verbs<'v>(self, verbs: impl Iterator<Item = &'v str>) -> Labels {
-        Labels { present: PresentForms::of(verbs, &self.present_endings), ..self }
+        Labels { forms: Forms::of(verbs, &self.endings), ..self }
     }
 }
 
@@ -271,7 +280,7 @@ impl Parts {
         }));
         self.mend_names(first_sent);
         self.ents[first_ent..].iter().for_each(|ent| take_adverb_for_person(&mut self.tokens, ent));
-        reattach(&mut self.tokens[first..], first, &labels.times, &labels.present);
+        reattach(&mut self.tokens[first..], first, &labels.habits());
         self.ents[first_ent..].iter().for_each(|ent| give_one_head(&mut self.tokens, ent));
         trees.put_back_if_broken(&mut self.tokens[first..], first);
     }

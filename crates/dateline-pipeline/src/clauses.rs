@@ -44,6 +44,22 @@ fn verb_above(tokens: &[Token], mut noun: usize, first: usize) -> Option<usize> 
     None
 }
 
+/// "Accused Indian forces *of damaging* shrines": what such a verb takes under "of" is not its object's.
+pub(crate) fn raise_charge(tokens: &mut [Token], index: usize, first: usize, takes_of: &[String]) {
+    let own = &tokens[index];
+    let is_under_of = own.preposition.is_some_and(|word| &*tokens[word - first].lower == "of");
+    let Some(noun) = own.governor.map(|noun| noun - first).filter(|_| is_under_of) else { return };
+    let above = &tokens[noun];
+    let is_object = matches!(above.relation, Relation::Object | Relation::PassiveSubject);
+    let Some(verb) = above.governor.map(|verb| verb - first).filter(|_| is_object) else { return };
+    if verb < index && takes_of.iter().any(|lemma| **lemma == *tokens[verb].lemma) {
+        if own.relation == Relation::NounComplement {
+            tokens[index].relation = Relation::Oblique;
+        }
+        tokens[index].governor = Some(first + verb);
+    }
+}
+
 /// « un village assiégé *du Soudan* »: who does it in the passive stands under « par », not under what makes a complement.
 pub(crate) fn lower_agent(tokens: &mut [Token], index: usize, first: usize) {
     let own = &tokens[index];

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use dateline_types::doc::{Pos, Relation, Token};
+use serde::Deserialize;
 
 use crate::mend::sentence;
 use crate::reattach::children;
@@ -12,29 +13,43 @@ use crate::reattach::children;
 /// How many words a subject in a headline has at most.
 const MAX_SUBJECT: usize = 5;
 
-/// Forms of verbs in the third person of the present, which the language pack's endings make of the codebook's verbs, each with its infinitive.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct PresentForms {
-    singular: BTreeMap<String, Box<str>>,
-    plural: BTreeMap<String, Box<str>>,
+/// Endings that take the place of that of an infinitive.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Endings {
+    /// Of the third person of the present.
+    singular: Vec<String>,
+    plural: Vec<String>,
+    /// Of the past participle.
+    participle: Vec<String>,
 }
 
-impl PresentForms {
-    /// Forms `verbs` by their endings: end of the infinitive → those of singular and plural.
+/// Forms of verbs that models take for other words, which the language pack's endings make of the codebook's verbs, each with its infinitive.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Forms {
+    singular: BTreeMap<String, Box<str>>,
+    plural: BTreeMap<String, Box<str>>,
+    /// Past participles.
+    pub(crate) participles: BTreeMap<String, Box<str>>,
+}
+
+impl Forms {
+    /// Forms `verbs` by their endings: end of the infinitive → what takes its place.
     pub(crate) fn of<'v>(
         verbs: impl Iterator<Item = &'v str>,
-        endings: &BTreeMap<String, [Vec<String>; 2]>,
-    ) -> PresentForms {
-        let mut forms = PresentForms::default();
+        endings: &BTreeMap<String, Endings>,
+    ) -> Forms {
+        let mut forms = Forms::default();
         for verb in verbs {
             // English has infinitives that end in anything: the longest end tells.
             let cut = |end: &String| Some((end.len(), verb.strip_suffix(end.as_str())?));
             let longest = endings.keys().filter_map(cut).max_by_key(|(length, _)| *length);
             let Some((length, stem)) = longest else { continue };
-            let [singular, plural] = &endings[&verb[verb.len() - length..]];
+            let own = &endings[&verb[verb.len() - length..]];
             let form = |ending: &String| (format!("{stem}{ending}"), Box::from(verb));
-            forms.singular.extend(singular.iter().map(form));
-            forms.plural.extend(plural.iter().map(form));
+            forms.singular.extend(own.singular.iter().map(form));
+            forms.plural.extend(own.plural.iter().map(form));
+            forms.participles.extend(own.participle.iter().map(form));
         }
         forms
     }
@@ -47,7 +62,7 @@ impl PresentForms {
 }
 
 /// Mends the sentence whose first token this is, where it has no finite verb but a subject and a form of a verb right behind.
-pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, forms: &PresentForms) {
+pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, forms: &Forms) {
     let is_first = start == 0 || tokens[start - 1].sent != tokens[start].sent;
     if !is_first {
         return;

@@ -1,43 +1,74 @@
 //! What opens a sentence and is hardly told by its capital: participles taken for names, subjects that hang on their verb by no relation that means one.
 
+use std::collections::BTreeMap;
+
 use dateline_types::doc::{Pos, Relation, Token};
 
 use crate::reattach::children;
 
 /// Mends the first words of the sentence whose first token this is.
-pub(crate) fn mend_opening(tokens: &mut [Token], index: usize, first: usize) {
+pub(crate) fn mend_opening(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    participles: &BTreeMap<String, Box<str>>,
+) {
     let is_first = index == 0 || tokens[index - 1].sent != tokens[index].sent;
     if is_first {
-        take_name_for_participle(tokens, index, first);
+        take_name_for_participle(tokens, index, first, participles);
         take_name_for_subject(tokens, index, first);
     }
     list_behind_comma(tokens, index, first);
 }
 
-/// « *Refoulés* par les gardes, des migrants campent »: a name with the ending of a participle and an agent is one.
-fn take_name_for_participle(tokens: &mut [Token], index: usize, first: usize) {
+/// « *Refoulés* par les gardes, des migrants campent », « *Exclu* du parti, l'élu … »: a name or noun without an article that has the form of a participle, and an
+/// agent or a clause with a subject behind its comma, is one.
+fn take_name_for_participle(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    participles: &BTreeMap<String, Box<str>>,
+) {
     let own = &tokens[index];
     let is_name = matches!(own.pos, Pos::ProperNoun | Pos::Noun | Pos::Adjective);
-    let stem = ["ées", "és", "ée", "é"].iter().find_map(|ending| own.lower.strip_suffix(ending));
-    let Some(lemma) = stem.map(|stem| format!("{stem}er")).filter(|_| is_name) else { return };
+    let Some(lemma) = participles.get(&*own.lower).filter(|_| is_name).cloned() else { return };
     let hangs = matches!(own.relation, Relation::Oblique | Relation::Other | Relation::Apposition)
         && own.preposition.is_none();
     let by = |tokens: &[Token], at: usize| {
         tokens[at].preposition.is_some_and(|word| matches!(&*tokens[word - first].lower, "par"))
     };
     let agent = children(tokens, index, first).find(|&at| at > index && by(tokens, at));
-    let Some(agent) = agent.filter(|_| hangs) else { return };
+    if !hangs || agent.is_none() && !stands_before_subject(tokens, index, first) {
+        return;
+    }
     let below: Vec<usize> = children(tokens, index, first).collect();
     for at in below {
         if tokens[at].relation == Relation::NounComplement {
-            tokens[at].relation = if at == agent { Relation::Agent } else { Relation::Oblique };
+            let is_agent = agent == Some(at);
+            tokens[at].relation = if is_agent { Relation::Agent } else { Relation::Oblique };
         }
     }
     let own = &mut tokens[index];
     own.pos = Pos::Verb;
-    own.lemma = lemma.into();
+    own.lemma = lemma;
     own.morph = "Tense=Past|VerbForm=Part".into();
     own.relation = Relation::AdverbialClause;
+}
+
+/// Tells whether what hangs on a word ends with a comma, and a subject of the verb above begins right behind.
+fn stands_before_subject(tokens: &[Token], index: usize, first: usize) -> bool {
+    let own = &tokens[index];
+    let is_bare =
+        children(tokens, index, first).all(|below| tokens[below].relation != Relation::Determiner);
+    let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| is_bare) else {
+        return false;
+    };
+    let subject = children(tokens, verb, first)
+        .find(|&at| matches!(tokens[at].relation, Relation::Subject | Relation::PassiveSubject));
+    subject.is_some_and(|subject| {
+        let starts = children(tokens, subject, first).next().map_or(subject, |at| at.min(subject));
+        tokens[verb].pos == Pos::Verb && starts > index + 1 && &*tokens[starts - 1].lower == ","
+    })
 }
 
 /// « *Riyad* et Téhéran ont renoué », « *Ankara* menace *Damas* »: a name that opens its sentence is the subject of the finite verb that it hangs on, where that

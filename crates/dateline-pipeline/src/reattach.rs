@@ -6,22 +6,28 @@ use crate::adjuncts::{
     free_places, give_second_object, lower_day, take_adjunct_for_object, take_object_from_adjunct,
     take_predicate_for_object,
 };
-use crate::clauses::{lower_agent, raise_clause};
-use crate::headlines::{PresentForms, raise_verb};
+use crate::clauses::{lower_agent, raise_charge, raise_clause};
+use crate::headlines::{Forms, raise_verb};
 use crate::mend::sentence;
 use crate::openings::mend_opening;
 
+/// What the words of a language tell of where others hang.
+pub(crate) struct Habits<'h> {
+    /// Nouns of time, which are no objects.
+    pub(crate) times: &'h [String],
+    /// Forms of verbs that models take for other words.
+    pub(crate) forms: &'h Forms,
+    /// Verbs that take what stands under "of" behind their object: "*accuse* him of".
+    pub(crate) takes_of: &'h [String],
+}
+
 /// Mends the trees of a paragraph, whose first token is number `first`.
-pub(crate) fn reattach(
-    tokens: &mut [Token],
-    first: usize,
-    times: &[String],
-    present: &PresentForms,
-) {
+pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) {
+    let Habits { times, forms, takes_of } = habits;
     free_places(tokens, first);
     for index in 0..tokens.len() {
-        raise_verb(tokens, index, first, present);
-        mend_opening(tokens, index, first);
+        raise_verb(tokens, index, first, forms);
+        mend_opening(tokens, index, first, &forms.participles);
         put_list_on_noun(tokens, index, first);
         lower_infinitive(tokens, index, first);
         lower_day(tokens, index, first, times);
@@ -35,6 +41,7 @@ pub(crate) fn reattach(
         raise_verb_behind_day(tokens, index, first);
         raise_gerund(tokens, index, first);
         raise_clause(tokens, index, first);
+        raise_charge(tokens, index, first, takes_of);
         lower_agent(tokens, index, first);
         tell_receiver(tokens, index, first);
     }
