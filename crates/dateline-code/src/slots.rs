@@ -201,11 +201,11 @@ impl Slots<'_> {
         let is_counted = |&word: &usize| counts.is_counted(&doc.tokens[word].lemma);
         let has_amount = |&word: &usize| {
             doc.related(word, Relation::Number).next().is_some()
-                || doc.related(word, Relation::Determiner).any(|word| is_amount(word))
+                || doc.related(word, Relation::Determiner).any(is_amount)
         };
-        let mut counted = self.used[1..].iter().filter(|word| is_counted(word));
+        let mut counted = self.used[1..].iter().filter(|&word| is_counted(word));
         let is_done_to_people = counts.is_done_to_people(&doc.tokens[clause.head].lemma)
-            || self.used[1..].iter().any(|word| is_counted(word));
+            || self.used[1..].iter().any(is_counted);
         counted.any(has_amount)
             || is_done_to_people && heads(recipient).iter().any(|&head| is_amount(head))
     }

@@ -42,10 +42,9 @@ impl Forms {
         let mut forms = Forms::default();
         for verb in verbs {
             // English has infinitives that end in anything: the longest end tells.
-            let cut = |end: &String| Some((end.len(), verb.strip_suffix(end.as_str())?));
-            let longest = endings.keys().filter_map(cut).max_by_key(|(length, _)| *length);
-            let Some((length, stem)) = longest else { continue };
-            let own = &endings[&verb[verb.len() - length..]];
+            let cut = |(end, own)| Some((verb.strip_suffix(String::as_str(end))?, own));
+            let longest = endings.iter().filter_map(cut).min_by_key(|(stem, _)| stem.len());
+            let Some((stem, own)) = longest else { continue };
             let form = |ending: &String| (format!("{stem}{ending}"), Box::from(verb));
             forms.singular.extend(own.singular.iter().map(form));
             forms.plural.extend(own.plural.iter().map(form));
