@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::thread;
 
 use trafilatura::dom::Document;
-use trafilatura::{ExtractResult, extract_document};
+use trafilatura::metadata::extract_metadata;
+use trafilatura::{ExtractResult, Metadata, extract_document};
 
 use crate::page::blocks::{SEAM, text_of};
+use crate::page::compact::compact;
 use crate::page::depth::depth;
 use crate::page::elements::Classes;
 use crate::page::entities::clean;
@@ -16,7 +18,7 @@ use crate::page::meta::{Meta, meta_of};
 use crate::page::prune::prune;
 use crate::page::reading::{completed, plain};
 use crate::page::scope::{narrow, unlock};
-use crate::page::tags::{Tag, tags, without_programs};
+use crate::page::tags::{Tag, tags};
 use crate::words::{Words, letters};
 
 /// Deeper pages are refused. The deepest of 258 news pages has 122 elements open; parsers take time that grows with the square.
@@ -146,7 +148,7 @@ impl Trafilatura {
 
 impl MainText for Trafilatura {
     fn main_text(&self, html: &str, url: Option<&str>) -> Option<Found> {
-        let html = without_programs(html);
+        let html = compact(html);
         let mut page = Document::parse(&html);
         let json_ld = JsonLd::of(&page);
         let classes = Classes::of(&page);
@@ -156,17 +158,19 @@ impl MainText for Trafilatura {
         unlock(&mut page);
         prune(&mut page);
         let plain = if is_narrow { plain(&page) } else { Vec::new() };
+        let other = meta.has_gaps(&self.words).then(|| extract_metadata(&page, &options()));
         let found = quickly(&page, &plain).or_else(|| thoroughly(page));
         if posts.is_empty() && found.is_none() {
             return None;
         }
-        let (other, mut text) =
-            found.map(|found| (found.metadata, text_of(&found.content_html))).unwrap_or_default();
+        let (lang, mut text) = found
+            .map(|found| (found.metadata.language, text_of(&found.content_html)))
+            .unwrap_or_default();
         if !text.contains('\n') && posts.is_empty() {
             // Its last resort for short pages joins all paragraphs into one without a space.
             text = text_of(&thoroughly(with_seams(&html))?.content_html);
         }
-        let mut found = together(meta, &other, posts);
+        let mut found = together(meta, other.unwrap_or_default(), lang, posts);
         found.text = completed(without_title(text, found.title.as_deref()), &plain);
         Some(found)
     }
@@ -186,7 +190,8 @@ fn quickly(page: &Document, plain: &[String]) -> Option<ExtractResult> {
     let mut options = options().with_fallback(false);
     // A short text stays short, and is seen to be.
     options.config.min_extracted_size = 0;
-    let found = extract_document(page.clone_document(), &options).ok()?;
+    let body = page.body()?;
+    let found = extract_document(page.extract_subtree_as_document(body), &options).ok()?;
     let n_chars = |text: &str| text.chars().count();
     let n_found = n_chars(&found.content_text);
     let n_plain: usize = plain.iter().map(|paragraph| n_chars(paragraph)).sum();
@@ -224,8 +229,8 @@ fn with_seams(html: &str) -> Document {
     page
 }
 
-/// Fills what our reading did not find.
-fn together(meta: Meta, other: &trafilatura::Metadata, posts: Vec<Post>) -> Found {
+/// Fills what our reading did not find; `lang` is the language that the text looks like.
+fn together(meta: Meta, other: Metadata, lang: String, posts: Vec<Post>) -> Found {
     let mut bylines = meta.bylines;
     bylines.push(other.author.split(';').filter_map(clean).collect());
     Found {
@@ -237,7 +242,7 @@ fn together(meta: Meta, other: &trafilatura::Metadata, posts: Vec<Post>) -> Foun
         // Its name of a site that has none is the host.
         outlet: meta.outlet.or_else(|| clean(&other.sitename).filter(|name| !name.contains('.'))),
         section: meta.section,
-        lang: meta.lang.or_else(|| clean(&other.language)),
+        lang: meta.lang.or_else(|| clean(&lang)),
         url: meta.url.or_else(|| clean(&other.url)),
         paywall: meta.paywall,
         posts,

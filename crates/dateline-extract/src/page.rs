@@ -2,6 +2,7 @@
 
 pub(crate) mod authors;
 pub(crate) mod blocks;
+pub(crate) mod compact;
 pub(crate) mod depth;
 pub(crate) mod elements;
 pub(crate) mod entities;

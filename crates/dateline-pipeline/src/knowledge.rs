@@ -84,6 +84,18 @@ impl Knowledge {
         Knowledge::of(packs, languages).map_err(|error| vec![error])
     }
 
+    /// Reads what turning pages into articles takes: no language, unless users have packs, which are read as a whole so that their faults are found.
+    ///
+    /// # Errors
+    ///
+    /// Where files say what they must not: all that was found.
+    pub fn for_reading(packs: &Packs<'_>) -> Result<Knowledge, Vec<PackError>> {
+        match packs.has_own() {
+            true => Knowledge::with_packs(packs),
+            false => Knowledge::of(packs, BTreeMap::new()).map_err(|error| vec![error]),
+        }
+    }
+
     fn of(
         packs: &Packs<'_>,
         languages: BTreeMap<String, Language>,

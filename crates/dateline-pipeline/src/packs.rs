@@ -162,6 +162,11 @@ pub(crate) struct LanguagePacks<'o> {
 }
 
 impl LanguagePacks<'_> {
+    /// Tells whether a user has a pack for the language.
+    fn is_own(&self) -> bool {
+        !self.own.is_empty() || !LANG.contains(&*self.code)
+    }
+
     pub(crate) fn sources<'s>(&'s self, types: &'s OwnTypes) -> Sources<'s> {
         Sources { lang: &self.code, pack: &self.pack, own: &self.own, types }
     }
@@ -191,6 +196,11 @@ impl<'o> Packs<'o> {
         &self.types
     }
 
+    /// Tells whether users have packs.
+    pub(crate) fn has_own(&self) -> bool {
+        self.languages.iter().any(LanguagePacks::is_own)
+    }
+
     /// Returns what is wrong with the definitions of types.
     pub(crate) fn errors(&self) -> &[PackError] {
         &self.errors
@@ -213,10 +223,7 @@ impl<'o> Packs<'o> {
 
     /// Tells whether a language is one that the user has a pack for; where he has none, all are.
     fn is_concerned(&self, language: &LanguagePacks<'_>) -> bool {
-        let is_own = |language: &LanguagePacks<'_>| {
-            !language.own.is_empty() || !LANG.contains(&*language.code)
-        };
-        is_own(language) || !self.languages.iter().any(is_own)
+        language.is_own() || !self.has_own()
     }
 
     /// Reads the codebooks of the languages that [`Packs::check`] looks at.

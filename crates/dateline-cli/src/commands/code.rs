@@ -277,7 +277,11 @@ fn run(
         Task::Read => None,
         _ => home.gazetteer(),
     };
-    let knowledge = with_gazetteer(args.packs.knowledge()?, gazetteer.as_deref())?;
+    let knowledge = match task {
+        Task::Read => args.packs.knowledge_for_reading()?,
+        _ => args.packs.knowledge()?,
+    };
+    let knowledge = with_gazetteer(knowledge, gazetteer.as_deref())?;
     // All that is known ends with the program: taking it down word by word would take as long as a few articles.
     let knowledge = ManuallyDrop::new(actors.add_to(knowledge)?);
     let models = match task {

@@ -30,6 +30,21 @@ impl LangPackArgs {
     ///
     /// Where a folder cannot be read, or a file says what it must not: each fault is named first.
     pub(super) fn knowledge(&self) -> Result<Knowledge> {
+        let own = self.own()?;
+        Knowledge::with_packs(&Packs::new(&own)).map_err(|errors| refusal(&errors))
+    }
+
+    /// Reads what reading pages takes.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`LangPackArgs::knowledge`].
+    pub(super) fn knowledge_for_reading(&self) -> Result<Knowledge> {
+        let own = self.own()?;
+        Knowledge::for_reading(&Packs::new(&own)).map_err(|errors| refusal(&errors))
+    }
+
+    fn own(&self) -> Result<Vec<OwnPack>> {
         let (mut own, mut errors) = (Vec::new(), Vec::new());
         for dir in &self.dirs {
             match read_folder(dir)? {
@@ -37,10 +52,7 @@ impl LangPackArgs {
                 Err(more) => errors.extend(more),
             }
         }
-        if !errors.is_empty() {
-            return Err(refusal(&errors));
-        }
-        Knowledge::with_packs(&Packs::new(&own)).map_err(|errors| refusal(&errors))
+        if errors.is_empty() { Ok(own) } else { Err(refusal(&errors)) }
     }
 }
 

@@ -114,7 +114,7 @@ fn elements(page: &Document) -> Vec<NodeId> {
         page.root(),
         "time, [datetime], [data-time], [data-timestamp], [data-published]",
     );
-    let printed = page.query_selector_all(page.root(), "span, div, p, strong, b, a");
+    let printed = page.iter_descendants(page.root(), &["span", "div", "p", "strong", "b", "a"]);
     let printed = printed.into_iter().filter(|&element| clock_of(page, element).is_some());
     let times = times.into_iter().chain(printed);
     for time in times {

@@ -15,6 +15,7 @@ use super::json_ld::{JsonLd, kinds, text_of};
 use super::kicker;
 use super::scope::printed_part;
 use super::title::{Titles, outlet_in_title, outlet_of_host};
+use crate::byline;
 use crate::main_text::FoundDate;
 use crate::parse_published;
 use crate::words::Words;
@@ -88,7 +89,9 @@ pub(crate) fn meta_of(
     let mut titles = Titles::default();
     meta.add_json_ld(json_ld, &mut titles);
     meta.add_tags(&Tags::of(page), words, &mut titles);
-    meta.lang = attribute(page, "html", "lang").or(meta.lang);
+    let html = page.iter_descendants(page.root(), &["html"]).into_iter();
+    let lang = html.filter_map(|html| page.get_attribute(html, "lang")).next();
+    meta.lang = lang.as_deref().and_then(decoded).or(meta.lang);
     meta.add_times(page, classes);
     let headings = page.get_elements_by_tag_name(page.root(), "h1");
     titles.printed = headings.into_iter().filter_map(|h1| words_of(page, h1)).collect();
@@ -152,6 +155,12 @@ impl Tags {
 }
 
 impl Meta {
+    /// Tells whether the page says nothing of what most articles have.
+    pub(crate) fn has_gaps(&self, words: &Words) -> bool {
+        let has_gap = [&self.title, &self.outlet, &self.url].iter().any(|field| field.is_none());
+        has_gap || byline::read(&self.bylines, self.outlet.as_slice(), words).persons.is_empty()
+    }
+
     fn add_date(&mut self, value: String, basis: &'static str) {
         self.published.push(FoundDate { value, basis });
     }
@@ -249,7 +258,7 @@ impl Meta {
         for date in stated {
             self.add_date(date, "time_element");
         }
-        for time in page.query_selector_all(page.root(), "time[datetime]") {
+        for time in page.iter_descendants(page.root(), &["time"]) {
             let Some(value) = page.get_attribute(time, "datetime").and_then(|value| clean(&value))
             else {
                 continue;

@@ -81,8 +81,22 @@ static IS_NAMED: LazyLock<Regex> = LazyLock::new(|| named(&NAMES));
 static IS_LONG: LazyLock<Regex> = LazyLock::new(|| named(&LONG));
 
 /// Elements that may be taken out by name.
-const KINDS: &str =
-    "div, section, p, ul, ol, span, figure, blockquote, aside, header, footer, amp-embed, a, small";
+const KINDS: [&str; 14] = [
+    "div",
+    "section",
+    "p",
+    "ul",
+    "ol",
+    "span",
+    "figure",
+    "blockquote",
+    "aside",
+    "header",
+    "footer",
+    "amp-embed",
+    "a",
+    "small",
+];
 
 /// An element with more than this part of the page's text is the article itself, whatever it is called.
 const MAX_SHARE: usize = 4;
@@ -97,7 +111,7 @@ pub(crate) fn prune(page: &mut Document) {
         take_out(page, element, whole / MAX_SHARE);
     }
     let has_heading = !page.get_elements_by_tag_name(page.root(), "h1").is_empty();
-    for element in page.query_selector_all(page.root(), KINDS) {
+    for element in page.iter_descendants(page.root(), &KINDS) {
         let called = called(page, element);
         let is_long = IS_LONG.is_match(&called);
         if is_long || IS_NAMED.is_match(&called) {

@@ -12,6 +12,9 @@ use crate::words::letters;
 /// What holds no words of the article, or words that stand there twice.
 const NO_TEXT: &str = "script, style, noscript, template, svg, button, select, textarea, iframe, nav, aside, footer, figure, time, h1, [role=navigation]";
 
+/// What is left out where most of its words are those of links.
+const PARTS: [&str; 8] = ["p", "li", "td", "div", "font", "center", "ul", "section"];
+
 /// A shorter paragraph is a heading, a label or a line of a list.
 const MIN_WORDS: usize = 8;
 
@@ -34,7 +37,7 @@ pub(crate) fn plain(page: &Document) -> Vec<String> {
     for element in own.query_selector_all(own.root(), NO_TEXT) {
         own.remove(element, true);
     }
-    for element in own.query_selector_all(own.root(), "p, li, td, div, font, center, ul, section") {
+    for element in own.iter_descendants(own.root(), &PARTS) {
         if is_links(&own, element) {
             own.remove(element, true);
         }

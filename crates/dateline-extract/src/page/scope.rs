@@ -36,7 +36,7 @@ pub(crate) fn narrow(page: &mut Document, title: Option<&str>, comment: Option<&
 
 /// Lets the search for the text see what the page hides from those who do not pay.
 pub(crate) fn unlock(page: &mut Document) {
-    for element in page.query_selector_all(page.root(), "div, section, p") {
+    for element in page.iter_descendants(page.root(), &["div", "section", "p"]) {
         let called = called(page, element);
         let is_off = called.split_whitespace().any(|name| name == "hidden");
         let is_locked = !is_off && LOCKED.iter().any(|word| called.contains(word));

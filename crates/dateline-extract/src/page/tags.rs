@@ -11,6 +11,8 @@ const MAX_NAME_BYTES: usize = 16;
 /// One tag, and what stands behind it up to its end where that is no markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tag<'h> {
+    /// Where it stands in the page.
+    pub(crate) start: usize,
     /// The name as it is written; empty where it is too long to matter.
     pub(crate) name: &'h str,
     pub(crate) closes: bool,
@@ -44,7 +46,8 @@ impl<'h> Iterator for Tags<'h> {
 
     fn next(&mut self) -> Option<Tag<'h>> {
         loop {
-            self.at += memchr(b'<', self.rest().as_bytes())? + 1;
+            let start = self.at + memchr(b'<', self.rest().as_bytes())?;
+            self.at = start + 1;
             let rest = self.rest();
             if let Some(comment) = rest.strip_prefix("!--") {
                 let end = memmem::find(comment.as_bytes(), b"-->");
@@ -63,7 +66,7 @@ impl<'h> Iterator for Tags<'h> {
             // The `>`, where the page does not end before it.
             self.at += self.rest().len().min(1);
             let name = if name.len() > MAX_NAME_BYTES { "" } else { name };
-            let tag = Tag { name, closes, attributes, raw: "", raw_at: self.at };
+            let tag = Tag { start, name, closes, attributes, raw: "", raw_at: self.at };
             let is_raw = !closes && RAW.iter().any(|raw| tag.is(raw));
             let raw = if is_raw { before_end(self.rest(), name) } else { "" };
             self.at += raw.len();
@@ -106,6 +109,33 @@ fn length(inner: &str) -> usize {
     inner.len()
 }
 
+/// Returns the attributes of a tag: the name of each, and all of it as it is written.
+pub(crate) fn attributes(inner: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = inner;
+    std::iter::from_fn(move || {
+        let own = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+        let is_end = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'=');
+        // A name may begin with `=`.
+        let name_end = own.bytes().skip(1).position(is_end).map_or(own.len(), |at| at + 1);
+        let (name, after) = own.split_at_checked(name_end).filter(|(name, _)| !name.is_empty())?;
+        let value = after.trim_ascii_start().strip_prefix('=').map(str::trim_ascii_start);
+        rest = value.map_or(after, |value| value.get(value_length(value)..).unwrap_or_default());
+        Some((name, own.get(..own.len() - rest.len()).unwrap_or_default()))
+    })
+}
+
+/// Returns how long the value is that something begins with, quotation marks included.
+fn value_length(value: &str) -> usize {
+    let bytes = value.as_bytes();
+    let end = match bytes.first() {
+        Some(&quote @ (b'"' | b'\'')) => {
+            memchr(quote, bytes.get(1..).unwrap_or_default()).map(|at| at + 2)
+        }
+        _ => bytes.iter().position(u8::is_ascii_whitespace),
+    };
+    end.unwrap_or(value.len())
+}
+
 /// Returns what stands before the tag that ends an element without markup.
 fn before_end<'h>(html: &'h str, element: &str) -> &'h str {
     let ends = |at: &usize| {
@@ -114,25 +144,6 @@ fn before_end<'h>(html: &'h str, element: &str) -> &'h str {
     };
     let end = memchr_iter(b'<', html.as_bytes()).find(ends);
     end.and_then(|at| html.get(..at)).unwrap_or(html)
-}
-
-/// Returns a page without the content of its programs and style sheets, which is most of many pages and no text. JSON-LD stays.
-pub(crate) fn without_programs(html: &str) -> String {
-    let mut kept = String::with_capacity(html.len());
-    let mut at = 0;
-    for tag in tags(html).filter(is_program) {
-        kept.push_str(html.get(at..tag.raw_at).unwrap_or_default());
-        at = tag.raw_at + tag.raw.len();
-    }
-    kept.push_str(html.get(at..).unwrap_or_default());
-    kept
-}
-
-fn is_program(tag: &Tag<'_>) -> bool {
-    let is_style = tag.is("style");
-    let is_script = tag.is("script") && !tag.attributes.contains("ld+json");
-    // Within a comment in a script `</script>` may not end it.
-    (is_style || is_script) && memmem::find(tag.raw.as_bytes(), b"<!--").is_none()
 }
 
 #[cfg(test)]
@@ -152,19 +163,18 @@ mod tests {
     }
 
     #[test]
-    fn quotation_marks_open_values_only() {
-        let names: Vec<&str> = tags("<a b=\"c\"\"><i d'><u e = '>'>").map(|tag| tag.name).collect();
-        assert_eq!(names, ["a", "i", "u"]);
+    fn attributes_are_read_as_they_are_written() {
+        let inner = " a  = \"b c\" d /é='>'f = x/y =z 'w\" g='";
+        let found: Vec<(&str, &str)> = attributes(inner).collect();
+        let first = [("a", "a  = \"b c\""), ("d", "d"), ("é", "é='>'"), ("f", "f = x/y")];
+        assert_eq!(found[..4], first);
+        assert_eq!(found[4..], [("=z", "=z"), ("'w\"", "'w\""), ("g", "g='")]);
+        assert_eq!(attributes(" / ").count(), 0);
     }
 
     #[test]
-    fn programs_go_and_data_stay() {
-        let data = "<script type=\"application/ld+json\">{\"a\": 1}</script>";
-        let html = format!("<style>p {{}}</style>{data}<script>if (a<b) {{}}</script><p>é");
-        let kept = format!("<style></style>{data}<script></script><p>é");
-        assert_eq!(without_programs(&html), kept);
-        let escaped = "<script><!-- <script> </script> --></script><p>";
-        assert_eq!(without_programs(escaped), escaped);
-        assert_eq!(without_programs("<p>é<script>x"), "<p>é<script>");
+    fn quotation_marks_open_values_only() {
+        let names: Vec<&str> = tags("<a b=\"c\"\"><i d'><u e = '>'>").map(|tag| tag.name).collect();
+        assert_eq!(names, ["a", "i", "u"]);
     }
 }
