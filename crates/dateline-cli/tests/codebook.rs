@@ -282,7 +282,7 @@ fn examples_pass_or_say_what_came_out_instead() {
         return;
     }
     let english = format!(
-        "{LANDGRAB_EN}\n[[example]]\ntext = \"The company seized the villagers.\"\n\n\
+        "{LANDGRAB_EN}\n[[example]]\ntext = \"The rebels seized the villagers.\"\n\n\
         [[example]]\ntext = \"The company seized the plot.\"\nactor = [\"the company\"]\nrecipient = []\nstatus = \"happened\"\n"
     );
     let pack =
@@ -293,8 +293,8 @@ fn examples_pass_or_say_what_came_out_instead() {
     let file = |lang: &str| format!("{dir}/{lang}/events/landgrab.toml");
     let expected = [
         format!("FAIL {}:8: LANDGRAB", file("en")),
-        "     text      The company seized the villagers.".to_owned(),
-        "     came out  ASSAULT abduct, happened: The company → the villagers (en/assault/seize)"
+        "     text      The rebels seized the villagers.".to_owned(),
+        "     came out  ASSAULT abduct, happened: The rebels → the villagers (en/assault/seize)"
             .to_owned(),
         format!("ok   {}:11: LANDGRAB, happened: the company → nobody", file("en")),
         format!("ok   {}:14: LANDGRAB: la compagnie → …", file("fr")),

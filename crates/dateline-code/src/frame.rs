@@ -68,7 +68,9 @@ pub(crate) fn best_match<'c>(
     head: usize,
 ) -> Option<Match<'c>> {
     let kind = kind_of(&resolved.doc, head)?;
-    if kind == TriggerKind::Noun && only_tells_kind(resolved, codebook, head) {
+    let is_noun = kind == TriggerKind::Noun;
+    if is_noun && (only_tells_kind(resolved, codebook, head) || is_idiom(resolved, codebook, head))
+    {
         return None;
     }
     let mut named = codebook.at(kind, &resolved.doc, head).peekable();
@@ -200,6 +202,19 @@ fn only_tells_kind(resolved: &Resolved, codebook: &Codebook, head: usize) -> boo
         })
     };
     is_genitive && is_below_thing && own.has("Number=Sing") && is_bare()
+}
+
+/// "Went on *strike*", "in *protest* at": a noun without an article there says how something else is done.
+fn is_idiom(resolved: &Resolved, codebook: &Codebook, head: usize) -> bool {
+    let (doc, grammar) = (&resolved.doc, &codebook.grammar);
+    let is_there =
+        grammar.preposition(doc, head).is_some_and(|word| is_in(&grammar.idiomatic, word));
+    is_there
+        && doc.tokens[head].has("Number=Sing")
+        && doc
+            .dependents(head)
+            .iter()
+            .all(|&below| below > head || doc.tokens[below].relation == Relation::Case)
 }
 
 pub(crate) fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {

@@ -61,6 +61,9 @@ pub struct Grammar {
     /// Nouns for things that a noun of a deed under the genitive only tells the kind of: « *avion* de combat ».
     #[serde(default)]
     pub(crate) things: BTreeSet<String>,
+    /// Prepositions under which a noun of a deed without an article is none: "*on* strike".
+    #[serde(default)]
+    pub(crate) idiomatic: Vec<String>,
     /// Auxiliaries that are no words of a phrase: "*has* sold".
     pub(crate) auxiliaries: Vec<String>,
     /// Articles that look like prepositions: « vendre *du* pétrole ».
