@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_types::{Argument, Event, EventType, Place, Resolution, Status, When, Whereabouts};
+use dateline_types::{
+    Argument, Count, Event, EventType, Place, Resolution, Status, When, Whereabouts,
+};
 
 /// Degrees between two points that may be one place told twice: some 50 km.
 const NEAR_DEGREES: f64 = 0.5;
@@ -41,9 +43,15 @@ fn beside_unnamed(deeds: &[Event], event: &Event) -> Option<usize> {
             && deed.event_type == event.event_type
             && deed.rule != event.rule
             && stands_alike(deed.status, event.status)
+            && may_be_one_amount(deed.counts.dead.as_ref(), event.counts.dead.as_ref())
             && may_be_one_day(deed.when.as_ref(), event.when.as_ref())
             && may_be_one_place(deed.whereabouts.as_ref(), event.whereabouts.as_ref())
     })
+}
+
+/// Two amounts in a sentence are of two deeds.
+fn may_be_one_amount(one: Option<&Count>, other: Option<&Count>) -> bool {
+    one.zip(other).is_none_or(|(one, other)| one.span == other.span)
 }
 
 /// Tells whether the words tell no more of whom it was done to than how many they were: one word.
