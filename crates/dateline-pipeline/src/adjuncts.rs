@@ -98,13 +98,13 @@ pub(crate) fn take_adjunct_for_object(
 ) {
     let own = &tokens[index];
     let Some(verb) = own.governor.map(|above| above - first) else { return };
-    let has_article = children(tokens, index, first).any(|below| is_article(&tokens[below]));
+    let has_article = || children(tokens, index, first).any(|below| is_article(&tokens[below]));
     let is_bare_adjunct = own.relation == Relation::Oblique
         && own.preposition.is_none()
         && tokens[verb].pos == Pos::Verb
         && verb < index
         && match own.pos {
-            Pos::Noun => has_article,
+            Pos::Noun => has_article(),
             Pos::ProperNoun => true,
             _ => false,
         };
@@ -152,21 +152,21 @@ pub(crate) fn take_predicate_for_object(tokens: &mut [Token], index: usize, firs
     let has = |relations: &[Relation]| {
         children(tokens, index, first).any(|below| relations.contains(&tokens[below].relation))
     };
-    let is_named = match own.pos {
+    let is_named = || match own.pos {
         Pos::ProperNoun => true,
         Pos::Noun => has(&[Relation::Determiner]),
         _ => false,
     };
     let is_predicate = own.relation == Relation::Complement && &*own.dep == "xcomp";
-    let is_bare = own.preposition.is_none() && !has(&[Relation::Copula, Relation::Marker]);
     let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| is_predicate) else { return };
+    let is_bare = own.preposition.is_none() && !has(&[Relation::Copula, Relation::Marker]);
     let takes = |relation| {
         matches!(relation, Relation::Object | Relation::PassiveSubject | Relation::Reflexive)
     };
     let is_open = tokens[verb].pos == Pos::Verb
         && verb < index
         && children(tokens, verb, first).all(|at| !takes(tokens[at].relation));
-    if is_named && is_bare && is_open {
+    if is_bare && is_open && is_named() {
         tokens[index].relation = Relation::Object;
     }
 }
