@@ -74,7 +74,9 @@ struct Places<'r> {
 impl<'r> Places<'r> {
     fn of_sentence(&self, sentence: usize) -> impl Iterator<Item = &'r Toponym> {
         let span = self.resolved.doc.sents[sentence].span;
-        self.resolved.toponyms_in(span)
+        // "In *March*" is no town of that name.
+        let is_day = |toponym: &&Toponym| self.resolved.timexes_in(toponym.span).next().is_some();
+        self.resolved.toponyms_in(span).filter(move |toponym| !is_day(toponym))
     }
 
     /// Returns the token that stands for the place in the tree.

@@ -55,9 +55,7 @@ pub(crate) fn take_object_from_adjunct(
     let own = &tokens[index];
     let Some(adjunct) = own.governor.map(|above| above - first) else { return };
     let Some(verb) = tokens[adjunct].governor.map(|above| above - first) else { return };
-    let is_time = |at: usize| {
-        times.iter().any(|time| **time == *tokens[at].lemma || **time == *tokens[at].lower)
-    };
+    let is_time = |at: usize| is_of_time(&tokens[at], times);
     let is_bare = |at: usize| {
         children(tokens, at, first).all(|below| tokens[below].relation != Relation::Determiner)
     };
@@ -171,11 +169,13 @@ pub(crate) fn take_predicate_for_object(tokens: &mut [Token], index: usize, firs
     }
 }
 
+fn is_of_time(token: &Token, times: &[String]) -> bool {
+    times.iter().any(|time| **time == *token.lemma || **time == *token.lower)
+}
+
 /// Tells whether a word is of time, or a number before one: « le *12* novembre ».
 fn is_date(tokens: &[Token], index: usize, first: usize, times: &[String]) -> bool {
-    let is_time = |at: usize| {
-        times.iter().any(|time| **time == *tokens[at].lemma || **time == *tokens[at].lower)
-    };
+    let is_time = |at: usize| is_of_time(&tokens[at], times);
     let is_before_time = || children(tokens, index, first).any(is_time);
     is_time(index) || tokens[index].pos == Pos::Number && is_before_time()
 }
