@@ -309,7 +309,20 @@ impl Knowledge<'_> {
             below.find_map(|token| self.countries[token].filter(|_| is_beside(&token)))
         };
         // A president may be anywhere.
-        within.or_else(|| beside().filter(|_| role.office.is_none())).map(str::to_owned)
+        let beside = || beside().filter(|_| role.office.is_none());
+        within.or_else(beside).or_else(|| self.country_of_leader(doc, phrase)).map(str::to_owned)
+    }
+
+    /// Returns the country of those who lead: « la coalition *dirigée par Riyad* ».
+    fn country_of_leader(&self, doc: &Doc, phrase: &Phrase<'_>) -> Option<&str> {
+        let leads =
+            |&verb: &usize| self.roles.leading.iter().any(|own| **own == *doc.tokens[verb].lemma);
+        let participles = [Relation::Modifier, Relation::RelativeClause].into_iter();
+        let mut leading =
+            participles.flat_map(|relation| doc.related(phrase.head, relation)).filter(leads);
+        let verb = leading.next()?;
+        let leader = doc.first_related(verb, Relation::Agent)?;
+        self.countries[leader]
     }
 
     /// « le président russe » on a given day is one person.

@@ -1,5 +1,6 @@
 //! Which person or body is meant: mentions in the text, and the entities behind them.
 
+mod compounds;
 mod gender;
 mod home;
 mod identify;
@@ -52,7 +53,8 @@ pub fn find_entities(
         countries[doc.tokens_in(toponym.span)].fill(toponym.place.country.as_deref());
     }
     let published = published.as_ref();
-    let words = Words::of(doc, &roles.joining, &is_time);
+    let mut words = Words::of(doc, &roles.joining, &is_time);
+    compounds::set_aside(&mut words, &mut countries, doc, roles, names);
     let families = family_names(doc);
     let knowledge =
         Knowledge { world, names, roles, published, is_time, words, countries, families };
@@ -172,10 +174,21 @@ const REBELS: [&str; 2] = ["REB", "UAF"];
 /// A phrase that is nobody may have someone before its head: « les frappes *russes* », "*police* raid".
 fn modifiers<'k>(doc: &Doc, known: &Known<'k>, knowledge: &Knowledge<'_>) -> Vec<FoundMention<'k>> {
     let Known { phrase, named, roles } = known;
-    let facts = named.iter().filter(|named| named.tie == Tie::Modifier).map(|named| {
+    let compound = compounds::find(knowledge, doc, phrase.tokens.clone());
+    let facts = named.iter().filter(|named| named.tie == Tie::Modifier).filter_map(|named| {
+        // « *franco*-allemand » is one mention, with its last word.
+        let (first, end) = match compound {
+            Some(compound) if (named.first..named.end).contains(&compound.second) => {
+                (compound.first.min(named.first), named.end)
+            }
+            Some(compound) if (compound.first..compound.second).contains(&named.first) => {
+                return None;
+            }
+            _ => (named.first, named.end),
+        };
         let identity = knowledge.world.fact(named.fact).identity(knowledge.published);
         let identified = Identified::of_fact(identity, named.fact);
-        FoundMention { phrase: part(doc, phrase, named.first, named.end), identified }
+        Some(FoundMention { phrase: part(doc, phrase, first, end), identified })
     });
     let mut found: Vec<FoundMention<'k>> = facts.collect();
     let in_found = |found: &[FoundMention<'_>], token: usize| {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use dateline_types::{Doc, Ent, EntLabel, Pos, Relation, Token};
 
+use super::compounds::is_behind_hyphen;
 use crate::folded::Folded;
 
 /// The words of an article as phrases are made of them.
@@ -11,8 +12,8 @@ use crate::folded::Folded;
 pub(super) struct Words {
     pub(super) words: Folded,
     pub(super) lemmas: Folded,
-    /// Which words join parts of a title (`de`, `of`).
-    is_joining: Vec<bool>,
+    /// Which words tell nothing of who it is: those that join parts of a title (`de`, `of`), countries that someone is not of.
+    is_left_out: Vec<bool>,
     /// Which tokens no phrase goes over: days, commas, semicolons, colons, quotation marks, brackets.
     is_cut: Vec<bool>,
 }
@@ -23,13 +24,18 @@ impl Words {
         let words = Folded::of(doc.tokens.iter().map(|token| &*token.lower));
         let lemmas = Folded::of(doc.tokens.iter().map(|token| &*token.lemma));
         let is_word_joining = |word: usize| joining.iter().any(|own| own == words.word(word));
-        let is_joining = (0..words.n_words()).map(is_word_joining).collect();
+        let is_left_out = (0..words.n_words()).map(is_word_joining).collect();
         let is_cut =
             doc.tokens.iter().zip(is_time).map(|(token, is_time)| *is_time || cuts(&token.lower));
-        Words { is_cut: is_cut.collect(), words, lemmas, is_joining }
+        Words { is_cut: is_cut.collect(), words, lemmas, is_left_out }
     }
 
-    /// Returns the words of a token that join nothing.
+    /// Leaves a word out of what phrases are known by.
+    pub(super) fn leave_out(&mut self, word: usize) {
+        self.is_left_out[word] = true;
+    }
+
+    /// Returns the words of a token that tell who it is.
     fn at(&self, token: usize) -> impl Iterator<Item = Word<'_>> {
         let words = self.words.words_of(token);
         let lemmas = self.lemmas.words_of(token);
@@ -38,7 +44,7 @@ impl Words {
             true => self.lemmas.word(lemmas.start + number - first),
             false => self.words.word(number),
         };
-        let own = self.words.words_of(token).filter(|&number| !self.is_joining[number]);
+        let own = self.words.words_of(token).filter(|&number| !self.is_left_out[number]);
         own.map(move |number| Word {
             word: self.words.word(number),
             lemma: lemma(number),
@@ -207,6 +213,10 @@ fn belongs(doc: &Doc, token: usize, joining: &[String]) -> bool {
             let preposition = &doc.tokens[preposition];
             joining.iter().any(|word| **word == *preposition.lower || **word == *preposition.lemma)
         }),
+        // "*Iranian*-backed rebels", "*Franco*-Algerian"
+        Relation::Oblique | Relation::Adverb => {
+            own.governor == Some(token + 2) && is_behind_hyphen(doc, token + 2)
+        }
         _ => false,
     }
 }

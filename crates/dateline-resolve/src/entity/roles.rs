@@ -35,6 +35,12 @@ pub struct Roles {
     pub(super) states: Vec<String>,
     /// Plurals of countries' names, and whom they name: "the *Koreas*".
     pub(super) several: BTreeMap<String, Vec<String>>,
+    /// What ties a country to those who are for, against or under it: « *pro*-russe », "Iran-*backed*".
+    pub(super) stance: Vec<String>,
+    /// Verbs of those who lead others: "US-*led* coalition", « *dirigée* par ».
+    pub(super) leading: Vec<String>,
+    /// First parts of words for two countries, folded, and the country's name: « *franco*-allemand ».
+    pub(super) compounds: BTreeMap<String, String>,
 }
 
 /// What a role noun tells.
@@ -89,8 +95,12 @@ struct RolesFile {
     elsewhere: Vec<String>,
     two: Vec<String>,
     states: Vec<String>,
+    stance: Vec<String>,
+    leading: Vec<String>,
     #[serde(default)]
     several: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    compounds: BTreeMap<String, String>,
     role: Vec<Role>,
 }
 
@@ -115,6 +125,7 @@ impl Roles {
         by_first.values_mut().for_each(|phrases| {
             phrases.sort_by_key(|(words, index)| (std::cmp::Reverse(words.len()), *index));
         });
+        let folded = |(word, name): (String, String)| (word, words_of(&name).join(" "));
         let fold_all = |words: Vec<String>| words.iter().flat_map(|word| words_of(word)).collect();
         Ok(Roles {
             roles: file.role,
@@ -126,7 +137,10 @@ impl Roles {
             elsewhere: fold_all(file.elsewhere),
             two: file.two,
             states: file.states,
+            stance: file.stance,
+            leading: file.leading,
             several: file.several,
+            compounds: file.compounds.into_iter().map(folded).collect(),
         })
     }
 

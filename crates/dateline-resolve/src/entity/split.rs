@@ -2,11 +2,11 @@
 
 use dateline_types::{Identity, MentionKind, Relation};
 
-use super::Cast;
 use super::home::is_state;
 use super::identify::Identified;
-use super::phrase::Phrase;
+use super::phrase::{Phrase, Tie};
 use super::roles::RoleKind;
+use super::{Cast, compounds};
 
 /// How many sentences back two people are looked for who have no office in common.
 const REACH_SENTS: usize = 2;
@@ -35,7 +35,7 @@ pub(super) fn members(cast: &Cast<'_>, phrase: &Phrase<'_>, identified: &Identif
 }
 
 /// Returns who holds a role in each of the countries that the phrase joins: "the *Greek and Turkish* foreign ministers", « les présidents *du Kenya et de
-/// la Somalie* ». Empty where it names one country or none.
+/// la Somalie* », « l'état-major *franco-allemand* ». Empty where it names one country or none.
 pub(super) fn of_countries(
     cast: &Cast<'_>,
     phrase: &Phrase,
@@ -44,13 +44,21 @@ pub(super) fn of_countries(
     let doc = cast.doc;
     let several = cast.knowledge.several(doc, phrase.head);
     let is_plural = several.is_some() || doc.tokens[phrase.head].has("Number=Plur");
-    let Some(kind) = identified.role_kind.filter(|_| is_plural && identified.own_name.is_none())
-    else {
+    if identified.own_name.is_some() {
         return Vec::new();
+    }
+    // One person of two countries is one.
+    let is_one = identified.role_kind == Some(RoleKind::Person) && !is_plural;
+    let compound = if is_one { None } else { of_compound(cast, phrase, identified) };
+    let Some(kind) = identified.role_kind else {
+        return compound.into_iter().flatten().map(|fact| of_fact(cast, fact)).collect();
     };
-    let mut countries = match several {
-        Some(countries) => countries.iter().map(String::as_str).collect(),
-        None => joined_countries(cast, phrase),
+    let country_of = |fact: usize| cast.knowledge.world.fact(fact).country.as_str();
+    let mut countries = match (several, compound) {
+        (Some(countries), _) => countries.iter().map(String::as_str).collect(),
+        (None, Some(facts)) => facts.map(country_of).to_vec(),
+        (None, None) if is_plural => joined_countries(cast, phrase),
+        (None, None) => return Vec::new(),
     };
     if countries.is_empty() && cast.knowledge.is_two_states(doc, phrase) {
         countries = two_states(cast, phrase);
@@ -69,15 +77,28 @@ pub(super) fn of_countries(
         let holder =
             held.and_then(|(office, days)| cast.knowledge.world.holder(office, country, days));
         let own = match holder {
-            Some(fact) => Identified::of_fact(
-                cast.knowledge.world.fact(fact).identity(cast.knowledge.published),
-                fact,
-            ),
+            Some(fact) => of_fact(cast, fact),
             None => Identified::of_role(identity, kind),
         };
         Identified { role: identified.role.clone(), ..own }
     };
     countries.iter().map(of).collect()
+}
+
+/// The facts of two countries that a hyphen ties in a phrase, where it is about both and not about something of theirs.
+fn of_compound(cast: &Cast<'_>, phrase: &Phrase, identified: &Identified) -> Option<[usize; 2]> {
+    let is_about = |compound: &compounds::Compound| {
+        phrase.tie(cast.doc, compound.second) != Tie::Complement
+            && (identified.role_kind.is_some()
+                || identified.fact.is_some_and(|fact| compound.facts.contains(&fact)))
+    };
+    let compound = compounds::find(cast.knowledge, cast.doc, phrase.tokens.clone());
+    compound.filter(is_about).map(|compound| compound.facts)
+}
+
+fn of_fact(cast: &Cast<'_>, fact: usize) -> Identified {
+    let knowledge = cast.knowledge;
+    Identified::of_fact(knowledge.world.fact(fact).identity(knowledge.published), fact)
 }
 
 /// The countries of words that « et » joins inside a phrase or right behind it, each once, in the order of the text.
