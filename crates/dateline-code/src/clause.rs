@@ -291,8 +291,10 @@ impl<'c> Clause<'c> {
                 word.is_some_and(|word| is_in(&self.grammar.controllers, word))
             })
         };
+        // « *où* il doit rencontrer » names nobody.
+        let is_where = |token: &usize| self.doc.tokens[*token].has("PronType=Rel");
         self.related(Relation::Object)
-            .or_else(|| self.related(Relation::Indirect))
+            .or_else(|| self.related(Relation::Indirect).filter(|token| !is_where(token)))
             .or_else(to_someone)
     }
 

@@ -174,7 +174,7 @@ fn is_of_time(token: &Token, times: &[String]) -> bool {
 }
 
 /// Tells whether a word is of time, or a number before one: « le *12* novembre ».
-fn is_date(tokens: &[Token], index: usize, first: usize, times: &[String]) -> bool {
+pub(crate) fn is_date(tokens: &[Token], index: usize, first: usize, times: &[String]) -> bool {
     let is_time = |at: usize| is_of_time(&tokens[at], times);
     let is_before_time = || children(tokens, index, first).any(is_time);
     is_time(index) || tokens[index].pos == Pos::Number && is_before_time()

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use dateline_nlp::{Analyzer, Sent as Sentence, Span};
@@ -33,6 +33,7 @@ pub struct Labels {
     endings: BTreeMap<String, Endings>,
     forms: Forms,
     takes_of: Vec<String>,
+    speech: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -94,18 +95,30 @@ impl Labels {
             endings: file.endings,
             forms: Forms::default(),
             takes_of: file.takes_of,
+            speech: BTreeSet::new(),
         })
     }
 
     /// What the words of the language tell of where others hang.
     fn habits(&self) -> Habits<'_> {
-        Habits { times: &self.times, forms: &self.forms, takes_of: &self.takes_of }
+        Habits {
+            times: &self.times,
+            forms: &self.forms,
+            takes_of: &self.takes_of,
+            speech: &self.speech,
+        }
     }
 
     /// Learns the verbs of a language, by their infinitives: those of its codebook.
     #[must_use]
     pub fn with_verbs<'v>(self, verbs: impl Iterator<Item = &'v str>) -> Labels {
         Labels { forms: Forms::of(verbs, &self.endings), ..self }
+    }
+
+    /// Learns the verbs of speaking of a language, by their lemmas.
+    #[must_use]
+    pub fn with_speech<'v>(self, verbs: impl Iterator<Item = &'v str>) -> Labels {
+        Labels { speech: verbs.map(str::to_owned).collect(), ..self }
     }
 }
 

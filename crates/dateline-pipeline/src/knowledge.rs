@@ -171,7 +171,8 @@ impl Language {
         let code = packs.code.clone();
         match (labels, resolver, codebook) {
             (Ok(labels), Ok(resolver), Ok(codebook)) => {
-                let labels = labels.with_verbs(codebook.verbs());
+                let labels =
+                    labels.with_verbs(codebook.verbs()).with_speech(resolver.verbs_of_speaking());
                 Ok(Language { code, labels, resolver, codebook })
             }
             (labels, resolver, codebook) => {

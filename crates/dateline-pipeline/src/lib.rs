@@ -7,6 +7,7 @@ mod boundaries;
 mod clauses;
 mod headlines;
 mod hyphens;
+mod inversions;
 mod keep;
 mod knowledge;
 mod mend;

@@ -1,5 +1,7 @@
 //! Words that the models hang in the wrong place so often that a rule is surer: lists, verbs that stand below their subject.
 
+use std::collections::BTreeSet;
+
 use dateline_types::doc::{Pos, Relation, Token};
 
 use crate::adjuncts::{
@@ -8,6 +10,7 @@ use crate::adjuncts::{
 };
 use crate::clauses::{lower_agent, raise_charge, raise_clause};
 use crate::headlines::{Forms, raise_verb};
+use crate::inversions::turn_inversion;
 use crate::mend::sentence;
 use crate::openings::mend_opening;
 
@@ -19,15 +22,18 @@ pub(crate) struct Habits<'h> {
     pub(crate) forms: &'h Forms,
     /// Verbs that take what stands under "of" behind their object: "*accuse* him of".
     pub(crate) takes_of: &'h [String],
+    /// Verbs of speaking, by their lemmas.
+    pub(crate) speech: &'h BTreeSet<String>,
 }
 
 /// Mends the trees of a paragraph, whose first token is number `first`.
 pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) {
-    let Habits { times, forms, takes_of } = habits;
+    let Habits { times, forms, takes_of, .. } = habits;
     free_places(tokens, first);
     for index in 0..tokens.len() {
         raise_verb(tokens, index, first, forms);
         mend_opening(tokens, index, first, &forms.participles);
+        turn_inversion(tokens, index, first, habits);
         put_list_on_noun(tokens, index, first);
         lower_infinitive(tokens, index, first);
         lower_day(tokens, index, first, times);

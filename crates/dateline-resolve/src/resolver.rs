@@ -40,6 +40,11 @@ impl Resolver {
         self.roles.add_own(agents);
     }
 
+    /// Returns the lemmas of the verbs of speaking.
+    pub fn verbs_of_speaking(&self) -> impl Iterator<Item = &str> {
+        self.speech.verbs()
+    }
+
     /// Finds who is meant, who says so, when and where.
     #[must_use]
     pub fn resolve(&self, doc: Doc, world: &World, atlas: &Atlas) -> Resolved {

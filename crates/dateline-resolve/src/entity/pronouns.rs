@@ -270,7 +270,9 @@ fn subject_to_come(
 ) -> Option<Candidate> {
     let doc = cast.doc;
     let verb = doc.ancestors(token).find(|&above| doc.tokens[above].pos == Pos::Verb)?;
-    let head = doc.first_related(verb, Relation::Subject).filter(|&head| head > token)?;
+    // « *son* ministre » is not of himself.
+    let is_other = |&head: &usize| head > token && !doc.ancestors(token).any(|above| above == head);
+    let head = doc.first_related(verb, Relation::Subject).filter(is_other)?;
     let entity = cast.mentions[cast.mention_at(head).filter(|_| !is_argument)?].entity;
     let agreement = agrees(cast, head, Some(entity), pronoun)?;
     let weight = weight::SAME_SENT + weight::MAIN_SUBJECT + weight::OWNS + weight::PERSON;

@@ -119,6 +119,14 @@ impl Speech {
         })
     }
 
+    /// The verbs of speaking, each as its last word's lemma: `savoir` of « faire savoir », `féliciter` of « se féliciter ».
+    pub(crate) fn verbs(&self) -> impl Iterator<Item = &str> {
+        let is_one = |verb: &&String| {
+            !verb.contains(' ') || verb.starts_with("se ") || verb.starts_with("faire ")
+        };
+        self.verbs.keys().filter(is_one).filter_map(|verb| verb.rsplit([' ', '\'']).next())
+    }
+
     /// Returns what a verb of speaking does, where `token` is one.
     pub(super) fn verb(&self, doc: &Doc, token: usize) -> Option<Claim> {
         let lemma = &doc.tokens[token].lemma;
