@@ -33,6 +33,8 @@ pub struct Labels {
     endings: BTreeMap<String, Endings>,
     forms: Forms,
     takes_of: Vec<String>,
+    active: Vec<String>,
+    peoples: Vec<String>,
     speech: BTreeSet<String>,
 }
 
@@ -52,6 +54,10 @@ struct LabelsFile {
     endings: BTreeMap<String, Endings>,
     #[serde(default)]
     takes_of: Vec<String>,
+    #[serde(default)]
+    active: Vec<String>,
+    #[serde(default)]
+    peoples: Vec<String>,
     labels: BTreeMap<String, Relation>,
     entities: BTreeMap<String, EntLabelName>,
 }
@@ -95,6 +101,8 @@ impl Labels {
             endings: file.endings,
             forms: Forms::default(),
             takes_of: file.takes_of,
+            active: file.active,
+            peoples: file.peoples,
             speech: BTreeSet::new(),
         })
     }
@@ -105,6 +113,8 @@ impl Labels {
             times: &self.times,
             forms: &self.forms,
             takes_of: &self.takes_of,
+            active: &self.active,
+            peoples: &self.peoples,
             speech: &self.speech,
         }
     }
@@ -467,7 +477,10 @@ fn raise_nouns(tokens: &mut [Token], first: usize, labels: &Labels) {
         let Some(governor) = tokens[index].governor.map(|governor| governor - first) else {
             continue;
         };
-        if tokens[index].relation == Relation::Case {
+        if tokens[index].relation == Relation::Case && tokens[index].pos == Pos::Determiner {
+            // « a installé *des* missiles »
+            tokens[index].relation = Relation::Determiner;
+        } else if tokens[index].relation == Relation::Case {
             let noun = &mut tokens[governor];
             // Of « à cause de » the first word says most.
             noun.preposition = noun.preposition.or(Some(first + index));
@@ -512,8 +525,11 @@ fn raise(tokens: &mut [Token], index: usize, above: usize, first: usize, is_abov
     let is_agent = &*tokens[top].dep == "agent";
     let below_noun = governor.is_some_and(|governor| tokens[governor - first].pos.is_nominal());
     let is_clause = &*tokens[index].dep == "pcomp";
+    // "*According* to", "*due* to": the first word says most.
+    let says_most = tokens[top].pos == Pos::Verb || tokens[top].pos == Pos::Adjective;
+    let preposition = if says_most { top } else { above };
     let token = &mut tokens[index];
-    token.preposition = Some(first + above);
+    token.preposition = Some(first + preposition);
     token.relation = match () {
         () if governor.is_none() => Relation::Root,
         () if is_clause => Relation::Complement,

@@ -53,6 +53,11 @@ impl Forms {
         forms
     }
 
+    /// Returns the infinitive of a form of the present.
+    pub(crate) fn lemma(&self, form: &str) -> Option<&str> {
+        self.verb(form, false).or_else(|| self.verb(form, true))
+    }
+
     /// Returns the infinitive of a form.
     fn verb(&self, form: &str, is_plural: bool) -> Option<&str> {
         let forms = if is_plural { &self.plural } else { &self.singular };

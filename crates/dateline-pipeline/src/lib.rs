@@ -16,6 +16,7 @@ mod ordered;
 mod packs;
 mod reattach;
 mod shelf;
+mod subjects;
 mod trees;
 
 use dateline_code::{code_events, trace};

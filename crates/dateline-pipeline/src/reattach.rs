@@ -13,6 +13,7 @@ use crate::headlines::{Forms, raise_verb};
 use crate::inversions::turn_inversion;
 use crate::mend::sentence;
 use crate::openings::mend_opening;
+use crate::subjects::{find_subject, lower_participle, raise_participle, take_active};
 
 /// What the words of a language tell of where others hang.
 pub(crate) struct Habits<'h> {
@@ -22,34 +23,46 @@ pub(crate) struct Habits<'h> {
     pub(crate) forms: &'h Forms,
     /// Verbs that take what stands under "of" behind their object: "*accuse* him of".
     pub(crate) takes_of: &'h [String],
+    /// Auxiliaries that form no passive.
+    pub(crate) active: &'h [String],
+    /// Endings of adjectives of peoples.
+    pub(crate) peoples: &'h [String],
     /// Verbs of speaking, by their lemmas.
     pub(crate) speech: &'h BTreeSet<String>,
 }
 
 /// Mends the trees of a paragraph, whose first token is number `first`.
 pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) {
-    let Habits { times, forms, takes_of, .. } = habits;
+    let Habits { times, forms, takes_of, active, peoples, speech } = habits;
     free_places(tokens, first);
     for index in 0..tokens.len() {
         raise_verb(tokens, index, first, forms);
         mend_opening(tokens, index, first, &forms.participles);
+        take_active(tokens, index, first, active);
         turn_inversion(tokens, index, first, habits);
         put_list_on_noun(tokens, index, first);
-        lower_infinitive(tokens, index, first);
+        put_adjectives_on_noun(tokens, index, first, peoples);
+        join_to_person(tokens, index, first);
+        lower_infinitive(tokens, index, first, speech);
         lower_day(tokens, index, first, times);
         take_object_from_adjunct(tokens, index, first, times);
         take_adjunct_for_object(tokens, index, first, times);
         take_predicate_for_object(tokens, index, first);
         give_second_object(tokens, index, first);
-        raise_main_verb(tokens, index, first);
+        raise_main_verb(tokens, index, first, speech);
+        raise_participle(tokens, index, first);
+        lower_participle(tokens, index, first);
         raise_verb_of_name(tokens, index, first);
-        take_modifier_for_verb(tokens, index, first);
+        take_modifier_for_verb(tokens, index, first, forms);
         raise_verb_behind_day(tokens, index, first);
         raise_gerund(tokens, index, first);
         raise_clause(tokens, index, first);
         raise_charge(tokens, index, first, takes_of);
         lower_agent(tokens, index, first);
         tell_receiver(tokens, index, first);
+    }
+    for index in 0..tokens.len() {
+        find_subject(tokens, index, first, habits);
     }
 }
 
@@ -83,6 +96,59 @@ fn put_list_on_noun(tokens: &mut [Token], index: usize, first: usize) {
     }
 }
 
+/// « Le *chef* de l'État et *son homologue* »: what has « son » and no preposition is joined to the noun that the complement belongs to.
+fn join_to_person(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_joined = own.relation == Relation::Conjunct && own.preposition.is_none();
+    let Some(complement) = own.governor.map(|above| above - first).filter(|_| is_joined) else {
+        return;
+    };
+    let has_owner = children(tokens, index, first).any(|at| {
+        tokens[at].relation == Relation::Possessor
+            && matches!(tokens[at].pos, Pos::Pronoun | Pos::Determiner)
+    });
+    let is_complement = tokens[complement].relation == Relation::NounComplement
+        && tokens[complement].preposition.is_some();
+    if let Some(noun) = tokens[complement].governor.filter(|_| is_complement && has_owner)
+        && tokens[noun - first].pos.is_nominal()
+    {
+        tokens[index].governor = Some(noun);
+    }
+}
+
+/// "The *Azerbaijani* and Armenian *leaders*": what heads the list is an adjective where it is joined to a noun in the plural that has one too.
+fn put_adjectives_on_noun(tokens: &mut [Token], index: usize, first: usize, peoples: &[String]) {
+    let own = &tokens[index];
+    let is_joined = own.relation == Relation::Conjunct && own.tag.starts_with("NNS");
+    let Some(people) = own.governor.map(|above| above - first).filter(|_| is_joined) else {
+        return;
+    };
+    let between = people + 1..index;
+    let is_pair = people + 3 == index
+        && tokens[people + 1].relation == Relation::Coordinator
+        && tokens[people + 2].relation == Relation::Modifier
+        && tokens[people + 2].governor == Some(first + index);
+    let is_people = |at: usize| peoples.iter().any(|end| tokens[at].lower.ends_with(end.as_str()));
+    if !is_pair || !is_people(people) || !is_people(people + 2) {
+        return;
+    }
+    let (relation, governor, preposition) =
+        (tokens[people].relation, tokens[people].governor, tokens[people].preposition);
+    let below: Vec<usize> = children(tokens, people, first)
+        .filter(|at| !between.contains(at) && *at != index)
+        .collect();
+    for at in below {
+        tokens[at].governor = Some(first + index);
+    }
+    (tokens[index].relation, tokens[index].governor, tokens[index].preposition) =
+        (relation, governor, preposition);
+    tokens[people].relation = Relation::Modifier;
+    tokens[people].governor = Some(first + index);
+    tokens[people].preposition = None;
+    tokens[people + 2].relation = Relation::Conjunct;
+    tokens[people + 2].governor = Some(first + people);
+}
+
 /// « tuant quatre civils et *en blessant* une vingtaine d'autres »: a gerund that the model takes for part of a preposition, and its object for another of those
 /// before, is joined to the verb before.
 fn raise_gerund(tokens: &mut [Token], index: usize, first: usize) {
@@ -114,7 +180,7 @@ fn raise_gerund(tokens: &mut [Token], index: usize, first: usize) {
 }
 
 /// « La *promesse* de Pékin d'*investir* … »: an infinitive under a preposition has no subject, and heads no sentence; it is the noun's, which takes its place.
-fn lower_infinitive(tokens: &mut [Token], index: usize, first: usize) {
+fn lower_infinitive(tokens: &mut [Token], index: usize, first: usize, speech: &BTreeSet<String>) {
     let own = &tokens[index];
     if own.governor.is_some() || !own.has("VerbForm=Inf") {
         return;
@@ -129,12 +195,12 @@ fn lower_infinitive(tokens: &mut [Token], index: usize, first: usize) {
     tokens[noun].governor = None;
     tokens[index].relation = Relation::RelativeClause;
     tokens[index].governor = Some(first + noun);
-    raise_main_verb(tokens, noun, first);
+    raise_main_verb(tokens, noun, first, speech);
 }
 
 /// « Le *Haut-Commissariat* pour les réfugiés a *distribué* … »: a finite verb that hangs on the noun which heads its sentence, or below it, and has neither
 /// a subject nor a relative pronoun, is the sentence's verb, and the noun its subject.
-fn raise_main_verb(tokens: &mut [Token], index: usize, first: usize) {
+fn raise_main_verb(tokens: &mut [Token], index: usize, first: usize, speech: &BTreeSet<String>) {
     let own = &tokens[index];
     let is_copular = |relation| matches!(relation, Relation::Copula | Relation::Auxiliary);
     if own.governor.is_some()
@@ -147,18 +213,30 @@ fn raise_main_verb(tokens: &mut [Token], index: usize, first: usize) {
     let later = (index + 1..tokens.len()).take_while(|&at| tokens[at].sent == sent);
     let mut later = later.filter(|&at| is_clause_of(tokens, at, index, first));
     let Some(verb) = later.find(|&at| is_finite(tokens, at, first)) else { return };
+    // « les médecins …, *ont cessé le travail* »: the model may take the object for a subject behind its verb, which verbs of speaking have.
+    let is_object = |at: usize| {
+        at > verb
+            && tokens[at].relation == Relation::Subject
+            && tokens[at].pos.is_nominal()
+            && !speech.contains(&*tokens[verb].lemma)
+    };
     let is_open = children(tokens, verb, first).all(|below| {
-        !matches!(
+        let closes = matches!(
             tokens[below].relation,
             Relation::Subject | Relation::PassiveSubject | Relation::Marker | Relation::Coordinator
-        ) && !is_relative(tokens, below, first)
+        );
+        (!closes || is_object(below)) && !is_relative(tokens, below, first)
     });
+    let object = children(tokens, verb, first).find(|&at| is_object(at));
     if !is_open {
         return;
     }
     let is_passive = children(tokens, verb, first)
         .any(|below| tokens[below].relation == Relation::PassiveAuxiliary);
     put_below(tokens, index, verb, first, is_passive);
+    if let Some(object) = object {
+        tokens[object].relation = Relation::Object;
+    }
 }
 
 /// "The charity *Doctors* Without Borders *treated* …": of a sentence without another verb a clause with a name for its subject, right behind the noun, is the
@@ -187,11 +265,12 @@ fn raise_verb_of_name(tokens: &mut [Token], index: usize, first: usize) {
 
 /// « Le *Parti* conservateur *menace* d'exclure »: a noun without an article that hangs on the one that heads the sentence, and governs an infinitive, is the
 /// verb.
-fn take_modifier_for_verb(tokens: &mut [Token], index: usize, first: usize) {
+fn take_modifier_for_verb(tokens: &mut [Token], index: usize, first: usize, forms: &Forms) {
     let own = &tokens[index];
     if own.governor.is_some() || !own.pos.is_nominal() {
         return;
     }
+    let is_infinitive = |at: usize| tokens.get(at).is_some_and(|token| token.has("VerbForm=Inf"));
     let is_verb = |&at: &usize| {
         let word = &tokens[at];
         let hangs = matches!(
@@ -200,12 +279,12 @@ fn take_modifier_for_verb(tokens: &mut [Token], index: usize, first: usize) {
         );
         let has =
             |relation| children(tokens, at, first).any(|below| tokens[below].relation == relation);
-        let governs = children(tokens, at, first).any(|below| {
-            tokens[below].relation == Relation::Complement && tokens[below].has("VerbForm=Inf")
-        });
+        let governs = children(tokens, at, first)
+            .any(|below| tokens[below].relation == Relation::Complement && is_infinitive(below))
+            || forms.lemma(&word.lower).is_some() && is_infinitive(at + 2);
         at > index
             && hangs
-            && word.pos == Pos::Noun
+            && matches!(word.pos, Pos::Noun | Pos::Adjective)
             && word.preposition.is_none()
             && !has(Relation::Determiner)
             && !has(Relation::Punctuation)
@@ -214,6 +293,15 @@ fn take_modifier_for_verb(tokens: &mut [Token], index: usize, first: usize) {
     let Some(verb) = children(tokens, index, first).find(is_verb) else { return };
     tokens[verb].pos = Pos::Verb;
     tokens[verb].morph = "Mood=Ind|Tense=Pres|VerbForm=Fin".into();
+    if let Some(lemma) = forms.lemma(&tokens[verb].lower) {
+        tokens[verb].lemma = lemma.into();
+    }
+    for at in children(tokens, index, first).filter(|&at| at > verb).collect::<Vec<_>>() {
+        if tokens[at].has("VerbForm=Inf") {
+            tokens[at].relation = Relation::Complement;
+        }
+        tokens[at].governor = Some(first + verb);
+    }
     put_below(tokens, index, verb, first, false);
 }
 
@@ -273,8 +361,14 @@ fn is_clause_of(tokens: &[Token], verb: usize, noun: usize, first: usize) -> boo
             | Relation::Modifier
             | Relation::Adverb
             | Relation::AdverbialClause
+            | Relation::Parataxis
     );
-    if own.pos != Pos::Verb || !hangs {
+    // « Soulagement à Tabarre : le gang a libéré … » is two clauses.
+    let is_behind_colon = || {
+        own.relation == Relation::Parataxis
+            && tokens[noun..verb].iter().any(|token| matches!(&*token.lower, ":" | ";"))
+    };
+    if own.pos != Pos::Verb || !hangs || is_behind_colon() {
         return false;
     }
     let mut at = verb;
@@ -290,7 +384,7 @@ fn is_clause_of(tokens: &[Token], verb: usize, noun: usize, first: usize) -> boo
     false
 }
 
-fn is_finite(tokens: &[Token], verb: usize, first: usize) -> bool {
+pub(crate) fn is_finite(tokens: &[Token], verb: usize, first: usize) -> bool {
     let is_auxiliary = |relation| {
         matches!(relation, Relation::Auxiliary | Relation::PassiveAuxiliary | Relation::Copula)
     };
@@ -301,7 +395,7 @@ fn is_finite(tokens: &[Token], verb: usize, first: usize) -> bool {
 }
 
 /// Tells whether a word, or one below it, makes its clause a relative one.
-fn is_relative(tokens: &[Token], word: usize, first: usize) -> bool {
+pub(crate) fn is_relative(tokens: &[Token], word: usize, first: usize) -> bool {
     let is_one = |at: usize| {
         let own = &tokens[at];
         own.has("PronType=Rel")

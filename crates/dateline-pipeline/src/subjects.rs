@@ -1,0 +1,267 @@
+//! Subjects that hang on anything but their verb: « *Environ 200 000 personnes*, selon la police, ont manifesté », « Dans un communiqué, *Paris* et Berlin ont
+//! condamné », and verbs that changed places with a participle: "*The ceasefire* agreed by both camps took effect".
+
+use dateline_types::doc::{Pos, Relation, Token};
+
+use crate::adjuncts::is_date;
+use crate::mend::sentence;
+use crate::reattach::{Habits, children, is_finite, is_relative};
+
+/// Gives a finite verb that has none its subject: a noun or name before it that no preposition ties to it, else one behind the comma of an adjunct.
+pub(crate) fn find_subject(tokens: &mut [Token], verb: usize, first: usize, habits: &Habits<'_>) {
+    let own = &tokens[verb];
+    let is_main = own.governor.is_none()
+        || own.relation == Relation::Complement && own.governor > Some(first + verb);
+    if own.pos != Pos::Verb || !is_main || !lacks_subject(tokens, verb, first) {
+        return;
+    }
+    let start = children(tokens, verb, first).find(|&at| is_auxiliary(&tokens[at]));
+    let start = start.map_or(verb, |auxiliary| auxiliary.min(verb));
+    let direct = children(tokens, verb, first)
+        .find(|&at| at < start && is_stray(tokens, at) && may_act(tokens, at, first, habits));
+    let subject = direct.or_else(|| behind_adjunct(tokens, verb, start, first, habits));
+    let Some(subject) = subject else { return };
+    if direct.is_none() {
+        join_list(tokens, subject, start, first);
+    }
+    put_subject(tokens, subject, verb, first);
+}
+
+fn put_subject(tokens: &mut [Token], subject: usize, verb: usize, first: usize) {
+    let is_passive =
+        children(tokens, verb, first).any(|at| tokens[at].relation == Relation::PassiveAuxiliary);
+    let own = &mut tokens[subject];
+    own.relation = if is_passive { Relation::PassiveSubject } else { Relation::Subject };
+    own.governor = Some(first + verb);
+    own.preposition = None;
+}
+
+fn is_auxiliary(token: &Token) -> bool {
+    matches!(
+        token.relation,
+        Relation::Auxiliary | Relation::PassiveAuxiliary | Relation::Reflexive | Relation::Copula
+    )
+}
+
+fn lacks_subject(tokens: &[Token], verb: usize, first: usize) -> bool {
+    let closes = |at: usize| {
+        matches!(
+            tokens[at].relation,
+            Relation::Subject | Relation::PassiveSubject | Relation::Marker
+        ) || is_relative(tokens, at, first)
+    };
+    is_finite(tokens, verb, first) && !children(tokens, verb, first).any(closes)
+}
+
+/// Tells whether a word hangs by a relation that says nothing of a noun without a preposition.
+fn is_stray(tokens: &[Token], at: usize) -> bool {
+    matches!(
+        tokens[at].relation,
+        Relation::Oblique
+            | Relation::Other
+            | Relation::Apposition
+            | Relation::Conjunct
+            | Relation::Parataxis
+    )
+}
+
+/// Tells whether a word may be a subject: a name, or a noun with an article or in the plural, under no preposition, and no day.
+fn may_act(tokens: &[Token], at: usize, first: usize, habits: &Habits<'_>) -> bool {
+    let own = &tokens[at];
+    let has_article = || {
+        children(tokens, at, first).any(|below| {
+            below < at
+                && matches!(
+                    tokens[below].relation,
+                    Relation::Determiner | Relation::Number | Relation::Possessor
+                )
+        })
+    };
+    own.preposition.is_none()
+        && !is_date(tokens, at, first, habits.times)
+        && match own.pos {
+            Pos::ProperNoun => true,
+            Pos::Noun => has_article() || own.has("Number=Plur"),
+            _ => false,
+        }
+}
+
+/// « Dans un télégramme adressé à Asuncion, *la présidence* s'est félicitée »: the first noun or name right behind a comma that hangs below an adjunct before
+/// the verb, and is not the last of a list there.
+fn behind_adjunct(
+    tokens: &[Token],
+    verb: usize,
+    start: usize,
+    first: usize,
+    habits: &Habits<'_>,
+) -> Option<usize> {
+    let is_adjunct = |at: &usize| {
+        let own = &tokens[*at];
+        *at < start
+            && matches!(own.relation, Relation::Oblique | Relation::AdverbialClause)
+            && (own.preposition.is_some() || own.pos == Pos::Verb)
+    };
+    let adjunct = children(tokens, verb, first).filter(is_adjunct).last()?;
+    (adjunct + 1..start).find(|&at| {
+        let is_listed = children(tokens, at, first)
+            .any(|below| below < at && tokens[below].relation == Relation::Coordinator);
+        hangs_loosely(tokens, at)
+            && !is_listed
+            && is_below(tokens, at, adjunct, first)
+            && follows_comma(tokens, at, first)
+            && may_act(tokens, at, first, habits)
+    })
+}
+
+fn hangs_loosely(tokens: &[Token], at: usize) -> bool {
+    matches!(
+        tokens[at].relation,
+        Relation::Apposition | Relation::Conjunct | Relation::NounComplement | Relation::Object
+    )
+}
+
+fn follows_comma(tokens: &[Token], at: usize, first: usize) -> bool {
+    let mut words = children(tokens, at, first)
+        .filter(|&below| tokens[below].relation != Relation::Punctuation);
+    let start = words.next().map_or(at, |below| below.min(at));
+    start > 0 && &*tokens[start - 1].lower == ","
+}
+
+fn is_below(tokens: &[Token], from: usize, above: usize, first: usize) -> bool {
+    let mut at = from;
+    // A circle would have no end; no tree is deeper than its words.
+    for _ in 0..tokens.len() {
+        match tokens[at].governor {
+            Some(governor) if governor == first + above => return true,
+            Some(governor) => at = governor - first,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// "*Washington*, Berlin et Paris": what hung beside the first of a list is joined to it now.
+fn join_list(tokens: &mut [Token], subject: usize, start: usize, first: usize) {
+    for at in subject + 1..start {
+        let own = &tokens[at];
+        let hung_before = own.governor.is_some_and(|above| above < first + subject);
+        if hung_before
+            && hangs_loosely(tokens, at)
+            && own.preposition.is_none()
+            && own.pos.is_nominal()
+        {
+            tokens[at].relation = Relation::Conjunct;
+            tokens[at].governor = Some(first + subject);
+        }
+    }
+}
+
+/// "The ceasefire *agreed* by both camps *took* effect", « La décision, *confirmée* mardi, *a consterné* l'ONU »: a participle right behind the subject, without an
+/// auxiliary, that stands as the sentence's verb, with a finite verb below it that has no subject, is the noun's, and the other the sentence's.
+pub(crate) fn lower_participle(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_root = own.governor.is_none() && own.pos == Pos::Verb;
+    if !is_root || !is_bare_participle(tokens, index, first) {
+        return;
+    }
+    let is_subject = |relation| matches!(relation, Relation::Subject | Relation::PassiveSubject);
+    let subject = children(tokens, index, first).find(|&at| is_subject(tokens[at].relation));
+    let Some(subject) = subject.filter(|&subject| subject < index) else { return };
+    let has_agent = |at: usize| tokens[at].relation == Relation::Agent;
+    let is_sure = &*own.tag == "VBN"
+        || &*tokens[index - 1].lower == ","
+        || children(tokens, index, first).any(has_agent);
+    let verb = children(tokens, index, first).find(|&at| {
+        at > index
+            && tokens[at].pos == Pos::Verb
+            && matches!(
+                tokens[at].relation,
+                Relation::Conjunct
+                    | Relation::Complement
+                    | Relation::AdverbialClause
+                    | Relation::Parataxis
+                    | Relation::Other
+            )
+            && lacks_subject(tokens, at, first)
+            && children(tokens, at, first)
+                .all(|below| tokens[below].relation != Relation::Coordinator || below > at)
+    });
+    let Some(verb) = verb.filter(|_| is_sure) else { return };
+    tokens[verb].relation = Relation::Root;
+    tokens[verb].governor = None;
+    tokens[index].relation = Relation::RelativeClause;
+    tokens[index].governor = Some(first + subject);
+    put_subject(tokens, subject, verb, first);
+    let end = sentence(tokens, index).end;
+    for at in verb + 1..end {
+        if tokens[at].governor == Some(first + index) {
+            tokens[at].governor = Some(first + verb);
+        }
+    }
+}
+
+/// Tells whether a verb has the form of a participle, and neither auxiliary nor object.
+fn is_bare_participle(tokens: &[Token], verb: usize, first: usize) -> bool {
+    let own = &tokens[verb];
+    let is_participle =
+        own.has("VerbForm=Part") && !own.has("Tense=Pres") || matches!(&*own.tag, "VBN" | "VBD");
+    let closes = |at: usize| is_auxiliary(&tokens[at]) || tokens[at].relation == Relation::Object;
+    is_participle && !children(tokens, verb, first).any(closes)
+}
+
+/// "The *government evacuated* forty doctors": what looks like a participle of the noun that heads the sentence, and has an object of its own, is its verb.
+pub(crate) fn raise_participle(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    if own.governor.is_some() || !own.pos.is_nominal() {
+        return;
+    }
+    let has = |at: usize, relation| {
+        children(tokens, at, first).any(|below| below > at && tokens[below].relation == relation)
+    };
+    let closes = |below: usize| {
+        is_auxiliary(&tokens[below])
+            || tokens[below].relation == Relation::Subject
+            || is_relative(tokens, below, first)
+    };
+    let is_verb = |&at: &usize| {
+        tokens[at].pos == Pos::Verb
+            && at > index
+            && matches!(tokens[at].relation, Relation::RelativeClause)
+            && matches!(&*tokens[at].tag, "VBN" | "VBD")
+            && has(at, Relation::Object)
+            && !children(tokens, at, first).any(|below| closes(below))
+    };
+    let is_said = children(tokens, index, first).any(|at| tokens[at].relation == Relation::Copula);
+    let Some(verb) = children(tokens, index, first).find(is_verb).filter(|_| !is_said) else {
+        return;
+    };
+    tokens[verb].relation = Relation::Root;
+    tokens[verb].governor = None;
+    tokens[verb].morph = "Tense=Past|VerbForm=Fin".into();
+    tokens[verb].tag = "VBD".into();
+    tokens[index].relation = Relation::Subject;
+    tokens[index].governor = Some(first + verb);
+    // "Evacuated *by helicopter* forty doctors"
+    let agent = children(tokens, verb, first).find(|&at| tokens[at].relation == Relation::Agent);
+    if let Some(agent) = agent {
+        tokens[agent].relation = Relation::Oblique;
+    }
+}
+
+/// « La *cheffe* de la diplomatie a critiqué la décision »: of a perfect without the passive's auxiliary the subject acts, whatever the model says. `active`
+/// are the auxiliaries that form no passive.
+pub(crate) fn take_active(tokens: &mut [Token], index: usize, first: usize, active: &[String]) {
+    if tokens[index].relation != Relation::PassiveSubject {
+        return;
+    }
+    let Some(verb) = tokens[index].governor.map(|verb| verb - first) else { return };
+    let auxiliaries: Vec<usize> =
+        children(tokens, verb, first).filter(|&at| is_auxiliary(&tokens[at])).collect();
+    let is_active = |at: usize| {
+        tokens[at].relation == Relation::Auxiliary
+            && active.iter().any(|own| **own == *tokens[at].lemma)
+    };
+    if matches!(auxiliaries[..], [only] if is_active(only)) {
+        tokens[index].relation = Relation::Subject;
+    }
+}
