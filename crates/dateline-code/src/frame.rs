@@ -274,12 +274,17 @@ fn reachable(clause: &Clause<'_>, trigger: &Trigger, token: usize) -> Vec<usize>
     let names = |word: &str| trigger.others.iter().any(|own| own == word);
     let is_of_trigger = |token: usize| clause.grammar.preposition(doc, token).is_none_or(names);
     // "Made appearances *before the war*" is no war that was made, and an auxiliary is no word.
+    // Nor is who acts: « la *justice* a livré un baron » has nobody before a court.
     let is_aside = |token: usize| {
+        let acts = doc.tokens[token].relation == Relation::Subject
+            && doc.tokens[token].governor == Some(clause.head)
+            && clause.mention_at(token).is_some()
+            && clause.subject() == Some(token);
         let is_loose = |word: &str| is_in(&clause.grammar.loose_prepositions, word);
         let is_loose = |word: &str| is_loose(word) && !names(word);
         let own = &doc.tokens[token];
         let is_auxiliary = matches!(own.relation, Relation::Auxiliary | Relation::PassiveAuxiliary);
-        clause.grammar.preposition(doc, token).is_some_and(is_loose)
+        acts || clause.grammar.preposition(doc, token).is_some_and(is_loose)
             || is_auxiliary && is_in(&clause.grammar.auxiliaries, &own.lemma)
     };
     let mut all: Vec<usize> = Vec::new();
