@@ -231,8 +231,11 @@ impl<'c> Clause<'c> {
     fn someone_before_clause(&self, noun: usize) -> Option<usize> {
         let start = self.doc.reach(self.head, |_| true).start;
         let comma = start.checked_sub(1)?;
-        let before = comma.checked_sub(1).filter(|_| &*self.doc.tokens[comma].lower == ",")?;
+        let last = comma.checked_sub(1).filter(|_| &*self.doc.tokens[comma].lower == ",")?;
         let is_someone = |token: usize| self.resolved.mention_at(token).is_some();
+        // « l'expulsion de *trois diplomates* russes, qu'elle soupçonne »
+        let up = std::iter::once(last).chain(self.doc.ancestors(last));
+        let before = up.take_while(|&token| token > noun).find(|&token| is_someone(token))?;
         let number = |token: usize| {
             ["Number=Sing", "Number=Plur"]
                 .into_iter()
@@ -244,8 +247,11 @@ impl<'c> Clause<'c> {
             verbs()
                 .all(|verb| number(verb).zip(number(token)).is_none_or(|(one, other)| one == other))
         };
-        (before > noun && !is_someone(noun) && is_someone(before) && agrees(before))
-            .then_some(before)
+        // « des diplomates, qu'*elle* soupçonne »: the verb agrees with another.
+        let has_subject = self.related(Relation::Subject).is_some_and(|subject| {
+            !is_in(&self.grammar.relatives, &self.doc.tokens[subject].lower)
+        });
+        (!is_someone(noun) && (has_subject || agrees(before))).then_some(before)
     }
 
     /// A relative pronoun stands for the noun before it.

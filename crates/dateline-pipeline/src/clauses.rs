@@ -68,3 +68,49 @@ pub(crate) fn lower_agent(tokens: &mut [Token], index: usize, first: usize) {
         tokens[index].relation = Relation::Oblique;
     }
 }
+
+/// « un baron de la drogue, *que* Quito soupçonne de meurtre »: behind a comma and a noun no clause of the verb above begins with « que », but one about the
+/// noun.
+pub(crate) fn lower_relative(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_que = matches!(&*own.lower, "que" | "qu'") && own.relation == Relation::Marker;
+    let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| is_que) else { return };
+    let is_clause = matches!(
+        tokens[verb].relation,
+        Relation::Complement | Relation::AdverbialClause | Relation::Conjunct | Relation::Parataxis
+    );
+    let has = |relation| children(tokens, verb, first).any(|at| tokens[at].relation == relation);
+    let Some(noun) = index.checked_sub(2).filter(|_| &*tokens[index - 1].lower == ",") else {
+        return;
+    };
+    let noun = top_of_phrase(tokens, noun, first);
+    if !is_clause
+        || verb < index
+        || !has(Relation::Subject)
+        || has(Relation::Object)
+        || !tokens[noun].pos.is_nominal()
+    {
+        return;
+    }
+    tokens[verb].relation = Relation::RelativeClause;
+    tokens[verb].governor = Some(first + noun);
+    tokens[index].relation = Relation::Object;
+    tokens[index].pos = Pos::Pronoun;
+    tokens[index].morph = "PronType=Rel".into();
+}
+
+/// The noun that a word belongs to, as part of its name or complement.
+fn top_of_phrase(tokens: &[Token], word: usize, first: usize) -> usize {
+    let mut at = word;
+    while let Some(above) = tokens[at].governor.and_then(|above| above.checked_sub(first)) {
+        let is_part = matches!(
+            tokens[at].relation,
+            Relation::NounComplement | Relation::Modifier | Relation::Flat | Relation::Compound
+        );
+        if !is_part || above >= at || !tokens[above].pos.is_nominal() {
+            break;
+        }
+        at = above;
+    }
+    at
+}

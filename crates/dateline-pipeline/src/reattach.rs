@@ -8,7 +8,7 @@ use crate::adjuncts::{
     free_places, give_second_object, lower_day, take_adjunct_for_object, take_object_from_adjunct,
     take_predicate_for_object,
 };
-use crate::clauses::{lower_agent, raise_charge, raise_clause};
+use crate::clauses::{lower_agent, lower_relative, raise_charge, raise_clause};
 use crate::headlines::{Forms, raise_verb};
 use crate::inversions::turn_inversion;
 use crate::mend::sentence;
@@ -59,6 +59,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) 
         raise_clause(tokens, index, first);
         raise_charge(tokens, index, first, takes_of);
         lower_agent(tokens, index, first);
+        lower_relative(tokens, index, first);
         tell_receiver(tokens, index, first);
     }
     for index in 0..tokens.len() {
