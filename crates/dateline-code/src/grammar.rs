@@ -61,6 +61,9 @@ pub struct Grammar {
     /// Nouns for things that a noun of a deed under the genitive only tells the kind of: « *avion* de combat ».
     #[serde(default)]
     pub(crate) things: BTreeSet<String>,
+    /// Verbs that lay a deed to someone's charge, and the preposition of whose: « *attribuer* à », "*blame* on".
+    #[serde(default)]
+    pub(crate) attributing: BTreeMap<String, String>,
     /// Prepositions under which a noun of a deed without an article is none: "*on* strike".
     #[serde(default)]
     pub(crate) idiomatic: Vec<String>,

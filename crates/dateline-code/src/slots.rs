@@ -41,6 +41,7 @@ pub(crate) fn fill<'c>(
     if entry.conditions.several && n_together < 2 {
         return Err(Unfit::Condition("several"));
     }
+    let support = support.filter(|support| !support.attributes);
     used.extend(support.as_ref().map(|support| support.verb));
     used.extend(clause.object().filter(|_| !entry.conditions.object.is_empty()));
     used.extend(clause.complement().filter(|_| !entry.conditions.complement.is_empty()));
@@ -161,7 +162,8 @@ impl Slots<'_> {
         let &thing = actors.first()?;
         let is_thing =
             self.entry.kind == TriggerKind::Verb && class(self.resolved, thing) == Class::Thing;
-        let doer = Support::of_participle(self.resolved, self.codebook, thing);
+        let doer = Support::of_participle(self.resolved, self.codebook, thing)
+            .or_else(|| Support::of_attribution(self.resolved, self.codebook, thing));
         let doer = doer.filter(|_| is_thing)?;
         let slot = format!("agent of `{}`", self.resolved.doc.word(doer.verb));
         doer.subject.map(|subject| (slot, vec![subject]))

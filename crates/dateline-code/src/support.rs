@@ -12,6 +12,8 @@ pub(crate) struct Support {
     pub(crate) subject: Option<usize>,
     /// Whether its subject is to whom it is done.
     pub(crate) suffers: bool,
+    /// Whether it only says whose deed it is, which is an accusation of its own.
+    pub(crate) attributes: bool,
 }
 
 impl Support {
@@ -30,8 +32,10 @@ impl Support {
         if let Some(container) = container {
             return Support::of(resolved, codebook, container);
         }
-        if let Some(support) = Support::of_participle(resolved, codebook, noun) {
-            return Some(support);
+        let told = Support::of_participle(resolved, codebook, noun)
+            .or_else(|| Support::of_attribution(resolved, codebook, noun));
+        if told.is_some() {
+            return told;
         }
         let verb = token.governor.filter(|_| is_governed)?;
         if token.relation == Relation::Conjunct {
@@ -58,6 +62,7 @@ impl Support {
             verb,
             subject: Clause::new(resolved, grammar, verb).subject(),
             suffers,
+            attributes: false,
         })
     }
 
@@ -81,7 +86,32 @@ impl Support {
                 verb,
                 subject: Some(subject),
                 suffers: false,
+                attributes: false,
             })
+        })
+    }
+}
+
+impl Support {
+    /// « une attaque *attribuée à l'ADF* », "the raid was *blamed on rebels*": whose deed it is said to be.
+    pub(crate) fn of_attribution(
+        resolved: &Resolved,
+        codebook: &Codebook,
+        noun: usize,
+    ) -> Option<Support> {
+        let doc = &resolved.doc;
+        let grammar = &codebook.grammar;
+        let token = &doc.tokens[noun];
+        let is_told_of = matches!(token.relation, Relation::Object | Relation::PassiveSubject);
+        let above = token.governor.filter(|_| is_told_of);
+        let below = [Relation::RelativeClause, Relation::Modifier]
+            .into_iter()
+            .flat_map(|relation| doc.related(noun, relation));
+        above.into_iter().chain(below).find_map(|verb| {
+            let preposition = grammar.attributing.get(&*doc.tokens[verb].lemma)?;
+            let mut under = Clause::new(resolved, grammar, verb).slot(preposition).into_iter();
+            let doer = under.find(|&doer| resolved.mention_at(doer).is_some())?;
+            Some(Support { verb, subject: Some(doer), suffers: false, attributes: true })
         })
     }
 }

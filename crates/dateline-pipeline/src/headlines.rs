@@ -89,6 +89,80 @@ pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, forms
     }
 }
 
+/// « Des manifestants *arrêtés* à Bakou », "Dozens *arrested* at protest": a sentence without a finite verb, whose first noun has a participle right behind
+/// it, tells what was done to whom.
+pub(crate) fn raise_passive(tokens: &mut [Token], start: usize, first: usize) {
+    let is_first = start == 0 || tokens[start - 1].sent != tokens[start].sent;
+    if !is_first || tokens[sentence(tokens, start)].iter().any(is_finite) {
+        return;
+    }
+    let sentence = sentence(tokens, start);
+    let Some(noun) = sentence.clone().find(|&at| tokens[at].governor.is_none()) else { return };
+    let is_participle = |&at: &usize| {
+        let own = &tokens[at];
+        at > noun
+            && own.pos == Pos::Verb
+            && matches!(own.relation, Relation::RelativeClause | Relation::Modifier)
+            && (&*own.tag == "VBN" || own.has("VerbForm=Part") && own.has("Tense=Past"))
+    };
+    // "Groups called on workers." is a sentence: English participles look like verbs in the past.
+    let ends_with_stop = &*tokens[sentence.end - 1].lower == ".";
+    let may_be_past = |verb: &usize| tokens[*verb].tag.starts_with("VB") && ends_with_stop;
+    let verb = children(tokens, noun, first).find(is_participle).filter(|at| !may_be_past(at));
+    let Some(verb) =
+        verb.filter(|_| tokens[noun].pos.is_nominal() || tokens[noun].pos == Pos::Number)
+    else {
+        return;
+    };
+    let is_whole = tokens[start..noun].iter().all(|token| {
+        token.governor.is_some_and(|above| (first + start..=first + noun).contains(&above))
+            && token.relation != Relation::Case
+    });
+    if !is_whole || verb + 1 >= sentence.end || is_said_apart(tokens, noun, verb) {
+        return;
+    }
+    tokens[verb].relation = Relation::Root;
+    tokens[verb].governor = None;
+    let moved: Vec<usize> = children(tokens, noun, first).filter(|&at| at > verb).collect();
+    for at in moved {
+        if tokens[at].relation == Relation::NounComplement {
+            tokens[at].relation = Relation::Oblique;
+        }
+        tokens[at].governor = Some(first + verb);
+    }
+    tokens[noun].relation = Relation::PassiveSubject;
+    tokens[noun].governor = Some(first + verb);
+}
+
+/// « Les manifestants, *arrêtés* lundi »: what stands behind a comma or a colon only tells more.
+fn is_said_apart(tokens: &[Token], noun: usize, verb: usize) -> bool {
+    tokens[noun..verb].iter().any(|token| token.pos == Pos::Punctuation)
+}
+
+/// "*US*, *China* agree to talk": a name before a comma that opens its sentence, and one behind that is the subject of a verb right behind it, are a list.
+pub(crate) fn join_headline_names(tokens: &mut [Token], subject: usize, first: usize) {
+    let own = &tokens[subject];
+    let acts = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
+    let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| acts) else { return };
+    let start = sentence(tokens, subject).start;
+    let name = |at: usize| tokens[at].pos == Pos::ProperNoun;
+    let is_name = |range: Range<usize>| !range.is_empty() && range.into_iter().all(name);
+    let Some(comma) = (start..subject).find(|&at| &*tokens[at].lower == ",") else { return };
+    let is_pair = is_name(start..comma) && is_name(comma + 1..subject + 1) && verb == subject + 1;
+    if !is_pair {
+        return;
+    }
+    let is_within = |at: usize| {
+        tokens[at].governor.is_some_and(|above| (first + start..first + comma).contains(&above))
+    };
+    let Some(head) = (start..comma).rev().find(|&at| !is_within(at)) else { return };
+    tokens[head].relation = own.relation;
+    tokens[head].governor = Some(first + verb);
+    tokens[head].preposition = None;
+    tokens[subject].relation = Relation::Conjunct;
+    tokens[subject].governor = Some(first + head);
+}
+
 /// « Varsovie *ferme* sa frontière »: finite, and below a noun all the same.
 fn hangs_on_noun(tokens: &[Token], at: usize, first: usize) -> bool {
     tokens[at]
@@ -116,7 +190,8 @@ fn is_subject(tokens: &[Token], words: Range<usize>) -> bool {
 }
 
 fn is_plural(tokens: &[Token], subject: Range<usize>) -> bool {
-    let is_list = |token: &Token| token.relation == Relation::Coordinator;
+    // "Macron, Scholz *meet*" is a list as well.
+    let is_list = |token: &Token| token.relation == Relation::Coordinator || &*token.lower == ",";
     tokens[subject.end - 1].has("Number=Plur") || tokens[subject].iter().any(is_list)
 }
 

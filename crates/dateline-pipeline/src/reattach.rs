@@ -9,7 +9,7 @@ use crate::adjuncts::{
     take_predicate_for_object,
 };
 use crate::clauses::{lower_agent, lower_relative, raise_charge, raise_clause};
-use crate::headlines::{Forms, raise_verb};
+use crate::headlines::{Forms, join_headline_names, raise_passive, raise_verb};
 use crate::inversions::turn_inversion;
 use crate::mend::sentence;
 use crate::openings::mend_opening;
@@ -37,6 +37,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) 
     free_places(tokens, first);
     for index in 0..tokens.len() {
         raise_verb(tokens, index, first, forms);
+        raise_passive(tokens, index, first);
         mend_opening(tokens, index, first, &forms.participles);
         take_active(tokens, index, first, active);
         turn_inversion(tokens, index, first, habits);
@@ -64,6 +65,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) 
     }
     for index in 0..tokens.len() {
         find_subject(tokens, index, first, habits);
+        join_headline_names(tokens, index, first);
     }
 }
 
