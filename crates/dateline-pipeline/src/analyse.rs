@@ -33,6 +33,7 @@ pub struct Labels {
     endings: BTreeMap<String, Endings>,
     forms: Forms,
     takes_of: Vec<String>,
+    transitive: Vec<String>,
     active: Vec<String>,
     peoples: Vec<String>,
     speech: BTreeSet<String>,
@@ -54,6 +55,8 @@ struct LabelsFile {
     endings: BTreeMap<String, Endings>,
     #[serde(default)]
     takes_of: Vec<String>,
+    #[serde(default)]
+    transitive: Vec<String>,
     #[serde(default)]
     active: Vec<String>,
     #[serde(default)]
@@ -101,6 +104,7 @@ impl Labels {
             endings: file.endings,
             forms: Forms::default(),
             takes_of: file.takes_of,
+            transitive: file.transitive,
             active: file.active,
             peoples: file.peoples,
             speech: BTreeSet::new(),
@@ -113,6 +117,7 @@ impl Labels {
             times: &self.times,
             forms: &self.forms,
             takes_of: &self.takes_of,
+            transitive: &self.transitive,
             active: &self.active,
             peoples: &self.peoples,
             speech: &self.speech,

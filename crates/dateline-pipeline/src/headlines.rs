@@ -76,7 +76,7 @@ pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, forms
     let mut verbs = ends.take_while(|&at| is_subject(tokens, start..at));
     let verb = verbs.find_map(|at| {
         let lemma = forms.verb(&tokens[at].lower, is_plural(tokens, start..at))?;
-        is_verb(tokens, at, sentence.end).then_some((at, lemma))
+        is_verb(tokens, start..at, sentence.end).then_some((at, lemma))
     });
     let is_headless = |verb: usize| {
         sentence
@@ -132,6 +132,38 @@ pub(crate) fn raise_passive(tokens: &mut [Token], start: usize, first: usize) {
     }
     tokens[noun].relation = Relation::PassiveSubject;
     tokens[noun].governor = Some(first + verb);
+}
+
+/// "Dozens *arrested* at protest": of a verb that says nothing without an object the subject suffers, where it has none. `transitive` are such verbs, whose
+/// participle looks like the past.
+pub(crate) fn take_sufferer(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    transitive: &[String],
+) {
+    let own = &tokens[index];
+    let acts = own.relation == Relation::Subject
+        && matches!(own.pos, Pos::Noun | Pos::ProperNoun | Pos::Number);
+    let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| acts) else { return };
+    let is_one = matches!(&*tokens[verb].tag, "VBD" | "VBN")
+        && verb > index
+        && transitive.iter().any(|lemma| **lemma == *tokens[verb].lemma);
+    let takes = |at: usize| {
+        matches!(
+            tokens[at].relation,
+            Relation::Object
+                | Relation::Complement
+                | Relation::Indirect
+                | Relation::Auxiliary
+                | Relation::Reflexive
+        ) && !(tokens[at].relation == Relation::Complement && at < verb)
+    };
+    if is_one && !children(tokens, verb, first).any(takes) {
+        tokens[index].relation = Relation::PassiveSubject;
+        tokens[verb].tag = "VBN".into();
+        tokens[verb].morph = "Tense=Past|VerbForm=Part".into();
+    }
 }
 
 /// « Les manifestants, *arrêtés* lundi »: what stands behind a comma or a colon only tells more.
@@ -190,15 +222,21 @@ fn is_subject(tokens: &[Token], words: Range<usize>) -> bool {
 }
 
 fn is_plural(tokens: &[Token], subject: Range<usize>) -> bool {
-    // "Macron, Scholz *meet*" is a list as well.
-    let is_list = |token: &Token| token.relation == Relation::Coordinator || &*token.lower == ",";
-    tokens[subject.end - 1].has("Number=Plur") || tokens[subject].iter().any(is_list)
+    tokens[subject.end - 1].has("Number=Plur") || is_list(tokens, subject)
+}
+
+/// « Paris *et* Berlin », "Macron, Scholz"
+fn is_list(tokens: &[Token], words: Range<usize>) -> bool {
+    let joins = |token: &Token| token.relation == Relation::Coordinator || &*token.lower == ",";
+    tokens[words].iter().any(joins)
 }
 
 /// Tells whether the word behind a subject, which has the form of a verb, is one: an argument follows.
-fn is_verb(tokens: &[Token], at: usize, end: usize) -> bool {
+fn is_verb(tokens: &[Token], subject: Range<usize>, end: usize) -> bool {
+    let at = subject.end;
     let (before, own) = (&tokens[at - 1], &tokens[at]);
     let is_name = before.pos == Pos::ProperNoun;
+    let is_list = is_list(tokens, subject);
     let may_be = match own.pos {
         // Of « une voiture bombe » the first noun is no name.
         Pos::Noun => is_name || before.has("Number=Plur"),
@@ -210,18 +248,18 @@ fn is_verb(tokens: &[Token], at: usize, end: usize) -> bool {
         && own.span.start > before.span.end
         && before.pos.is_nominal()
         && at + 1 < end
-        && opens_argument(tokens, at + 1, is_name)
+        && opens_argument(tokens, at + 1, is_name, is_list)
 }
 
 /// Tells whether an object or adjunct begins here, which no noun would have behind it without an article. English nouns have prepositions behind them where
 /// names stand before, "US *ships* in the Gulf".
-fn opens_argument(tokens: &[Token], at: usize, is_behind_name: bool) -> bool {
+fn opens_argument(tokens: &[Token], at: usize, is_behind_name: bool, is_behind_list: bool) -> bool {
     let own = &tokens[at];
     let may_be_noun = tokens[at - 1].tag.starts_with("NN");
     match own.pos {
         Pos::Determiner | Pos::Number | Pos::ProperNoun | Pos::Adjective => true,
         Pos::Noun => own.has("Number=Plur"),
-        Pos::Adposition => is_behind_name && !may_be_noun,
+        Pos::Adposition => is_behind_name && (is_behind_list || !may_be_noun),
         // « Le Rwanda dément *soutenir* les rebelles »
         Pos::Verb => own.has("VerbForm=Inf"),
         _ => false,
@@ -241,7 +279,8 @@ fn put_on_top(tokens: &mut [Token], subject: Range<usize>, verb: usize, end: usi
     for at in subject.clone() {
         let hangs_outside = above(tokens, at).is_none_or(|above| !subject.contains(&above));
         if at != top && hangs_outside {
-            tokens[at].relation = Relation::Flat;
+            let is_listed = tokens[at].pos.is_nominal() && is_list(tokens, top..at);
+            tokens[at].relation = if is_listed { Relation::Conjunct } else { Relation::Flat };
             tokens[at].governor = Some(first + top);
         }
     }

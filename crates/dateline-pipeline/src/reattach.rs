@@ -9,7 +9,7 @@ use crate::adjuncts::{
     take_predicate_for_object,
 };
 use crate::clauses::{lower_agent, lower_relative, raise_charge, raise_clause};
-use crate::headlines::{Forms, join_headline_names, raise_passive, raise_verb};
+use crate::headlines::{Forms, join_headline_names, raise_passive, raise_verb, take_sufferer};
 use crate::inversions::turn_inversion;
 use crate::mend::sentence;
 use crate::openings::mend_opening;
@@ -23,6 +23,8 @@ pub(crate) struct Habits<'h> {
     pub(crate) forms: &'h Forms,
     /// Verbs that take what stands under "of" behind their object: "*accuse* him of".
     pub(crate) takes_of: &'h [String],
+    /// Verbs that say nothing without an object, whose participle looks like the past.
+    pub(crate) transitive: &'h [String],
     /// Auxiliaries that form no passive.
     pub(crate) active: &'h [String],
     /// Endings of adjectives of peoples.
@@ -33,7 +35,7 @@ pub(crate) struct Habits<'h> {
 
 /// Mends the trees of a paragraph, whose first token is number `first`.
 pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) {
-    let Habits { times, forms, takes_of, active, peoples, speech } = habits;
+    let Habits { times, forms, takes_of, transitive, active, peoples, speech } = habits;
     free_places(tokens, first);
     for index in 0..tokens.len() {
         raise_verb(tokens, index, first, forms);
@@ -65,6 +67,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) 
     }
     for index in 0..tokens.len() {
         find_subject(tokens, index, first, habits);
+        take_sufferer(tokens, index, first, transitive);
         join_headline_names(tokens, index, first);
     }
 }
