@@ -98,7 +98,21 @@ impl<'c> Clause<'c> {
         if self.is_passive() {
             return self.related(Relation::Agent).or_else(|| self.agent_below());
         }
+        if self.receiver().is_some() {
+            return self.agent_below();
+        }
         self.own_subject().or_else(|| self.shared_subject(MAX_UP))
+    }
+
+    /// « *L'ambassadeur* s'est vu remettre une lettre »: to whom it is done, where an infinitive stands under a verb by which its subject only undergoes it.
+    fn receiver(&self) -> Option<usize> {
+        let token = &self.doc.tokens[self.head];
+        let verb = token.governor.filter(|_| token.relation == Relation::Complement)?;
+        let outer = self.at(verb);
+        let undergoes = token.has("VerbForm=Inf")
+            && is_in(&self.grammar.undergoing, &self.doc.tokens[verb].lemma)
+            && outer.related(Relation::Reflexive).is_some();
+        outer.own_subject().filter(|_| undergoes)
     }
 
     /// Who does it where the parser hung « par X » on another word of the clause: « évacués d'Haïti *par les Etats-Unis* ».
@@ -106,7 +120,8 @@ impl<'c> Clause<'c> {
         let is_below = |token: usize| {
             self.doc.ancestors(token).take_while(|&above| above != self.head).all(|above| {
                 let pos = self.doc.tokens[above].pos;
-                pos.is_nominal() || pos == Pos::Adjective
+                // « interpellées mardi *matin* par la police »: the model may take a day for anything.
+                pos.is_nominal() || pos == Pos::Adjective || self.is_time(above)
             }) && self.doc.ancestors(token).any(|above| above == self.head)
         };
         let is_agent = |&token: &usize| {
@@ -383,7 +398,10 @@ impl<'c> Clause<'c> {
     fn given(&self, preposition: &str) -> impl Iterator<Item = usize> {
         let is_dative = is_in(&self.grammar.datives, preposition);
         let verb = self.doc.tokens[self.head].governor.filter(|_| is_dative);
-        verb.into_iter().flat_map(|verb| self.doc.related(verb, Relation::Indirect))
+        let receiver = self.receiver().filter(|_| is_dative);
+        receiver
+            .into_iter()
+            .chain(verb.into_iter().flat_map(|verb| self.doc.related(verb, Relation::Indirect)))
     }
 
     /// Someone under a preposition that the parser hung on another noun of the clause: « s'est entretenu au téléphone *avec son homologue* ».

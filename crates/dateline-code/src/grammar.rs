@@ -61,6 +61,9 @@ pub struct Grammar {
     /// Nouns for things that a noun of a deed under the genitive only tells the kind of: « *avion* de combat ».
     #[serde(default)]
     pub(crate) things: BTreeSet<String>,
+    /// Reflexive verbs whose subject undergoes what the infinitive below them tells: « se *voir* remettre une lettre ».
+    #[serde(default)]
+    pub(crate) undergoing: Vec<String>,
     /// Verbs that lay a deed to someone's charge, and the preposition of whose: « *attribuer* à », "*blame* on".
     #[serde(default)]
     pub(crate) attributing: BTreeMap<String, String>,

@@ -32,6 +32,7 @@ pub struct Labels {
     verb_forms: VerbForms,
     endings: BTreeMap<String, Endings>,
     forms: Forms,
+    agents: Vec<String>,
     takes_of: Vec<String>,
     transitive: Vec<String>,
     active: Vec<String>,
@@ -53,6 +54,7 @@ struct LabelsFile {
     verb_forms: VerbForms,
     #[serde(default)]
     endings: BTreeMap<String, Endings>,
+    agents: Vec<String>,
     #[serde(default)]
     takes_of: Vec<String>,
     #[serde(default)]
@@ -103,6 +105,7 @@ impl Labels {
             verb_forms: file.verb_forms,
             endings: file.endings,
             forms: Forms::default(),
+            agents: file.agents,
             takes_of: file.takes_of,
             transitive: file.transitive,
             active: file.active,
@@ -116,6 +119,7 @@ impl Labels {
         Habits {
             times: &self.times,
             forms: &self.forms,
+            agents: &self.agents,
             takes_of: &self.takes_of,
             transitive: &self.transitive,
             active: &self.active,

@@ -69,6 +69,29 @@ pub(crate) fn lower_agent(tokens: &mut [Token], index: usize, first: usize) {
     }
 }
 
+/// « le rejet par *Colombo d'une enquête* », "the adoption by parliament *of a law*": behind who does it, a noun without a definite article belongs to the deed.
+pub(crate) fn raise_from_agent(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    agents: &[String],
+) {
+    let own = &tokens[index];
+    let is_complement = own.relation == Relation::NounComplement && own.preposition.is_some();
+    let Some(doer) = own.governor.map(|doer| doer - first).filter(|_| is_complement) else {
+        return;
+    };
+    let stands_under = |word: usize| agents.iter().any(|own| **own == *tokens[word - first].lower);
+    let acts = tokens[doer].relation == Relation::NounComplement
+        && tokens[doer].preposition.is_some_and(stands_under);
+    // "By the International *Committee* of the Red Cross" is a name.
+    let is_open = tokens[doer].pos == Pos::ProperNoun && own.pos == Pos::Noun
+        || children(tokens, index, first).any(|at| tokens[at].has("Definite=Ind"));
+    if let Some(deed) = tokens[doer].governor.filter(|_| acts && is_open && doer < index) {
+        tokens[index].governor = Some(deed);
+    }
+}
+
 /// « un baron de la drogue, *que* Quito soupçonne de meurtre »: behind a comma and a noun no clause of the verb above begins with « que », but one about the
 /// noun.
 pub(crate) fn lower_relative(tokens: &mut [Token], index: usize, first: usize) {

@@ -13,6 +13,9 @@ use crate::reattach::children;
 /// How many words a subject in a headline has at most.
 const MAX_SUBJECT: usize = 5;
 
+/// How many words an adjunct before it has at most.
+const MAX_ADJUNCT: usize = 8;
+
 /// Endings that take the place of that of an infinitive.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -72,6 +75,7 @@ pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, forms
         return;
     }
     let sentence = sentence(tokens, start);
+    let start = behind_adjunct(tokens, sentence.clone());
     let ends = start + 1..sentence.end.min(start + 1 + MAX_SUBJECT);
     let mut verbs = ends.take_while(|&at| is_subject(tokens, start..at));
     let verb = verbs.find_map(|at| {
@@ -79,14 +83,31 @@ pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, forms
         is_verb(tokens, start..at, sentence.end).then_some((at, lemma))
     });
     let is_headless = |verb: usize| {
-        sentence
-            .clone()
-            .all(|at| at == verb && hangs_on_noun(tokens, at, first) || !is_finite(&tokens[at]))
+        sentence.clone().all(|at| {
+            at == verb && hangs_on_noun(tokens, at, first)
+                || !is_finite(&tokens[at])
+                || at > verb && is_subordinate(tokens, at, first)
+        })
     };
     if let Some((verb, lemma)) = verb.filter(|(verb, _)| is_headless(*verb)) {
         put_on_top(tokens, start..verb, verb, sentence.end, first);
         tokens[verb].lemma = lemma.into();
     }
+}
+
+/// « *Selon Tripoli*, la Grèce viole »: where the subject begins, behind an adjunct with its comma.
+fn behind_adjunct(tokens: &[Token], sentence: Range<usize>) -> usize {
+    let is_adjunct = tokens[sentence.start].pos == Pos::Adposition;
+    let mut marks = sentence.clone().take(MAX_ADJUNCT).filter(|_| is_adjunct);
+    let comma = marks.find(|&at| &*tokens[at].lower == ",");
+    comma.map(|comma| comma + 1).filter(|&at| at < sentence.end).unwrap_or(sentence.start)
+}
+
+/// « avertit *que* l'Inde paiera »
+fn is_subordinate(tokens: &[Token], verb: usize, first: usize) -> bool {
+    children(tokens, verb, first).any(|at| {
+        at < verb && (tokens[at].relation == Relation::Marker || tokens[at].has("PronType=Rel"))
+    })
 }
 
 /// « Des manifestants *arrêtés* à Bakou », "Dozens *arrested* at protest": a sentence without a finite verb, whose first noun has a participle right behind
@@ -236,19 +257,24 @@ fn is_verb(tokens: &[Token], subject: Range<usize>, end: usize) -> bool {
     let at = subject.end;
     let (before, own) = (&tokens[at - 1], &tokens[at]);
     let is_name = before.pos == Pos::ProperNoun;
+    // « L'armée israélienne *assiège* Jénine »: behind its adjective no noun has another.
+    let is_behind_adjective = before.pos == Pos::Adjective
+        && before.relation == Relation::Modifier
+        && subject.len() > 1
+        && tokens[at - 2].pos.is_nominal();
     let is_list = is_list(tokens, subject);
     let may_be = match own.pos {
         // Of « une voiture bombe » the first noun is no name.
-        Pos::Noun => is_name || before.has("Number=Plur"),
+        Pos::Noun => is_name || is_behind_adjective || before.has("Number=Plur"),
         Pos::Adjective | Pos::Adverb | Pos::Verb | Pos::Other => true,
         Pos::ProperNoun => is_name,
         _ => false,
     };
     may_be
         && own.span.start > before.span.end
-        && before.pos.is_nominal()
+        && (before.pos.is_nominal() || is_behind_adjective)
         && at + 1 < end
-        && opens_argument(tokens, at + 1, is_name, is_list)
+        && opens_argument(tokens, at + 1, is_name || is_behind_adjective, is_list)
 }
 
 /// Tells whether an object or adjunct begins here, which no noun would have behind it without an article. English nouns have prepositions behind them where
@@ -260,6 +286,8 @@ fn opens_argument(tokens: &[Token], at: usize, is_behind_name: bool, is_behind_l
         Pos::Determiner | Pos::Number | Pos::ProperNoun | Pos::Adjective => true,
         Pos::Noun => own.has("Number=Plur"),
         Pos::Adposition => is_behind_name && (is_behind_list || !may_be_noun),
+        // « Islamabad avertit *que* l'Inde paiera »
+        Pos::Subordinator => true,
         // « Le Rwanda dément *soutenir* les rebelles »
         Pos::Verb => own.has("VerbForm=Inf"),
         _ => false,
@@ -307,7 +335,9 @@ fn behind_verb(tokens: &[Token], at: usize, verb: usize, first: usize) -> Relati
         || children(tokens, verb, first).any(|at| tokens[at].relation == Relation::Object);
     match own.pos {
         Pos::Punctuation | Pos::Adposition | Pos::Conjunction => own.relation,
-        Pos::Verb if own.has("VerbForm=Inf") => Relation::Complement,
+        Pos::Verb if own.has("VerbForm=Inf") || is_subordinate(tokens, at, first) => {
+            Relation::Complement
+        }
         Pos::Verb => Relation::AdverbialClause,
         Pos::Adverb => Relation::Adverb,
         _ if own.preposition.is_some() => Relation::Oblique,

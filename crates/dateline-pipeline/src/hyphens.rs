@@ -4,35 +4,44 @@ use dateline_types::doc::{Pos, Relation, Token};
 
 use crate::mend::sentence;
 
-/// Makes one word of the parts: the first stands for all, where the part that says most stood, and has all that hung on them.
+/// Makes one word of the parts: the first (of what is done again the last) stands for all, where the part that says most stood, and has all that hung on them.
 pub(crate) fn join_hyphens(tokens: &mut [Token], first: usize) {
     for hyphen in 1..tokens.len().saturating_sub(1) {
         if is_inside_word(tokens, hyphen) {
-            join(tokens, hyphen, first);
+            let head = if says_again(tokens, hyphen) { hyphen + 1 } else { hyphen - 1 };
+            join(tokens, hyphen, head, first);
         }
     }
 }
 
-/// English keeps its hyphens apart on purpose, with a tag of their own. « dit-elle » is two words, and of numbers each part counts.
+/// First parts of verbs that mean nothing alone: "*re*-established".
+const PREFIXES: [&str; 4] = ["re", "co", "pre", "de"];
+
+/// English keeps its hyphens apart on purpose, with a tag of their own, but for what is no word. « dit-elle » is two words, and of numbers each part counts.
 fn is_inside_word(tokens: &[Token], hyphen: usize) -> bool {
     let [before, own, after] = [&tokens[hyphen - 1], &tokens[hyphen], &tokens[hyphen + 1]];
     let is_part = |token: &Token| {
         !matches!(token.pos, Pos::Pronoun | Pos::Number | Pos::Punctuation)
             && token.lower.chars().all(char::is_alphanumeric)
     };
+    let is_prefix = PREFIXES.contains(&&*before.lower) && after.pos == Pos::Verb;
     &*own.lower == "-"
-        && &*own.tag != "HYPH"
+        && (&*own.tag != "HYPH" || is_prefix)
         && before.span.end == own.span.start
         && own.span.end == after.span.start
         && before.sent == after.sent
-        && before.pos != Pos::Verb
+        && (before.pos != Pos::Verb || is_prefix)
         && is_part(before)
         && is_part(after)
 }
 
-fn join(tokens: &mut [Token], hyphen: usize, first: usize) {
+/// "*re*-established": the verb says what was done, its prefix that it was done before.
+fn says_again(tokens: &[Token], hyphen: usize) -> bool {
+    &*tokens[hyphen - 1].lower == "re" && tokens[hyphen + 1].pos == Pos::Verb
+}
+
+fn join(tokens: &mut [Token], hyphen: usize, head: usize, first: usize) {
     let parts = hyphen - 1..hyphen + 2;
-    let (head, last) = (hyphen - 1, hyphen + 1);
     let is_part = |token: usize| token >= first && parts.contains(&(token - first));
     let hangs_outside = |part: &usize| tokens[*part].governor.is_none_or(|above| !is_part(above));
     // Of parts of equal weight the first.
@@ -51,7 +60,7 @@ fn join(tokens: &mut [Token], hyphen: usize, first: usize) {
             tokens[at].governor = Some(first + head);
         }
     }
-    for part in [hyphen, last] {
+    for part in parts.filter(|&part| part != head) {
         tokens[part].relation = Relation::Flat;
         tokens[part].governor = Some(first + head);
     }

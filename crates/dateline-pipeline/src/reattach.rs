@@ -8,12 +8,14 @@ use crate::adjuncts::{
     free_places, give_second_object, lower_day, take_adjunct_for_object, take_object_from_adjunct,
     take_predicate_for_object,
 };
-use crate::clauses::{lower_agent, lower_relative, raise_charge, raise_clause};
+use crate::clauses::{lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent};
 use crate::headlines::{Forms, join_headline_names, raise_passive, raise_verb, take_sufferer};
 use crate::inversions::turn_inversion;
 use crate::mend::sentence;
 use crate::openings::mend_opening;
-use crate::subjects::{find_subject, lower_participle, raise_participle, take_active};
+use crate::subjects::{
+    find_subject, lower_participle, raise_participle, take_active, take_whole_for_part,
+};
 
 /// What the words of a language tell of where others hang.
 pub(crate) struct Habits<'h> {
@@ -21,6 +23,8 @@ pub(crate) struct Habits<'h> {
     pub(crate) times: &'h [String],
     /// Forms of verbs that models take for other words.
     pub(crate) forms: &'h Forms,
+    /// Prepositions of who does it.
+    pub(crate) agents: &'h [String],
     /// Verbs that take what stands under "of" behind their object: "*accuse* him of".
     pub(crate) takes_of: &'h [String],
     /// Verbs that say nothing without an object, whose participle looks like the past.
@@ -35,12 +39,13 @@ pub(crate) struct Habits<'h> {
 
 /// Mends the trees of a paragraph, whose first token is number `first`.
 pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) {
-    let Habits { times, forms, takes_of, transitive, active, peoples, speech } = habits;
+    let Habits { times, forms, agents, takes_of, transitive, active, peoples, speech } = habits;
     free_places(tokens, first);
     for index in 0..tokens.len() {
         raise_verb(tokens, index, first, forms);
         raise_passive(tokens, index, first);
         mend_opening(tokens, index, first, &forms.participles);
+        raise_from_auxiliary(tokens, index, first);
         take_active(tokens, index, first, active);
         turn_inversion(tokens, index, first, habits);
         put_list_on_noun(tokens, index, first);
@@ -62,13 +67,32 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) 
         raise_clause(tokens, index, first);
         raise_charge(tokens, index, first, takes_of);
         lower_agent(tokens, index, first);
+        raise_from_agent(tokens, index, first, agents);
         lower_relative(tokens, index, first);
         tell_receiver(tokens, index, first);
     }
     for index in 0..tokens.len() {
+        take_whole_for_part(tokens, index, first);
         find_subject(tokens, index, first, habits);
         take_sufferer(tokens, index, first, transitive);
         join_headline_names(tokens, index, first);
+    }
+}
+
+/// "*Managua* have re-established": an auxiliary has no arguments of its own.
+fn raise_from_auxiliary(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_argument = matches!(
+        own.relation,
+        Relation::Subject | Relation::PassiveSubject | Relation::Object | Relation::Oblique
+    );
+    let Some(auxiliary) = own.governor.map(|above| above - first).filter(|_| is_argument) else {
+        return;
+    };
+    let above = &tokens[auxiliary];
+    let helps = matches!(above.relation, Relation::Auxiliary | Relation::PassiveAuxiliary);
+    if let Some(verb) = above.governor.filter(|&verb| helps && verb != first + index) {
+        tokens[index].governor = Some(verb);
     }
 }
 

@@ -19,12 +19,56 @@ pub(crate) fn find_subject(tokens: &mut [Token], verb: usize, first: usize, habi
     let start = start.map_or(verb, |auxiliary| auxiliary.min(verb));
     let direct = children(tokens, verb, first)
         .find(|&at| at < start && is_stray(tokens, at) && may_act(tokens, at, first, habits));
-    let subject = direct.or_else(|| behind_adjunct(tokens, verb, start, first, habits));
+    let subject = direct
+        .or_else(|| counted(tokens, verb, start, first))
+        .or_else(|| behind_adjunct(tokens, verb, start, first, habits));
     let Some(subject) = subject else { return };
     if direct.is_none() {
         join_list(tokens, subject, start, first);
     }
     put_subject(tokens, subject, verb, first);
+}
+
+/// « *Pas moins de 45 000 policiers* seront mobilisés »: a counted noun under an adverb of the verb.
+fn counted(tokens: &[Token], verb: usize, start: usize, first: usize) -> Option<usize> {
+    let adverbs = children(tokens, verb, first)
+        .filter(|&at| at < start && tokens[at].relation == Relation::Adverb);
+    adverbs.flat_map(|adverb| children(tokens, adverb, first)).find(|&at| {
+        let has_number = || {
+            children(tokens, at, first)
+                .any(|below| matches!(tokens[below].pos, Pos::Number) || is_figure(&tokens[below]))
+        };
+        at < start && tokens[at].pos == Pos::Noun && has_number()
+    })
+}
+
+fn is_figure(token: &Token) -> bool {
+    token.lower.starts_with(|letter: char| letter.is_ascii_digit())
+}
+
+/// « *110 personnes*, dont des avocats, ont été interpellées »: the model takes the part for the whole.
+pub(crate) fn take_whole_for_part(tokens: &mut [Token], part: usize, first: usize) {
+    let own = &tokens[part];
+    let acts = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
+    let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| acts) else { return };
+    let opens_part = |at: usize| at < part && tokens[at].has("PronType=Rel");
+    if tokens[part].pos != Pos::Noun || !children(tokens, part, first).any(opens_part) {
+        return;
+    }
+    let whole = children(tokens, verb, first).find(|&at| {
+        at < part
+            && tokens[at].pos == Pos::Noun
+            && tokens[at].preposition.is_none()
+            && is_stray(tokens, at)
+            && children(tokens, at, first).any(|below| {
+                tokens[below].relation == Relation::Number || is_figure(&tokens[below])
+            })
+    });
+    if let Some(whole) = whole {
+        tokens[whole].relation = tokens[part].relation;
+        tokens[part].relation = Relation::NounComplement;
+        tokens[part].governor = Some(first + whole);
+    }
 }
 
 fn put_subject(tokens: &mut [Token], subject: usize, verb: usize, first: usize) {

@@ -118,6 +118,7 @@ fn joined_countries<'c>(cast: &'c Cast<'_>, phrase: &Phrase) -> Vec<&'c str> {
                 && doc.word(*token).chars().next().is_some_and(char::is_lowercase)
         };
         let mut joined = before_comma(cast, first);
+        joined.extend(complement_before_comma(cast, first));
         joined.push(first);
         let mut at = joined.len() - 1;
         joined.extend(of_noun.filter(is_adjective));
@@ -134,6 +135,16 @@ fn joined_countries<'c>(cast: &'c Cast<'_>, phrase: &Phrase) -> Vec<&'c str> {
         (found.len() > 1).then_some(found)
     });
     found.unwrap_or_default()
+}
+
+/// « les ministres de la Défense *du Ghana*, du Nigeria et de la Côte d'Ivoire »: the country before the comma of a list, which the model hangs elsewhere.
+fn complement_before_comma(cast: &Cast<'_>, first: usize) -> Option<usize> {
+    let preposition = cast.doc.tokens[first].preposition?;
+    let listed = preposition.checked_sub(2)?;
+    let is_listed = cast.doc.word(preposition - 1) == ","
+        && cast.knowledge.countries[listed].is_some()
+        && cast.doc.tokens[listed].relation == Relation::NounComplement;
+    is_listed.then_some(listed)
 }
 
 /// "*Russian*, Turkish and Iranian presidents": the adjectives of countries before a comma, which no phrase reaches over, in the order of the text.
