@@ -155,8 +155,8 @@ fn is_content(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool
             }))
 }
 
-/// « ont manifesté *pour réclamer* des élections », "marched, *calling* for his release": what protesters demand by their protest, as PLOVER's
-/// manual has it.
+/// « ont manifesté *pour réclamer* des élections », "marched, *calling* for his release", "walked out *to denounce*": what protesters say by their protest, as
+/// PLOVER's manual has it.
 fn is_slogan(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
     let doc = &resolved.doc;
     let token = &doc.tokens[inner.predicate];
@@ -167,7 +167,10 @@ fn is_slogan(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool 
     let above = [Some(outer.head), Some(outer.predicate)];
     let has_own_subject = || doc.first_related(inner.predicate, Relation::Subject).is_some();
     outer.entry.event_type == EventType::Protest
-        && inner.entry.event_type == EventType::Request
+        && matches!(
+            inner.entry.event_type,
+            EventType::Request | EventType::Accuse | EventType::Reject | EventType::Protest
+        )
         && is_clause
         && !token.has("VerbForm=Fin")
         && token.governor.is_some()
@@ -188,7 +191,7 @@ fn events_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Vec
         cameo: also.cameo.clone(),
         ..first.clone()
     };
-    second.signs = signs(resolved, found, &second);
+    second.signs = signs(resolved, &codebook.grammar, found, &second);
     second.confidence = codebook.weights.confidence(&second.signs);
     vec![first, second]
 }
@@ -278,7 +281,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     if entry.reciprocal && event.event_type == entry.event_type {
         share(&mut event);
     }
-    event.signs = signs(resolved, found, &event);
+    event.signs = signs(resolved, grammar, found, &event);
     event.confidence = codebook.weights.confidence(&event.signs);
     event
 }

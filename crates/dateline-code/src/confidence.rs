@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::codebook::TriggerKind;
 use crate::frame::Match;
+use crate::grammar::{Grammar, is_in};
 
 /// What was learnt.
 static WEIGHTS: &str = include_str!("../weights.toml");
@@ -66,20 +67,26 @@ pub struct Odds {
 }
 
 /// Returns what is seen of an event's frame.
-pub(crate) fn signs(resolved: &Resolved, found: &Match<'_>, event: &Event) -> Vec<Sign> {
+pub(crate) fn signs(
+    resolved: &Resolved,
+    grammar: &Grammar,
+    found: &Match<'_>,
+    event: &Event,
+) -> Vec<Sign> {
     let doc = &resolved.doc;
+    let place = below_modals(doc, grammar, place(doc, found));
     let mut names = vec![
         kind(found),
         side(resolved, &event.actors, &ACTOR),
         side(resolved, &event.recipients, &RECIPIENT),
-        position(doc, place(doc, found)),
+        position(doc, place),
         event.event_type.plover_name().unwrap_or("own_type"),
     ];
     let is = |holds: bool, name: &'static str| holds.then_some(name);
     names.extend(
         [
             is(!matches!(event.status, Status::Happened), event.status.name()),
-            is(depth(doc, place(doc, found)) >= DEEP, "deep"),
+            is(depth(doc, place) >= DEEP, "deep"),
             is(found.trigger.n_further() > 0, "phrase"),
             is(found.entry.has_lists(), "condition"),
             is(is_quoted(resolved, found.head), "quoted"),
@@ -179,6 +186,19 @@ fn side(resolved: &Resolved, arguments: &[Argument], names: &SideNames) -> &'sta
 fn place(doc: &Doc, found: &Match<'_>) -> usize {
     let hangs_below = doc.tokens[found.predicate].governor == Some(found.head);
     if hangs_below { found.head } else { found.predicate }
+}
+
+/// « *pourrait* rompre », "is *going* to leave": a verb that is an auxiliary in another language gives its place to the infinitive below it.
+fn below_modals(doc: &Doc, grammar: &Grammar, predicate: usize) -> usize {
+    let mut at = predicate;
+    while let Some(modal) = doc.tokens[at].governor.filter(|&above| {
+        doc.tokens[at].relation == Relation::Complement
+            && !is_finite(doc, at)
+            && is_in(&grammar.modals, &doc.tokens[above].lemma)
+    }) {
+        at = modal;
+    }
+    at
 }
 
 /// Tells where in its sentence the predicate stands.

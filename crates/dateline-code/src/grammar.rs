@@ -61,6 +61,9 @@ pub struct Grammar {
     /// Nouns for things that a noun of a deed under the genitive only tells the kind of: « *avion* de combat ».
     #[serde(default)]
     pub(crate) things: BTreeSet<String>,
+    /// Verbs that other languages have auxiliaries for: « *pouvoir* partir ».
+    #[serde(default)]
+    pub(crate) modals: Vec<String>,
     /// Reflexive verbs whose subject undergoes what the infinitive below them tells: « se *voir* remettre une lettre ».
     #[serde(default)]
     pub(crate) undergoing: Vec<String>,

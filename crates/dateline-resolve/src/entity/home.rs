@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_types::Use;
+use dateline_types::{Relation, Use};
 
 use super::roles::RoleKind;
 use super::{Cast, Draft};
@@ -22,6 +22,12 @@ const OF_STATES: [&str; 3] = ["GOV", "MIL", "SPY"];
 
 /// Sectors in which a bearer of a title or office, by name or not, is mostly of the country that the article is about.
 const OFFICIALS: [&str; 5] = ["GOV", "LEG", "JUD", "COP", "MIL"];
+
+/// Sectors of organs that deal with the people of their own state.
+const ORGANS: [&str; 2] = ["COP", "JUD"];
+
+/// Sectors of those with whom mostly the organs of their own state deal.
+const SUBJECTS: [&str; 8] = ["OPP", "CVL", "PTY", "LEG", "EDU", "LAB", "ELI", "REB"];
 
 /// PLOVER's values that are no countries to be at home in.
 const INTERNATIONAL: [&str; 7] = ["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"];
@@ -58,7 +64,9 @@ pub(super) fn give_homes(cast: &mut Cast<'_>, places: &FoundPlaces) {
         });
         let Some(reach) = reach(&cast.drafts[entity], is_plural) else { continue };
         let country = match reach {
-            Reach::Home => sentence_country(cast, entity, &scenes).or_else(|| about.clone()),
+            Reach::Home => sentence_country(cast, entity, &scenes)
+                .or_else(|| about.clone())
+                .or_else(|| country_of_subjects(cast, entity)),
             Reach::Anywhere => about.clone().filter(|about| !is_beside(cast, entity, about)),
         };
         let identity = &mut cast.drafts[entity].identity;
@@ -164,6 +172,34 @@ fn is_beside(cast: &Cast<'_>, entity: usize, country: &str) -> bool {
             && !identity.is_country_inferred
             && identity.country.as_deref() == Some(country)
     })
+}
+
+/// "A *Ugandan opposition figure* was arrested by *police*": of organs without a country, and without a place in the sentence, that of those whom only their own
+/// state deals with, where all named there are of one.
+fn country_of_subjects(cast: &Cast<'_>, entity: usize) -> Option<String> {
+    let is_organ = |sectors: &[String]| {
+        sectors.first().is_some_and(|sector| ORGANS.contains(&sector.as_str()))
+    };
+    if !is_organ(&cast.drafts[entity].identity.sectors) {
+        return None;
+    }
+    let head = cast.mentions[*cast.drafts[entity].mentions.first()?].head;
+    if cast.doc.first_related(head, Relation::Possessor).is_some() {
+        return None;
+    }
+    let others = cast.mentions_in(cast.doc.tokens[head].sent);
+    let mut found: Option<&String> = None;
+    for other in others.iter().map(|other| &cast.drafts[other.entity]) {
+        let (other, is_of_elsewhere) = (&other.identity, other.is_of_elsewhere);
+        let Some(country) = &other.country else { continue };
+        let is_at_home = !is_of_elsewhere
+            && other.sectors.iter().any(|sector| SUBJECTS.contains(&sector.as_str()));
+        if !is_at_home || found.is_some_and(|found| found != country) {
+            return None;
+        }
+        found = Some(country);
+    }
+    found.filter(|country| is_state(country)).cloned()
 }
 
 /// Returns the country of the places in the sentence of someone's first mention, where it is one.
