@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use dateline_types::{
-    ByteSpan, Counts, Decision, Doc, Event, EventType, Evidence, Quad, Relation, Resolved, Status,
-    When,
+    Argument, ByteSpan, Counts, Decision, Doc, Event, EventType, Evidence, Quad, Relation,
+    Resolved, Status, When,
 };
 use sha2::{Digest, Sha256};
 
@@ -279,7 +279,7 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     };
     // What is to come is promised by one to the other.
     if entry.reciprocal && event.event_type == entry.event_type {
-        share(&mut event);
+        share(resolved, &mut event);
     }
     event.signs = signs(resolved, grammar, found, &event);
     event.confidence = codebook.weights.confidence(&event.signs);
@@ -288,11 +288,16 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
 
 /// Of a meeting or a clash all who take part are actors, as PLOVER has it; whom the words name as met or fought stays the recipient too. Who visits has a
 /// host. Of other deeds that two do together each is the other's recipient, where PLOVER asks for one.
-fn share(event: &mut Event) {
+fn share(resolved: &Resolved, event: &mut Event) {
     let all_act = matches!(event.event_type, EventType::Consult | EventType::Assault)
         && !event.modes.iter().any(|mode| mode == VISIT);
     if all_act {
-        let others = event.recipients.iter().filter(|other| other.entity.is_some());
+        // "Discussed the fight *against the rebels*": a thing that is somebody's does not act.
+        let is_someone = |other: &&Argument| {
+            let mut mentions = resolved.mentions.iter();
+            other.entity.is_some() && mentions.any(|own| own.span.start == other.span.start)
+        };
+        let others = event.recipients.iter().filter(is_someone);
         event.actors.extend(others.cloned());
     } else if event.recipients.is_empty()
         && event.actors.len() > 1

@@ -34,6 +34,7 @@ pub struct Labels {
     forms: Forms,
     agents: Vec<String>,
     takes_of: Vec<String>,
+    takes_gerund: Vec<String>,
     transitive: Vec<String>,
     active: Vec<String>,
     peoples: Vec<String>,
@@ -57,6 +58,8 @@ struct LabelsFile {
     agents: Vec<String>,
     #[serde(default)]
     takes_of: Vec<String>,
+    #[serde(default)]
+    takes_gerund: Vec<String>,
     #[serde(default)]
     transitive: Vec<String>,
     #[serde(default)]
@@ -107,6 +110,7 @@ impl Labels {
             forms: Forms::default(),
             agents: file.agents,
             takes_of: file.takes_of,
+            takes_gerund: file.takes_gerund,
             transitive: file.transitive,
             active: file.active,
             peoples: file.peoples,
@@ -121,6 +125,7 @@ impl Labels {
             forms: &self.forms,
             agents: &self.agents,
             takes_of: &self.takes_of,
+            takes_gerund: &self.takes_gerund,
             transitive: &self.transitive,
             active: &self.active,
             peoples: &self.peoples,

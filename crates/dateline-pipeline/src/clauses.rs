@@ -137,3 +137,20 @@ fn top_of_phrase(tokens: &[Token], word: usize, first: usize) -> usize {
     }
     at
 }
+
+/// "Has not ruled out *striking* Iran": what such a verb takes in the "-ing" form is what it speaks of, no deed beside.
+pub(crate) fn take_gerund(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    takes_gerund: &[String],
+) {
+    let own = &tokens[index];
+    let is_gerund = &*own.tag == "VBG" && own.relation == Relation::AdverbialClause;
+    let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| is_gerund) else { return };
+    let is_right_behind =
+        verb < index && (verb + 1..index).all(|at| tokens[at].relation == Relation::Particle);
+    if is_right_behind && takes_gerund.iter().any(|lemma| **lemma == *tokens[verb].lemma) {
+        tokens[index].relation = Relation::Complement;
+    }
+}

@@ -19,6 +19,27 @@ pub(crate) fn mend_opening(
         take_name_for_subject(tokens, index, first);
     }
     list_behind_comma(tokens, index, first);
+    join_name(tokens, index, first);
+}
+
+/// « *Boko* Haram a enlevé »: of two words of a name that hang side by side, the first is part of the second.
+fn join_name(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let Some(next) = tokens.get(index + 1) else { return };
+    let is_stray = own.preposition.is_none()
+        && matches!(
+            own.relation,
+            Relation::Other | Relation::Determiner | Relation::Adverb | Relation::Oblique
+        );
+    let is_one = own.pos == Pos::ProperNoun
+        && next.pos == Pos::ProperNoun
+        && own.governor.is_some()
+        && own.governor == next.governor
+        && matches!(next.relation, Relation::Subject | Relation::PassiveSubject);
+    if is_stray && is_one {
+        tokens[index].relation = Relation::Flat;
+        tokens[index].governor = Some(first + index + 1);
+    }
 }
 
 /// « *Refoulés* par les gardes, des migrants campent », « *Exclu* du parti, l'élu … »: a name or noun without an article that has the form of a participle, and an

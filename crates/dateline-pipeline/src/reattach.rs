@@ -8,7 +8,9 @@ use crate::adjuncts::{
     free_places, give_second_object, lower_day, take_adjunct_for_object, take_object_from_adjunct,
     take_predicate_for_object,
 };
-use crate::clauses::{lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent};
+use crate::clauses::{
+    lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent, take_gerund,
+};
 use crate::headlines::{Forms, join_headline_names, raise_passive, raise_verb, take_sufferer};
 use crate::inversions::turn_inversion;
 use crate::mend::sentence;
@@ -27,6 +29,8 @@ pub(crate) struct Habits<'h> {
     pub(crate) agents: &'h [String],
     /// Verbs that take what stands under "of" behind their object: "*accuse* him of".
     pub(crate) takes_of: &'h [String],
+    /// Verbs that speak of what stands behind them in the "-ing" form: "*consider* leaving".
+    pub(crate) takes_gerund: &'h [String],
     /// Verbs that say nothing without an object, whose participle looks like the past.
     pub(crate) transitive: &'h [String],
     /// Auxiliaries that form no passive.
@@ -39,7 +43,17 @@ pub(crate) struct Habits<'h> {
 
 /// Mends the trees of a paragraph, whose first token is number `first`.
 pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) {
-    let Habits { times, forms, agents, takes_of, transitive, active, peoples, speech } = habits;
+    let Habits {
+        times,
+        forms,
+        agents,
+        takes_of,
+        takes_gerund,
+        transitive,
+        active,
+        peoples,
+        speech,
+    } = habits;
     free_places(tokens, first);
     for index in 0..tokens.len() {
         raise_verb(tokens, index, first, forms);
@@ -66,6 +80,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) 
         raise_gerund(tokens, index, first);
         raise_clause(tokens, index, first);
         raise_charge(tokens, index, first, takes_of);
+        take_gerund(tokens, index, first, takes_gerund);
         lower_agent(tokens, index, first);
         raise_from_agent(tokens, index, first, agents);
         lower_relative(tokens, index, first);

@@ -135,7 +135,13 @@ fn may_head(doc: &Doc, token: usize) -> bool {
         && is_argument
         && [EntLabel::Person, EntLabel::Place, EntLabel::Organisation].into_iter().any(has_label)
         && doc.word(token).chars().next().is_some_and(char::is_uppercase);
+    // « *les Vingt-Sept* »
+    let is_number_name = own.pos == Pos::Pronoun
+        && is_argument
+        && doc.word(token).chars().next().is_some_and(char::is_uppercase)
+        && doc.first_related(token, Relation::Determiner).is_some();
     matches!(own.pos, Pos::Noun | Pos::ProperNoun)
+        || is_number_name
         || is_named
         || is_alone
         || is_people
