@@ -1,5 +1,7 @@
 //! « Addis-*Abeba* n'a pas confirmé », « l'état-*major* »: the French tokenizer cuts words at their hyphens, and the parser hangs the parts side by side.
 
+use std::ops::Range;
+
 use dateline_types::doc::{Pos, Relation, Token};
 
 use crate::mend::sentence;
@@ -7,9 +9,11 @@ use crate::mend::sentence;
 /// Makes one word of the parts: the first (of what is done again the last) stands for all, where the part that says most stood, and has all that hung on them.
 pub(crate) fn join_hyphens(tokens: &mut [Token], first: usize) {
     for hyphen in 1..tokens.len().saturating_sub(1) {
-        if is_inside_word(tokens, hyphen) {
+        if is_name(tokens, hyphen) {
+            join(tokens, hyphen - 1..hyphen + 4, hyphen - 1, first);
+        } else if is_inside_word(tokens, hyphen) {
             let head = if says_again(tokens, hyphen) { hyphen + 1 } else { hyphen - 1 };
-            join(tokens, hyphen, head, first);
+            join(tokens, hyphen - 1..hyphen + 2, head, first);
         }
     }
 }
@@ -35,13 +39,33 @@ fn is_inside_word(tokens: &[Token], hyphen: usize) -> bool {
         && is_part(after)
 }
 
+/// "Port-au-Prince", "Mazar-i-Sharif": tells whether two names with a short word between have their first hyphen here.
+fn is_name(tokens: &[Token], hyphen: usize) -> bool {
+    const LONGEST_JOINT: usize = 3;
+    let Some(before) = hyphen.checked_sub(1) else { return false };
+    let Some([first, one, joint, other, last]) = tokens.get(before..before + 5) else {
+        return false;
+    };
+    let is_hyphen = |token: &Token| &*token.lower == "-";
+    let touches = |one: &Token, other: &Token| one.span.end == other.span.start;
+    is_hyphen(one)
+        && is_hyphen(other)
+        && first.sent == last.sent
+        && joint.lower.len() <= LONGEST_JOINT
+        && first.pos == Pos::ProperNoun
+        && last.pos == Pos::ProperNoun
+        && touches(first, one)
+        && touches(one, joint)
+        && touches(joint, other)
+        && touches(other, last)
+}
+
 /// "*re*-established": the verb says what was done, its prefix that it was done before.
 fn says_again(tokens: &[Token], hyphen: usize) -> bool {
     &*tokens[hyphen - 1].lower == "re" && tokens[hyphen + 1].pos == Pos::Verb
 }
 
-fn join(tokens: &mut [Token], hyphen: usize, head: usize, first: usize) {
-    let parts = hyphen - 1..hyphen + 2;
+fn join(tokens: &mut [Token], parts: Range<usize>, head: usize, first: usize) {
     let is_part = |token: usize| token >= first && parts.contains(&(token - first));
     let hangs_outside = |part: &usize| tokens[*part].governor.is_none_or(|above| !is_part(above));
     // Of parts of equal weight the first.
@@ -54,7 +78,7 @@ fn join(tokens: &mut [Token], hyphen: usize, head: usize, first: usize) {
     }
     let (relation, governor) = (tokens[outer].relation, tokens[outer].governor);
     let preposition = tokens[head].preposition.or(tokens[outer].preposition);
-    for at in sentence(tokens, hyphen) {
+    for at in sentence(tokens, head) {
         let hangs_on_part = tokens[at].governor.is_some_and(&is_part);
         if hangs_on_part && !parts.contains(&at) {
             tokens[at].governor = Some(first + head);

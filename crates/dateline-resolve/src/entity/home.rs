@@ -67,7 +67,10 @@ pub(super) fn give_homes(cast: &mut Cast<'_>, places: &FoundPlaces) {
             Reach::Home => sentence_country(cast, entity, &scenes)
                 .or_else(|| about.clone())
                 .or_else(|| country_of_subjects(cast, entity)),
-            Reach::Anywhere => about.clone().filter(|about| !is_beside(cast, entity, about)),
+            Reach::Anywhere => about
+                .clone()
+                .filter(|about| !is_beside(cast, entity, about))
+                .or_else(|| country_spoken_for(cast, entity)),
         };
         let identity = &mut cast.drafts[entity].identity;
         identity.is_country_inferred = country.is_some();
@@ -172,6 +175,24 @@ fn is_beside(cast: &Cast<'_>, entity: usize, country: &str) -> bool {
             && !identity.is_country_inferred
             && identity.country.as_deref() == Some(country)
     })
+}
+
+/// "*Algeria* could recall its ambassador, *the foreign minister* warned": who says what a state does, without a word of another, speaks for it.
+fn country_spoken_for(cast: &Cast<'_>, entity: usize) -> Option<String> {
+    let doc = cast.doc;
+    let draft = &cast.drafts[entity];
+    let is_official = draft.identity.office.is_some()
+        || draft.role_kind == Some(RoleKind::Person)
+            && draft.identity.sectors.first().is_some_and(|sector| sector == "GOV");
+    let head = cast.mentions[*draft.mentions.first()?].head;
+    let verb = doc.tokens[head].governor.filter(|_| is_official)?;
+    if doc.tokens[head].relation != Relation::Subject {
+        return None;
+    }
+    let said = doc.first_related(verb, Relation::Complement).filter(|&said| said < verb)?;
+    let subject = doc.first_related(said, Relation::Subject)?;
+    let country = &cast.drafts[cast.mentions[cast.mention_at(subject)?].entity].identity.country;
+    country.clone().filter(|country| is_state(country))
 }
 
 /// "A *Ugandan opposition figure* was arrested by *police*": of organs without a country, and without a place in the sentence, that of those whom only their own

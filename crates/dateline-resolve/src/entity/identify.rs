@@ -52,6 +52,9 @@ pub(super) struct Identified {
 /// Sector of states themselves.
 const STATE: &str = "GOV";
 
+/// How many words of a known name may stand behind those that hang on its first.
+const MAX_REST: usize = 4;
+
 /// Says that an office is over.
 const FORMER: &str = "ELI";
 
@@ -59,6 +62,7 @@ impl Knowledge<'_> {
     /// Cuts the phrase around a head; a title takes the name behind it.
     pub(super) fn phrase(&self, doc: &Doc, head: usize) -> Known<'_> {
         let phrase = Phrase::around(doc, &self.words, head, &self.roles.joining);
+        let phrase = self.with_rest_of_name(doc, phrase);
         let roles = self.roles.find(doc, &phrase);
         let is_title = |(role, words): &FoundRole<'_>| {
             role.kind == RoleKind::Person && self.is_of_head(doc, &phrase, words)
@@ -73,6 +77,28 @@ impl Knowledge<'_> {
         let roles = if is_longer { self.roles.find(doc, &phrase) } else { roles };
         let named = find_named(doc, &self.words, &phrase, self.world, self.names, self.published);
         Known { phrase, named, roles }
+    }
+
+    /// "Doctors *Without Borders*": a known name may go on behind the words that the tree has for it.
+    fn with_rest_of_name<'w>(&'w self, doc: &Doc, phrase: Phrase<'w>) -> Phrase<'w> {
+        let is_name = starts_with_capital(doc, phrase.head)
+            && self
+                .words
+                .words
+                .token(phrase.head)
+                .split(' ')
+                .next()
+                .is_some_and(|word| self.names.may_start(word));
+        let end = doc.sent_of(phrase.head).tokens.end.min(phrase.tokens.end + MAX_REST);
+        let ends = (phrase.tokens.end + 1..=end).rev().filter(|_| is_name);
+        let mut longer = ends.filter(|&end| {
+            starts_with_capital(doc, end - 1)
+                && !self.names.find(self.words.words.tokens(phrase.head..end)).is_empty()
+        });
+        match longer.next() {
+            Some(end) => phrase.up_to(&self.words, end),
+            None => phrase,
+        }
     }
 
     /// Tells who a phrase is; `None` where it names nobody that can act.
@@ -306,23 +332,46 @@ impl Knowledge<'_> {
         };
         let beside = || {
             let mut below = phrase.tokens.clone().flat_map(|token| doc.dependents(token)).copied();
-            below.find_map(|token| self.countries[token].filter(|_| is_beside(&token)))
+            below.find_map(|token| {
+                self.country_below(doc, token, false).filter(|_| is_beside(&token))
+            })
         };
         // A president may be anywhere.
         let beside = || beside().filter(|_| role.office.is_none());
         within.or_else(beside).or_else(|| self.country_of_leader(doc, phrase)).map(str::to_owned)
     }
 
-    /// Returns the country of those who lead: « la coalition *dirigée par Riyad* ».
+    /// Returns the country of those who lead or send someone, or whose they are: « la coalition *dirigée par Riyad* », "fighters *loyal to* the Sudanese general".
     fn country_of_leader(&self, doc: &Doc, phrase: &Phrase<'_>) -> Option<&str> {
         let leads =
-            |&verb: &usize| self.roles.leading.iter().any(|own| **own == *doc.tokens[verb].lemma);
-        let participles = [Relation::Modifier, Relation::RelativeClause].into_iter();
-        let mut leading =
-            participles.flat_map(|relation| doc.related(phrase.head, relation)).filter(leads);
-        let verb = leading.next()?;
-        let leader = doc.first_related(verb, Relation::Agent)?;
-        self.countries[leader]
+            |&word: &usize| self.roles.leading.iter().any(|own| **own == *doc.tokens[word].lemma);
+        let ties = [Relation::Modifier, Relation::RelativeClause, Relation::NounComplement];
+        let mut below = ties.into_iter().flat_map(|relation| doc.related(phrase.head, relation));
+        let word = below.find(leads)?;
+        let is_leader = |&token: &usize| {
+            let relation = doc.tokens[token].relation;
+            relation == Relation::Agent
+                || doc.tokens[word].pos == Pos::Adjective
+                    && matches!(relation, Relation::Oblique | Relation::NounComplement)
+        };
+        let leader = doc.dependents(word).iter().copied().find(is_leader)?;
+        self.country_below(doc, leader, true)
+    }
+
+    /// Returns the country that a word or one of its complements names: « au pouvoir *à Niamey* », "from the *US* Congress"; where it is someone, that of his
+    /// adjectives too.
+    fn country_below(&self, doc: &Doc, token: usize, is_someone: bool) -> Option<&str> {
+        let keep = |below: usize| match doc.tokens[below].relation {
+            Relation::Modifier => is_someone,
+            relation => matches!(
+                relation,
+                Relation::NounComplement
+                    | Relation::Compound
+                    | Relation::Possessor
+                    | Relation::Flat
+            ),
+        };
+        doc.reach(token, keep).find_map(|word| self.countries[word])
     }
 
     /// « le président russe » on a given day is one person.

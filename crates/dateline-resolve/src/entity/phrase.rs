@@ -139,6 +139,11 @@ impl<'w> Phrase<'w> {
         Phrase { head, name_behind: tokens.end..tokens.end, tokens, words }
     }
 
+    /// Lets the phrase go on to `end`.
+    pub(super) fn up_to(self, words: &'w Words, end: usize) -> Phrase<'w> {
+        Phrase::of(words, self.head, self.tokens.start..end)
+    }
+
     /// Takes the person's name that stands right behind a title, where the parser hung it on a word above.
     pub(super) fn with_name_behind(self, doc: &Doc, words: &'w Words) -> Phrase<'w> {
         let end = self.tokens.end;

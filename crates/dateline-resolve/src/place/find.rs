@@ -120,7 +120,8 @@ pub(super) fn meet(doc: &Doc, sources: &Sources<'_>, range: Range<usize>) -> Opt
     let span = without_full_stop(doc, tokens.first()?.span.cover(tokens.last()?.span));
     let name = span.text(doc.text());
     let key = words_of(name).join(" ");
-    if sources.words.never.contains(&key) {
+    // "Metro drivers" may be of the town of Metro, but *metro* drivers are not.
+    if sources.words.never.contains(&key) || !name.contains(char::is_uppercase) {
         return None;
     }
     let candidates = sources.candidates(name);
