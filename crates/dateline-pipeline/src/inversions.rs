@@ -24,7 +24,11 @@ pub(crate) fn turn_inversion(
     let Some(subject) = subject_behind(tokens, index, first, habits) else { return };
     tokens[subject].relation = Relation::Subject;
     tokens[subject].governor = Some(first + index);
-    put_speech_above(tokens, index, first, start);
+    // What stands in quotation marks has its own voice.
+    if &*tokens[start - 1].lower == "," && !matches!(&*tokens[start - 2].lower, "»" | "\"" | "”")
+    {
+        put_speech_above(tokens, index, first, start);
+    }
 }
 
 /// Where the verb with its auxiliaries, its « se » and its « ne » begins: « *a* fait savoir », « *s'*est félicité ».
