@@ -160,6 +160,10 @@ impl<'r> Places<'r> {
             let day = || timexes.get(timexes.partition_point(|timex| timex.span.start < end));
             let has_day = || day().is_some_and(|timex| timex.span.start < end + LONGEST);
             let mark = after.trim_start().chars().next();
+            // "US-China talks" were not sent from there.
+            if after.starts_with('-') && after[1..].starts_with(char::is_alphanumeric) {
+                return false;
+            }
             matches!(mark, Some('(' | '-' | '–' | '—')) || mark == Some(',') && has_day()
         };
         toponyms.iter().take(MAX_DATELINE).filter(is_at_head).find(is_followed)

@@ -55,20 +55,28 @@ pub(crate) fn take_whole_for_part(tokens: &mut [Token], part: usize, first: usiz
     if tokens[part].pos != Pos::Noun || !children(tokens, part, first).any(opens_part) {
         return;
     }
-    let whole = children(tokens, verb, first).find(|&at| {
+    let is_counted = |at: usize| {
+        children(tokens, at, first)
+            .any(|below| tokens[below].relation == Relation::Number || is_figure(&tokens[below]))
+    };
+    let is_whole = |at: usize| {
         at < part
             && tokens[at].pos == Pos::Noun
             && tokens[at].preposition.is_none()
-            && is_stray(tokens, at)
-            && children(tokens, at, first).any(|below| {
-                tokens[below].relation == Relation::Number || is_figure(&tokens[below])
-            })
-    });
-    if let Some(whole) = whole {
-        tokens[whole].relation = tokens[part].relation;
-        tokens[part].relation = Relation::NounComplement;
-        tokens[part].governor = Some(first + whole);
+            && is_counted(at)
+    };
+    let beside = children(tokens, verb, first).find(|&at| is_stray(tokens, at) && is_whole(at));
+    let above = tokens[verb].governor.map(|above| above - first);
+    let above = above.filter(|_| tokens[verb].relation == Relation::RelativeClause);
+    let Some(whole) = beside.or(above.filter(|&at| is_whole(at))) else { return };
+    if above == Some(whole) {
+        tokens[verb].relation = tokens[whole].relation;
+        tokens[verb].governor = tokens[whole].governor;
+        tokens[whole].governor = Some(first + verb);
     }
+    tokens[whole].relation = tokens[part].relation;
+    tokens[part].relation = Relation::NounComplement;
+    tokens[part].governor = Some(first + whole);
 }
 
 fn put_subject(tokens: &mut [Token], subject: usize, verb: usize, first: usize) {

@@ -95,6 +95,7 @@ fn mistaken(doc: &Doc, sources: &Sources<'_>, ent: &Ent) -> Option<Found> {
     if matches!(ent.label, EntLabel::Time | EntLabel::Number)
         || ent.label == EntLabel::Person && !is_located
         || !doc.word(start).starts_with(char::is_uppercase)
+        || is_abbreviation(doc.word(start))
     {
         return None;
     }
@@ -147,7 +148,7 @@ fn missed(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
         return Some(short);
     }
     well_known(doc, sources, start).or_else(|| {
-        if !is_located(doc, sources, start) {
+        if !is_located(doc, sources, start) || is_abbreviation(doc.word(start)) {
             return None;
         }
         meet(doc, sources, start..start + 1)?.of_fame(LEAST_FAME)
@@ -194,6 +195,12 @@ fn well_known(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
         }
     }
     None
+}
+
+/// « L'*ADF* » is no town, though an airport has these letters for its code.
+fn is_abbreviation(word: &str) -> bool {
+    const LONGEST_CODE: usize = 4;
+    word.chars().count() <= LONGEST_CODE && word.chars().all(char::is_uppercase)
 }
 
 /// Joins the folded words of tokens; tells where those of each end.
