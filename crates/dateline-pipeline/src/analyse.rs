@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use dateline_nlp::{Analyzer, Sent as Sentence, Span};
@@ -28,17 +28,9 @@ pub struct Labels {
     negation: Vec<String>,
     weak_negation: Vec<String>,
     half_negation: Vec<String>,
-    times: Vec<String>,
     verb_forms: VerbForms,
     endings: BTreeMap<String, Endings>,
-    forms: Forms,
-    agents: Vec<String>,
-    takes_of: Vec<String>,
-    takes_gerund: Vec<String>,
-    transitive: Vec<String>,
-    active: Vec<String>,
-    peoples: Vec<String>,
-    speech: BTreeSet<String>,
+    habits: Habits,
 }
 
 #[derive(Deserialize)]
@@ -49,23 +41,11 @@ struct LabelsFile {
     weak_negation: Vec<String>,
     #[serde(default)]
     half_negation: Vec<String>,
-    #[serde(default)]
-    times: Vec<String>,
+    habits: Habits,
     #[serde(default)]
     verb_forms: VerbForms,
     #[serde(default)]
     endings: BTreeMap<String, Endings>,
-    agents: Vec<String>,
-    #[serde(default)]
-    takes_of: Vec<String>,
-    #[serde(default)]
-    takes_gerund: Vec<String>,
-    #[serde(default)]
-    transitive: Vec<String>,
-    #[serde(default)]
-    active: Vec<String>,
-    #[serde(default)]
-    peoples: Vec<String>,
     labels: BTreeMap<String, Relation>,
     entities: BTreeMap<String, EntLabelName>,
 }
@@ -104,45 +84,24 @@ impl Labels {
             negation: file.negation,
             weak_negation: file.weak_negation,
             half_negation: file.half_negation,
-            times: file.times,
             verb_forms: file.verb_forms,
             endings: file.endings,
-            forms: Forms::default(),
-            agents: file.agents,
-            takes_of: file.takes_of,
-            takes_gerund: file.takes_gerund,
-            transitive: file.transitive,
-            active: file.active,
-            peoples: file.peoples,
-            speech: BTreeSet::new(),
+            habits: file.habits,
         })
-    }
-
-    /// What the words of the language tell of where others hang.
-    fn habits(&self) -> Habits<'_> {
-        Habits {
-            times: &self.times,
-            forms: &self.forms,
-            agents: &self.agents,
-            takes_of: &self.takes_of,
-            takes_gerund: &self.takes_gerund,
-            transitive: &self.transitive,
-            active: &self.active,
-            peoples: &self.peoples,
-            speech: &self.speech,
-        }
     }
 
     /// Learns the verbs of a language, by their infinitives: those of its codebook.
     #[must_use]
     pub fn with_verbs<'v>(self, verbs: impl Iterator<Item = &'v str>) -> Labels {
-        Labels { forms: Forms::of(verbs, &self.endings), ..self }
+        let habits = Habits { forms: Forms::of(verbs, &self.endings), ..self.habits };
+        Labels { habits, ..self }
     }
 
     /// Learns the verbs of speaking of a language, by their lemmas.
     #[must_use]
     pub fn with_speech<'v>(self, verbs: impl Iterator<Item = &'v str>) -> Labels {
-        Labels { speech: verbs.map(str::to_owned).collect(), ..self }
+        let habits = Habits { speech: verbs.map(str::to_owned).collect(), ..self.habits };
+        Labels { habits, ..self }
     }
 }
 
@@ -317,7 +276,7 @@ impl Parts {
         }));
         self.mend_names(first_sent);
         self.ents[first_ent..].iter().for_each(|ent| take_adverb_for_person(&mut self.tokens, ent));
-        reattach(&mut self.tokens[first..], first, &labels.habits());
+        reattach(&mut self.tokens[first..], first, &labels.habits);
         self.ents[first_ent..].iter().for_each(|ent| give_one_head(&mut self.tokens, ent));
         trees.put_back_if_broken(&mut self.tokens[first..], first);
     }

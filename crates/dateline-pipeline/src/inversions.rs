@@ -8,12 +8,7 @@ use crate::adjuncts::is_date;
 use crate::reattach::{Habits, children};
 
 /// Gives the verb of speaking at `index` the subject behind it, and puts what is said below it.
-pub(crate) fn turn_inversion(
-    tokens: &mut [Token],
-    index: usize,
-    first: usize,
-    habits: &Habits<'_>,
-) {
+pub(crate) fn turn_inversion(tokens: &mut [Token], index: usize, first: usize, habits: &Habits) {
     if tokens[index].pos != Pos::Verb || !habits.speech.contains(&*tokens[index].lemma) {
         return;
     }
@@ -68,13 +63,8 @@ fn is_open(tokens: &[Token], verb: usize, first: usize, start: usize) -> bool {
 }
 
 /// The first noun or name right behind the verb, days apart, that no preposition ties to it.
-fn subject_behind(
-    tokens: &[Token],
-    verb: usize,
-    first: usize,
-    habits: &Habits<'_>,
-) -> Option<usize> {
-    let is_day = |at: usize| is_date(tokens, at, first, habits.times);
+fn subject_behind(tokens: &[Token], verb: usize, first: usize, habits: &Habits) -> Option<usize> {
+    let is_day = |at: usize| is_date(tokens, at, first, &habits.times);
     let mut behind = children(tokens, verb, first).filter(|&at| at > verb);
     let subject = behind.find(|&at| !is_day(at) && tokens[at].relation != Relation::Adverb)?;
     let own = &tokens[subject];

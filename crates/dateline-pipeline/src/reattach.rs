@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use dateline_types::doc::{Pos, Relation, Token};
+use serde::Deserialize;
 
 use crate::adjuncts::{
     free_places, give_second_object, lower_day, take_adjunct_for_object, take_object_from_adjunct,
@@ -19,39 +20,49 @@ use crate::subjects::{
     find_subject, lower_participle, raise_participle, take_active, take_whole_for_part,
 };
 
-/// What the words of a language tell of where others hang.
-pub(crate) struct Habits<'h> {
-    /// Nouns of time, which are no objects.
-    pub(crate) times: &'h [String],
-    /// Forms of verbs that models take for other words.
-    pub(crate) forms: &'h Forms,
+/// What the words of a language tell of where others hang: `[habits]` of `relations.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Habits {
     /// Prepositions of who does it.
-    pub(crate) agents: &'h [String],
+    pub(crate) agents: Vec<String>,
+    /// Nouns of time, which are no objects.
+    #[serde(default)]
+    pub(crate) times: Vec<String>,
     /// Verbs that take what stands under "of" behind their object: "*accuse* him of".
-    pub(crate) takes_of: &'h [String],
+    #[serde(default)]
+    pub(crate) takes_of: Vec<String>,
     /// Verbs that speak of what stands behind them in the "-ing" form: "*consider* leaving".
-    pub(crate) takes_gerund: &'h [String],
+    #[serde(default)]
+    pub(crate) takes_gerund: Vec<String>,
     /// Verbs that say nothing without an object, whose participle looks like the past.
-    pub(crate) transitive: &'h [String],
+    #[serde(default)]
+    pub(crate) transitive: Vec<String>,
     /// Auxiliaries that form no passive.
-    pub(crate) active: &'h [String],
+    #[serde(default)]
+    pub(crate) active: Vec<String>,
     /// Endings of adjectives of peoples.
-    pub(crate) peoples: &'h [String],
+    #[serde(default)]
+    pub(crate) peoples: Vec<String>,
+    /// Forms of verbs that models take for other words, of the codebook's verbs.
+    #[serde(skip)]
+    pub(crate) forms: Forms,
     /// Verbs of speaking, by their lemmas.
-    pub(crate) speech: &'h BTreeSet<String>,
+    #[serde(skip)]
+    pub(crate) speech: BTreeSet<String>,
 }
 
 /// Mends the trees of a paragraph, whose first token is number `first`.
-pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits<'_>) {
+pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
     let Habits {
-        times,
-        forms,
         agents,
+        times,
         takes_of,
         takes_gerund,
         transitive,
         active,
         peoples,
+        forms,
         speech,
     } = habits;
     free_places(tokens, first);

@@ -8,7 +8,7 @@ use crate::mend::sentence;
 use crate::reattach::{Habits, children, is_finite, is_relative};
 
 /// Gives a finite verb that has none its subject: a noun or name before it that no preposition ties to it, else one behind the comma of an adjunct.
-pub(crate) fn find_subject(tokens: &mut [Token], verb: usize, first: usize, habits: &Habits<'_>) {
+pub(crate) fn find_subject(tokens: &mut [Token], verb: usize, first: usize, habits: &Habits) {
     let own = &tokens[verb];
     let is_main = own.governor.is_none()
         || own.relation == Relation::Complement && own.governor > Some(first + verb);
@@ -118,7 +118,7 @@ fn is_stray(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Tells whether a word may be a subject: a name, or a noun with an article or in the plural, under no preposition, and no day.
-fn may_act(tokens: &[Token], at: usize, first: usize, habits: &Habits<'_>) -> bool {
+fn may_act(tokens: &[Token], at: usize, first: usize, habits: &Habits) -> bool {
     let own = &tokens[at];
     let has_article = || {
         children(tokens, at, first).any(|below| {
@@ -130,7 +130,7 @@ fn may_act(tokens: &[Token], at: usize, first: usize, habits: &Habits<'_>) -> bo
         })
     };
     own.preposition.is_none()
-        && !is_date(tokens, at, first, habits.times)
+        && !is_date(tokens, at, first, &habits.times)
         && match own.pos {
             Pos::ProperNoun => true,
             Pos::Noun => has_article() || own.has("Number=Plur"),
@@ -145,7 +145,7 @@ fn behind_adjunct(
     verb: usize,
     start: usize,
     first: usize,
-    habits: &Habits<'_>,
+    habits: &Habits,
 ) -> Option<usize> {
     let is_adjunct = |at: &usize| {
         let own = &tokens[*at];
