@@ -154,3 +154,31 @@ pub(crate) fn take_gerund(
         tokens[index].relation = Relation::Complement;
     }
 }
+
+/// "Declared a *curfew* to contain the unrest": of a verb that only does things to others, what the model takes for the subject of an infinitive behind it is the
+/// object, and the infinitive a purpose. `does_to` are such verbs.
+pub(crate) fn take_subject_for_object(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    does_to: &[String],
+) {
+    let own = &tokens[index];
+    let is_subject = own.relation == Relation::Subject && own.pos == Pos::Noun;
+    let Some(infinitive) = own.governor.map(|verb| verb - first).filter(|_| is_subject) else {
+        return;
+    };
+    let clause = &tokens[infinitive];
+    let is_infinitive =
+        clause.relation == Relation::Complement && infinitive > index && clause.has("VerbForm=Inf");
+    let Some(verb) = clause.governor.map(|verb| verb - first).filter(|_| is_infinitive) else {
+        return;
+    };
+    let has_object =
+        children(tokens, verb, first).any(|at| tokens[at].relation == Relation::Object);
+    if verb < index && !has_object && does_to.iter().any(|lemma| **lemma == *tokens[verb].lemma) {
+        tokens[index].relation = Relation::Object;
+        tokens[index].governor = Some(first + verb);
+        tokens[infinitive].relation = Relation::AdverbialClause;
+    }
+}

@@ -11,6 +11,7 @@ use crate::adjuncts::{
 };
 use crate::clauses::{
     lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent, take_gerund,
+    take_subject_for_object,
 };
 use crate::headlines::{Forms, join_headline_names, raise_passive, raise_verb, take_sufferer};
 use crate::inversions::turn_inversion;
@@ -35,6 +36,9 @@ pub(crate) struct Habits {
     /// Verbs that speak of what stands behind them in the "-ing" form: "*consider* leaving".
     #[serde(default)]
     pub(crate) takes_gerund: Vec<String>,
+    /// Verbs that only do things to others: "*declared* a curfew to contain the unrest".
+    #[serde(default)]
+    pub(crate) does_to: Vec<String>,
     /// Verbs that say nothing without an object, whose participle looks like the past.
     #[serde(default)]
     pub(crate) transitive: Vec<String>,
@@ -59,6 +63,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         times,
         takes_of,
         takes_gerund,
+        does_to,
         transitive,
         active,
         peoples,
@@ -92,6 +97,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         raise_clause(tokens, index, first);
         raise_charge(tokens, index, first, takes_of);
         take_gerund(tokens, index, first, takes_gerund);
+        take_subject_for_object(tokens, index, first, does_to);
         lower_agent(tokens, index, first);
         raise_from_agent(tokens, index, first, agents);
         lower_relative(tokens, index, first);
