@@ -18,7 +18,8 @@ use crate::inversions::turn_inversion;
 use crate::mend::sentence;
 use crate::openings::mend_opening;
 use crate::subjects::{
-    find_subject, lower_participle, raise_participle, take_active, take_whole_for_part,
+    find_subject, lower_participle, raise_participle, take_active, take_attribute_for_passive,
+    take_whole_for_part,
 };
 
 /// What the words of a language tell of where others hang: `[habits]` of `relations.toml`.
@@ -76,6 +77,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         raise_passive(tokens, index, first);
         mend_opening(tokens, index, first, &forms.participles);
         raise_from_auxiliary(tokens, index, first);
+        take_attribute_for_passive(tokens, index, first);
         take_active(tokens, index, first, active);
         turn_inversion(tokens, index, first, habits);
         put_list_on_noun(tokens, index, first);
