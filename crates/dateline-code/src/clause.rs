@@ -1,6 +1,6 @@
 //! The arguments of a predicate: subject, object and the rest, with passives turned and what is left out put in from the governing clause.
 
-use dateline_types::{Doc, Mention, Pos, Quote, Relation, Resolved, TimexKind};
+use dateline_types::{Doc, Mention, MentionKind, Pos, Quote, Relation, Resolved, TimexKind};
 
 use crate::grammar::{Grammar, is_in};
 
@@ -25,6 +25,20 @@ impl<'c> Clause<'c> {
     /// Returns the mention that a token heads.
     pub(crate) fn mention_at(&self, token: usize) -> Option<&'c Mention> {
         self.resolved.mention_at(token)
+    }
+
+    /// Tells whether a token heads the name of a state, its capital or the European Union.
+    pub(crate) fn is_state(&self, token: usize) -> bool {
+        let Some(mention) = self.mention_at(token) else { return false };
+        let identity = &self.resolved.entities[mention.entity].identity;
+        let is_named = matches!(mention.kind, MentionKind::Name | MentionKind::Metonym);
+        let governs = identity.sectors.first().is_some_and(|sector| sector == "GOV");
+        let is_union = identity.country.as_deref() == Some("EUR");
+        is_named
+            && identity.country.is_some()
+            && identity.office.is_none()
+            && identity.id.is_none()
+            && (governs || is_union)
     }
 
     /// Tells whether a token is part of an expression of time.

@@ -42,7 +42,10 @@ impl<'c> Places<'c> {
         let first = |holds: bool, key: &'static str| (!holds).then_some(key);
         first(needs(&own.object, object), "object")
             .or_else(|| first(lacks(&own.not_object, object), "not_object"))
-            .or_else(|| first(needs(&own.subject, subject), "subject"))
+            .or_else(|| {
+                let governs = || self.is_government(&own.subject);
+                first(needs(&own.subject, subject) || governs(), "subject")
+            })
             .or_else(|| first(lacks(&own.not_subject, subject), "not_subject"))
             .or_else(|| first(needs(&own.complement, complement), "complement"))
             .or_else(|| first(lacks(&own.not_complement, complement), "not_complement"))
@@ -53,6 +56,13 @@ impl<'c> Places<'c> {
                 let holds = !own.negated || is_negated(clause.doc, clause.grammar, clause.head);
                 first(holds, "negated")
             })
+    }
+
+    /// « *Riyad* a allégé les restrictions »: where the list for who acts has the government, a state named by its country or capital stands for it.
+    fn is_government(&self, words: &WordList) -> bool {
+        let clause = &self.clause;
+        words.lists(&clause.grammar.government)
+            && self.subject().iter().any(|&token| clause.is_state(token))
     }
 
     fn object(&self) -> &[usize] {

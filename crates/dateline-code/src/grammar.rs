@@ -61,6 +61,8 @@ pub struct Grammar {
     /// Nouns for things that a noun of a deed under the genitive only tells the kind of: « *avion* de combat ».
     #[serde(default)]
     pub(crate) things: BTreeSet<String>,
+    /// The noun for a government: a list that has it takes states by name too.
+    pub(crate) government: String,
     /// Verbs that other languages have auxiliaries for: « *pouvoir* partir ».
     #[serde(default)]
     pub(crate) modals: Vec<String>,

@@ -35,6 +35,11 @@ impl WordList {
             || !phrases.is_empty() && self.heads_phrase(doc, token)
     }
 
+    /// Tells whether a word is on the list as such.
+    pub(crate) fn lists(&self, word: &str) -> bool {
+        self.0.alone.contains(word)
+    }
+
     fn heads_phrase(&self, doc: &Doc, token: usize) -> bool {
         let own = &doc.tokens[token];
         let of = |word: &str| self.0.phrases.get(word).into_iter().flatten();

@@ -18,8 +18,7 @@ use crate::inversions::turn_inversion;
 use crate::mend::sentence;
 use crate::openings::mend_opening;
 use crate::subjects::{
-    find_subject, lower_participle, raise_participle, take_active, take_attribute_for_passive,
-    take_whole_for_part,
+    find_subject, lower_participle, raise_participle, take_active, take_whole_for_part,
 };
 
 /// What the words of a language tell of where others hang: `[habits]` of `relations.toml`.
@@ -77,7 +76,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         raise_passive(tokens, index, first);
         mend_opening(tokens, index, first, &forms.participles);
         raise_from_auxiliary(tokens, index, first);
-        take_attribute_for_passive(tokens, index, first);
+        take_reflexive(tokens, index, first);
         take_active(tokens, index, first, active);
         turn_inversion(tokens, index, first, habits);
         put_list_on_noun(tokens, index, first);
@@ -127,6 +126,16 @@ fn raise_from_auxiliary(tokens: &mut [Token], index: usize, first: usize) {
     let helps = matches!(above.relation, Relation::Auxiliary | Relation::PassiveAuxiliary);
     if let Some(verb) = above.governor.filter(|&verb| helps && verb != first + index) {
         tokens[index].governor = Some(verb);
+    }
+}
+
+/// « Paris *se* dit prêt »: the model takes the pronoun for an object.
+fn take_reflexive(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_object = matches!(own.relation, Relation::Object | Relation::Indirect);
+    let stands_before = own.governor.is_some_and(|verb| verb > first + index);
+    if is_object && stands_before && own.has("Reflex=Yes") {
+        tokens[index].relation = Relation::Reflexive;
     }
 }
 

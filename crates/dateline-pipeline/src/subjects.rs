@@ -261,31 +261,6 @@ fn is_bare_participle(tokens: &[Token], verb: usize, first: usize) -> bool {
     is_participle && !children(tokens, verb, first).any(closes)
 }
 
-/// "It *was opposed* to the return": a participle that the model takes for what the subject is, is a passive.
-pub(crate) fn take_attribute_for_passive(tokens: &mut [Token], index: usize, first: usize) {
-    let own = &tokens[index];
-    let is_participle = own.relation == Relation::Attribute && &*own.tag == "VBN";
-    let Some(copula) = own.governor.map(|above| above - first).filter(|_| is_participle) else {
-        return;
-    };
-    if &*tokens[copula].lemma != "be" || copula > index {
-        return;
-    }
-    (tokens[index].relation, tokens[index].governor) =
-        (tokens[copula].relation, tokens[copula].governor);
-    tokens[index].pos = Pos::Verb;
-    for at in sentence(tokens, index) {
-        if tokens[at].governor == Some(first + copula) && at != index {
-            tokens[at].governor = Some(first + index);
-            if tokens[at].relation == Relation::Subject {
-                tokens[at].relation = Relation::PassiveSubject;
-            }
-        }
-    }
-    tokens[copula].relation = Relation::PassiveAuxiliary;
-    tokens[copula].governor = Some(first + index);
-}
-
 /// "The *government evacuated* forty doctors": what looks like a participle of the noun that heads the sentence, and has an object of its own, is its verb.
 pub(crate) fn raise_participle(tokens: &mut [Token], index: usize, first: usize) {
     let own = &tokens[index];

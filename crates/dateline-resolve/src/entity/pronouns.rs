@@ -33,6 +33,8 @@ mod weight {
     pub(super) const OTHER: f32 = 0.3;
     /// « *X* a perdu son mari »: the subject of the clause owns what is in it.
     pub(super) const OWNS: f32 = 2.5;
+    /// "*X* said it would": who speaks, of himself.
+    pub(super) const SPEAKS: f32 = 1.5;
     /// Subject to subject.
     pub(super) const PARALLEL: f32 = 1.0;
     pub(super) const PERSON: f32 = 1.0;
@@ -338,6 +340,7 @@ fn weigh(
     } else {
         0.0
     };
+    sum += if is_argument && speaks(doc, token, head) { weight::SPEAKS } else { 0.0 };
     if is_quoted[token] != is_quoted[head] {
         sum += weight::OTHER_VOICE;
     }
@@ -347,6 +350,17 @@ fn weigh(
         sum += if is_person(cast, head, Some(entity)) { weight::PERSON } else { 0.0 };
     }
     sum
+}
+
+/// Tells whether a noun is the subject of the verb whose content the pronoun is the subject of.
+fn speaks(doc: &Doc, token: usize, head: usize) -> bool {
+    let is_subject = |token: usize| {
+        matches!(doc.tokens[token].relation, Relation::Subject | Relation::PassiveSubject)
+    };
+    let clause = doc.tokens[token].governor.filter(|_| is_subject(token));
+    let content = clause.filter(|&clause| doc.tokens[clause].relation == Relation::Complement);
+    let verb = content.and_then(|content| doc.tokens[content].governor);
+    verb.is_some() && doc.tokens[head].governor == verb && is_subject(head)
 }
 
 /// Tells whether someone is a human being, as far as facts, roles and the model know.
