@@ -53,7 +53,10 @@ pub(crate) fn take_object_from_adjunct(
     times: &[String],
 ) {
     let own = &tokens[index];
-    let Some(adjunct) = own.governor.map(|above| above - first) else { return };
+    let Some(above) = own.governor.map(|above| above - first) else { return };
+    // « débloquera l'an *prochain* une enveloppe »
+    let is_of_day = tokens[above].pos == Pos::Adjective && own.relation == Relation::Object;
+    let adjunct = tokens[above].governor.filter(|_| is_of_day).map_or(above, |day| day - first);
     let Some(verb) = tokens[adjunct].governor.map(|above| above - first) else { return };
     let is_time = |at: usize| is_of_time(&tokens[at], times);
     let is_bare = |at: usize| {
@@ -61,7 +64,7 @@ pub(crate) fn take_object_from_adjunct(
     };
     // The model also takes a day for the object: « a adopté *lundi* de nouvelles sanctions ».
     let is_argument = matches!(tokens[adjunct].relation, Relation::Object | Relation::Complement);
-    let is_day = is_argument && is_time(adjunct) && is_bare(adjunct);
+    let is_day = is_argument && is_time(adjunct) && (is_of_day || is_bare(adjunct));
     let is_adjunct = tokens[adjunct].pos.is_nominal()
         && (tokens[adjunct].relation == Relation::Oblique || is_day);
     let is_behind = tokens[verb].pos == Pos::Verb && verb < adjunct && adjunct < index;

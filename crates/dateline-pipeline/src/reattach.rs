@@ -18,7 +18,8 @@ use crate::inversions::turn_inversion;
 use crate::mend::sentence;
 use crate::openings::mend_opening;
 use crate::subjects::{
-    find_subject, lower_participle, raise_participle, take_active, take_whole_for_part,
+    find_subject, join_split_list, lower_participle, raise_from_adverb, raise_participle,
+    take_active, take_whole_for_part,
 };
 
 /// What the words of a language tell of where others hang: `[habits]` of `relations.toml`.
@@ -105,6 +106,8 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         tell_receiver(tokens, index, first);
     }
     for index in 0..tokens.len() {
+        raise_from_adverb(tokens, index, first);
+        join_split_list(tokens, index, first);
         take_whole_for_part(tokens, index, first);
         find_subject(tokens, index, first, habits);
         take_sufferer(tokens, index, first, transitive);
@@ -298,7 +301,7 @@ fn raise_main_verb(tokens: &mut [Token], index: usize, first: usize, speech: &BT
             tokens[below].relation,
             Relation::Subject | Relation::PassiveSubject | Relation::Marker | Relation::Coordinator
         );
-        (!closes || is_object(below)) && !is_relative(tokens, below, first)
+        (!closes || is_object(below)) && (below > verb || !is_relative(tokens, below, first))
     });
     let object = children(tokens, verb, first).find(|&at| is_object(at));
     if !is_open {
@@ -435,6 +438,7 @@ fn is_clause_of(tokens: &[Token], verb: usize, noun: usize, first: usize) -> boo
             | Relation::Adverb
             | Relation::AdverbialClause
             | Relation::Parataxis
+            | Relation::NounComplement
     );
     // « Soulagement à Tabarre : le gang a libéré … » is two clauses.
     let is_behind_colon = || {

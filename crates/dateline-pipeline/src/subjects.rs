@@ -100,7 +100,7 @@ fn lacks_subject(tokens: &[Token], verb: usize, first: usize) -> bool {
         matches!(
             tokens[at].relation,
             Relation::Subject | Relation::PassiveSubject | Relation::Marker
-        ) || is_relative(tokens, at, first)
+        ) || at < verb && is_relative(tokens, at, first)
     };
     is_finite(tokens, verb, first) && !children(tokens, verb, first).any(closes)
 }
@@ -259,6 +259,69 @@ fn is_bare_participle(tokens: &[Token], verb: usize, first: usize) -> bool {
         own.has("VerbForm=Part") && !own.has("Tense=Pres") || matches!(&*own.tag, "VBN" | "VBD");
     let closes = |at: usize| is_auxiliary(&tokens[at]) || tokens[at].relation == Relation::Object;
     is_participle && !children(tokens, verb, first).any(closes)
+}
+
+/// « *Lors* d'un échange, Paris a évoqué »: an adverb heads no sentence that has a finite verb with a subject of its own, which no word subordinates.
+pub(crate) fn raise_from_adverb(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    if own.governor.is_some() || !matches!(own.pos, Pos::Adverb | Pos::Adposition) {
+        return;
+    }
+    let is_main = |verb: &usize| {
+        let has_subject = |at: usize| {
+            matches!(tokens[at].relation, Relation::Subject | Relation::PassiveSubject)
+                && tokens[at].pos.is_nominal()
+        };
+        let subordinates = |at: usize| {
+            tokens[at].relation == Relation::Marker && at < *verb || is_relative(tokens, at, first)
+        };
+        tokens[*verb].pos == Pos::Verb
+            && is_finite(tokens, *verb, first)
+            && children(tokens, *verb, first).any(has_subject)
+            && !children(tokens, *verb, first).any(subordinates)
+    };
+    let verb = (index + 1..sentence(tokens, index).end).find(is_main);
+    let Some(verb) = verb else { return };
+    tokens[verb].relation = Relation::Root;
+    tokens[verb].governor = None;
+    tokens[index].relation = Relation::Adverb;
+    tokens[index].governor = Some(first + verb);
+}
+
+/// « *Tbilissi et* Erevan entendent achever »: a name at the head of its sentence or behind a comma, before « et » and a subject, is the first of two.
+pub(crate) fn join_split_list(tokens: &mut [Token], second: usize, first: usize) {
+    let own = &tokens[second];
+    let acts = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
+    let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| acts) else { return };
+    let Some(one) = second.checked_sub(2).filter(|_| verb > second) else { return };
+    let joins = tokens[one + 1].pos == Pos::Conjunction
+        && tokens[one + 1].relation == Relation::Coordinator
+        && tokens[one + 1].governor != Some(first + one);
+    let opens =
+        one == 0 || tokens[one - 1].sent != tokens[one].sent || &*tokens[one - 1].lower == ",";
+    let is_pair = tokens[one].pos == Pos::ProperNoun
+        && own.pos == Pos::ProperNoun
+        && tokens[one].sent == own.sent
+        && tokens[one].preposition.is_none()
+        && tokens[one].governor != Some(first + second);
+    if !joins || !opens || !is_pair {
+        return;
+    }
+    let (relation, above) = (own.relation, tokens[one].governor);
+    tokens[one].relation = relation;
+    tokens[one].governor = Some(first + verb);
+    tokens[second].relation = Relation::Conjunct;
+    tokens[second].governor = Some(first + one);
+    tokens[one + 1].governor = Some(first + second);
+    // The verb may have hung on the name itself: it takes the place of what that hung on.
+    if tokens[verb].governor == Some(first + one) {
+        tokens[verb].relation = Relation::Root;
+        tokens[verb].governor = None;
+        if let Some(above) = above {
+            tokens[above - first].relation = Relation::Parataxis;
+            tokens[above - first].governor = Some(first + verb);
+        }
+    }
 }
 
 /// "The *government evacuated* forty doctors": what looks like a participle of the noun that heads the sentence, and has an object of its own, is its verb.
