@@ -1,6 +1,8 @@
 //! The arguments of a predicate: subject, object and the rest, with passives turned and what is left out put in from the governing clause.
 
-use dateline_types::{Doc, Mention, MentionKind, Pos, Quote, Relation, Resolved, TimexKind};
+use dateline_types::{
+    Doc, Mention, MentionKind, Pos, Quote, Relation, Resolved, TimexKind, Toponym, Use,
+};
 
 use crate::grammar::{Grammar, is_in};
 
@@ -32,6 +34,12 @@ impl<'c> Clause<'c> {
         let Some(mention) = self.mention_at(token) else { return false };
         let identity = &self.resolved.entities[mention.entity].identity;
         let is_named = matches!(mention.kind, MentionKind::Name | MentionKind::Metonym);
+        // "Hungarians" are not Hungary.
+        let is_people =
+            |hint: &Toponym| hint.used_for == Use::People && hint.span.overlaps(mention.span);
+        if self.resolved.place_hints.iter().any(is_people) {
+            return false;
+        }
         let governs = identity.sectors.first().is_some_and(|sector| sector == "GOV");
         let is_union = identity.country.as_deref() == Some("EUR");
         is_named

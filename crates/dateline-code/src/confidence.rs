@@ -236,5 +236,5 @@ fn is_quoted(resolved: &Resolved, head: usize) -> bool {
 }
 
 fn is_adnominal(slot: &str) -> bool {
-    !slot.starts_with("subject")
+    !slot.starts_with("subject") && slot != "object"
 }
