@@ -3,7 +3,7 @@
 use std::ffi::c_int;
 use std::sync::Once;
 
-use memmap2::{Advice, MmapMut};
+use memmap2::MmapMut;
 use rusqlite::ffi;
 
 use crate::store::CACHE_PAGES;
@@ -14,24 +14,25 @@ const SLOT_BYTES: usize = 4_096 + 320;
 /// As many as the writer keeps, and some for those who read beside it.
 const N_SLOTS: usize = CACHE_PAGES as usize + 4_096;
 
-/// Takes memory for the pages of all files in one piece, once and for good: for programs that write much, before they open a file; afterwards it has no effect.
+/// Takes memory for the pages of all files in one piece, once and for good: for programs that write much, before any
+/// thread opens a file; afterwards it has no effect.
 ///
 /// A row goes to twenty places all over the file. With pages here and there in memory, each of those is one that the processor has to look up first, which costs
 /// more than all else in files of gigabytes. In one piece the system can give them as huge pages, of which it knows them all.
 pub fn reserve_pages() {
     static RESERVED: Once = Once::new();
     RESERVED.call_once(|| {
-        let Ok(mut memory) = MmapMut::map_anon(N_SLOTS * SLOT_BYTES) else { return };
+        let Ok(memory) = MmapMut::map_anon(N_SLOTS * SLOT_BYTES) else { return };
+        // Where there are none, it is as it was.
         #[cfg(target_os = "linux")]
-        let _ = memory.advise(Advice::HugePage);
-        configure(memory.as_mut());
-        std::mem::forget(memory);
+        let _ = memory.advise(memmap2::Advice::HugePage);
+        configure(Box::leak(Box::new(memory)));
     });
 }
 
 #[expect(unsafe_code, reason = "SQLite is told of memory by its address")]
-fn configure(memory: &mut [u8]) {
-    // SAFETY: the caller never gives the memory back; it has room for so many slots, and nobody else writes to it. SQLite refuses where it is in use already.
+fn configure(memory: &'static mut [u8]) {
+    // SAFETY: the memory stays for good, has room for so many slots, and nobody else writes to it. Where a file was opened before, SQLite refuses it.
     unsafe {
         ffi::sqlite3_config(
             ffi::SQLITE_CONFIG_PAGECACHE,
