@@ -26,7 +26,8 @@ pub fn reserve_pages() {
         // Where there are none, it is as it was.
         #[cfg(target_os = "linux")]
         let _ = memory.advise(memmap2::Advice::HugePage);
-        configure(Box::leak(Box::new(memory)));
+        let memory: &mut MmapMut = Box::leak(Box::new(memory));
+        configure(memory);
     });
 }
 
