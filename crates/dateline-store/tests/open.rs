@@ -68,9 +68,9 @@ fn a_file_of_an_earlier_version_is_brought_up_to_date() {
     }
     drop(earlier);
     let store = Store::open(&path, NOW).unwrap();
-    let n_events = "SELECT count(*) FROM v_event";
+    let n_events = "SELECT count(*) FROM event";
     let n_events: i64 = store.connection().query_row(n_events, (), |row| row.get(0)).unwrap();
-    assert_eq!(n_events, 80);
+    assert_eq!(n_events, 120);
     assert_eq!(schema(&path), schema(&fresh().1));
 }
 
