@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -34,17 +34,22 @@ fn reference(root: &Path) -> Result<String> {
     let folder = fs::read_dir(root.join(MIGRATIONS)).context("cannot read the folder")?;
     let mut paths: Vec<_> = folder.map(|file| Ok(file?.path())).collect::<Result<_>>()?;
     paths.sort();
-    let mut reference = HEAD.to_owned();
-    for path in paths {
-        let sql = fs::read_to_string(&path)
-            .with_context(|| format!("cannot read `{}`", path.display()))?;
-        reference.push_str(&described(&sql));
-    }
-    Ok(reference)
+    let read = |path: PathBuf| {
+        fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))
+    };
+    let migrations = paths.into_iter().map(read).collect::<Result<Vec<String>>>()?;
+    let dropped: Vec<&str> = migrations.iter().flat_map(|sql| dropped(sql)).collect();
+    let described: String = migrations.iter().map(|sql| described(sql, &dropped)).collect();
+    Ok(HEAD.to_owned() + &described)
 }
 
-/// Returns what the comments of a migration say of its tables and views.
-fn described(sql: &str) -> String {
+/// Returns the names of the indexes that a migration takes away.
+fn dropped(sql: &str) -> impl Iterator<Item = &str> {
+    sql.lines().filter_map(|line| line.strip_prefix("DROP INDEX ")?.strip_suffix(';'))
+}
+
+/// Returns what the comments of a migration say of its tables and views, without the indexes that are there no more.
+fn described(sql: &str, dropped: &[&str]) -> String {
     let mut text = String::new();
     for statement in sql.split("\n\n") {
         let comment = comment(statement);
@@ -64,7 +69,7 @@ fn described(sql: &str) -> String {
             }
             text.push_str(&columns(&body[nth..]));
         }
-        text.push_str(&indexes(&body));
+        text.push_str(&indexes(&body, dropped));
     }
     text
 }
@@ -166,12 +171,12 @@ fn kind_of(kind: &str) -> String {
     said.join(", ")
 }
 
-fn indexes(body: &[&str]) -> String {
+fn indexes(body: &[&str], dropped: &[&str]) -> String {
     let list = body.iter().filter_map(|line| {
         let index =
             line.strip_prefix("CREATE INDEX ").or(line.strip_prefix("CREATE UNIQUE INDEX "))?;
-        let (_, on) = index.split_once(" ON ")?;
-        Some(format!("`{}`", on.trim_end_matches(';')))
+        let (name, on) = index.split_once(" ON ")?;
+        (!dropped.contains(&name)).then(|| format!("`{}`", on.trim_end_matches(';')))
     });
     let list: Vec<String> = list.collect();
     if list.is_empty() { String::new() } else { format!("\nIndexes: {}\n", list.join(", ")) }
@@ -183,14 +188,17 @@ mod tests {
 
     #[test]
     fn comments_become_words() {
-        let sql = "-- Of the file.\n\n-- Who acts,\n-- and on whom.\nCREATE TABLE party (\n    event INTEGER NOT NULL REFERENCES event (key),\n    -- In words.\n    role TEXT CHECK (role IN ('a', 'b')), n INTEGER,\n    PRIMARY KEY (event, role)\n) STRICT;\nCREATE INDEX party_n ON party (n, role);";
+        let sql = "-- Of the file.\n\n-- Who acts,\n-- and on whom.\nCREATE TABLE party (\n    event INTEGER NOT NULL REFERENCES event (key),\n    -- In words.\n    role TEXT CHECK (role IN ('a', 'b')), n INTEGER,\n    PRIMARY KEY (event, role)\n) STRICT;\nCREATE INDEX party_n ON party (n, role);\nCREATE INDEX party_role ON party (role);";
         let expected = "\nOf the file.\n\n## `party`\n\nWho acts, and on whom.\n\n| column | | |\n|---|---|---|\n| `event` | integer, leads to [`event`](#event) |  |\n| `role` | text, may be null, one of `a`, `b` | In words. |\n| `n` | integer, may be null | In words. |\n\n`PRIMARY KEY (event, role)`\n\nIndexes: `party (n, role)`\n";
-        assert_eq!(described(sql), expected);
+        assert_eq!(described(sql, &["party_role"]), expected);
     }
 
     #[test]
     fn virtual_tables_say_what_they_are_made_of() {
         let sql = "-- Words.\nCREATE VIRTUAL TABLE words USING fts5 (text);";
-        assert_eq!(described(sql), "\n## `words`\n\nWords.\n\nA virtual table: `fts5 (text)`\n");
+        assert_eq!(
+            described(sql, &[]),
+            "\n## `words`\n\nWords.\n\nA virtual table: `fts5 (text)`\n"
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -121,4 +122,26 @@ fn pandas_and_duckdb_read_the_same_rows() {
         return;
     }
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn polecat_has_the_names_of_the_article() {
+    let made = made();
+    let names = r#"[["person",[4,11]],["organisation",[35,42]],["place",[28,33]]]"#;
+    Store::open(&made.place("news.db"), Timestamp::UNIX_EPOCH)
+        .unwrap()
+        .connection()
+        .execute("INSERT INTO coding_names VALUES (1, ?)", [names])
+        .unwrap();
+    made.exported("out", &["--format", "polecat", "--status", "happened,planned,denied"]);
+    let mut found = BTreeSet::new();
+    for file in all_files(&made.place("out/events")) {
+        let text = fs::read_to_string(file).unwrap();
+        found.extend(text.lines().skip(1).map(|row| {
+            let cells: Vec<&str> = row.split('\t').collect();
+            cells[35..38].join("|")
+        }));
+    }
+    let expected = ["None|None|None", "dockers|L’armée|Paris"].map(str::to_owned);
+    assert_eq!(found, BTreeSet::from(expected));
 }

@@ -16,7 +16,9 @@ static LANG: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../lang");
 const HEAD: &str = "pack.toml";
 
 /// The files of a language pack beside `events/`.
-const FILES: [&str; 9] = [
+const FILES: [&str; 13] = [
+    "contexts.toml",
+    "counts.toml",
     "grammar.toml",
     "places.toml",
     "pronouns.toml",
@@ -25,7 +27,9 @@ const FILES: [&str; 9] = [
     "roles.toml",
     "sets.toml",
     "speech.toml",
+    "status.toml",
     "time.toml",
+    "weapons.toml",
 ];
 
 /// A language pack of a user's, or the part of it that is of one language.
@@ -330,6 +334,15 @@ mod tests {
         let found = packs("mine", &[("fr/events/a.toml", ""), ("en/sets.toml", "")]);
         let both = vec!["en my/en: sets.toml".to_owned(), "fr my/fr: events/a.toml".to_owned()];
         assert_eq!(found, Ok(both));
+    }
+
+    #[test]
+    fn users_may_have_each_file_of_the_built_in_packs() {
+        for (lang, pack) in built_in() {
+            let files: Vec<(&str, &str)> = pack.files("").collect();
+            assert!(files.len() > FILES.len() / 2);
+            assert_eq!(packs(&lang, &files).map(|packs| packs.len()), Ok(1));
+        }
     }
 
     #[test]

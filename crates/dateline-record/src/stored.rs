@@ -1,10 +1,11 @@
 //! Records that were kept, back to the nouns they were made of: as much of them as records hold.
 //!
-//! What records do not hold is empty: repairs and other articles of an article, tokens, entities, signs and decisions of events. So an article can be
+//! What is not kept is empty: repairs and other articles of an article, tokens, entities, signs and decisions of events. So an article can be
 //! coded anew, and events can be written in the columns of other data sets.
 
 mod article;
 mod event;
+mod names;
 
 use dateline_types::ByteSpan;
 
@@ -12,6 +13,7 @@ use crate::CharSpan;
 
 pub use article::article;
 pub use event::coded;
+pub use names::names;
 
 /// What is not a record of this kind, or not of this text.
 #[derive(Debug)]

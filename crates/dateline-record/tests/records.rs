@@ -11,7 +11,7 @@ use dateline_record::{
     ProblemRecord, QuoteRecord, RecordKind, SentenceRecord, ShareRecord, SlotRecord, TimeRecord,
     TriedRecord, schema, stored,
 };
-use dateline_types::{Article, Coded, Problem, Resolved};
+use dateline_types::{Article, Coded, Ent, EntLabel, Problem, Resolved};
 use serde_json::{Value, json};
 
 /// Returns every record of the made article as it is printed.
@@ -238,13 +238,26 @@ fn what_was_kept_gives_the_same_records() {
     record["repairs"] = json!([]);
     record["related"] = json!([]);
     assert_eq!(json(&ArticleRecord::new(&read, &offsets)), record);
+    let names = stored::names(&resolved.doc, &offsets).unwrap();
     for event in &coded.events {
         let record = json(&EventRecord::new(event, resolved, &offsets, &made_by));
         let kept = record.to_string();
-        let read =
-            stored::coded(article.clone(), &resolved.doc.lang, "m", [kept.as_str()]).unwrap();
+        let read = stored::coded(article.clone(), &resolved.doc.lang, "m", &names, [kept.as_str()])
+            .unwrap();
         assert_eq!(json(&EventRecord::new(&read.events[0], resolved, &offsets, &made_by)), record);
+        assert_eq!(stored::names(&read.resolved.doc, &offsets).unwrap(), names);
     }
+}
+
+#[test]
+fn names_are_kept_once_each_where_they_first_stand() {
+    let mut doc = sample::coded().resolved.doc;
+    let (offsets, poutine) = (CharIndex::new(&doc.article.text), doc.ents[0].clone());
+    let of = |label| Ent { label, ..poutine.clone() };
+    doc.ents.extend([of(EntLabel::Person), of(EntLabel::Group), of(EntLabel::Organisation)]);
+    let span = json(&offsets.span(poutine.span));
+    let kept: Value = serde_json::from_str(&stored::names(&doc, &offsets).unwrap()).unwrap();
+    assert_eq!(kept, json!([["person", span], ["organisation", span]]));
 }
 
 #[test]
@@ -255,7 +268,7 @@ fn what_is_of_another_text_is_refused() {
     let record = json(&EventRecord::new(event, &coded.resolved, &offsets, &made_by)).to_string();
     let read = |record: &str, text: &str| {
         let article = Article { text: text.to_owned(), ..Article::default() };
-        stored::coded(article, "fr", "m", [record]).map(drop)
+        stored::coded(article, "fr", "m", "[]", [record]).map(drop)
     };
     let error = read(&record, "short").unwrap_err().to_string();
     assert!(error.ends_with("outside its text"), "{error}");

@@ -1,4 +1,4 @@
-//! Writes made articles, three events each, by way of the store's own functions, and tells how fast: `made FILE N_EVENTS`. Adds to what is there.
+//! Writes made articles, three events each, by way of the store's own functions, and tells how fast: `made FILE N_EVENTS`. Goes on behind what is there.
 
 #![expect(clippy::print_stdout, reason = "it prints what it measured")]
 #![expect(clippy::unwrap_used, reason = "a measurement that fails is none")]
@@ -22,10 +22,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = PathBuf::from(args.next().ok_or("name a file")?);
     let n_events: usize = args.next().ok_or("tell how many events")?.parse()?;
     let now: Timestamp = "2026-01-01T00:00:00Z".parse()?;
-    let mut writer = Writer::start(Store::open(&path, now)?, "made", now)?;
+    dateline_store::reserve_pages();
+    let store = Store::open(&path, now)?;
+    let n_articles = "SELECT count(*) FROM article";
+    let n_there: i64 = store.connection().query_row(n_articles, (), |row| row.get(0))?;
+    let mut writer = Writer::start(store, "made", now)?;
     let (mut n_written, mut seconds, mut busy) = (0, 0.0, 0.0);
     let (mut n_told, mut told) = (0, (0.0, 0.0));
-    for first in (0..n_events / N_EVENTS_EACH).step_by(N_IN_BATCH) {
+    for first in (usize::try_from(n_there)?..n_events / N_EVENTS_EACH).step_by(N_IN_BATCH) {
         let entries = (first..first + N_IN_BATCH)
             .map(|nth| Entry::new(&made::coded(nth), made::made_by()))
             .collect::<Result<Vec<Entry>, _>>()?;

@@ -7,6 +7,7 @@ mod error;
 pub mod find;
 pub mod groups;
 mod migrations;
+mod pages;
 mod report;
 mod rows;
 mod store;
@@ -14,6 +15,7 @@ mod tell;
 mod write;
 
 pub use error::Error;
+pub use pages::reserve_pages;
 pub use rows::{Entry, identity};
 pub use store::Store;
 pub use write::{Batch, Kept, Outcome, Stale, Writer};

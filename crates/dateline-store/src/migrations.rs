@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_grouping.sql"),
     include_str!("../migrations/0003_views.sql"),
     include_str!("../migrations/0004_fewer_indexes.sql"),
+    include_str!("../migrations/0005_names.sql"),
 ];
 
 /// The number of today's schema.

@@ -7,7 +7,7 @@ mod quote;
 
 use std::collections::BTreeMap;
 
-use dateline_record::{CharIndex, MadeBy};
+use dateline_record::{CharIndex, MadeBy, stored};
 use dateline_types::{Coded, Entity, Resolved};
 
 pub(crate) use article::ArticleRow;
@@ -27,6 +27,8 @@ pub struct Entry {
     pub(crate) actors: BTreeMap<ActorRow, u32>,
     /// Which places are named, and how often.
     pub(crate) places: BTreeMap<PlaceRow, u32>,
+    /// The names that the model found, as JSON.
+    pub(crate) names: String,
 }
 
 impl Entry {
@@ -51,6 +53,7 @@ impl Entry {
                 .collect::<Result<_, _>>()?,
             actors: actors(resolved, &offsets),
             places: places(resolved),
+            names: stored::names(&resolved.doc, &offsets)?,
             made_by,
         })
     }

@@ -52,6 +52,29 @@ fn migrating_twice_is_the_same_as_once() {
 }
 
 #[test]
+fn a_file_of_an_earlier_version_is_brought_up_to_date() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("news.db");
+    let earlier = Connection::open(&path).unwrap();
+    for sql in [
+        include_str!("../migrations/0001_first.sql"),
+        include_str!("../migrations/0002_grouping.sql"),
+        include_str!("../migrations/0003_views.sql"),
+        include_str!("../migrations/0004_fewer_indexes.sql"),
+        include_str!("made.sql"),
+        "PRAGMA application_id = 0x64746c6e; PRAGMA user_version = 4",
+    ] {
+        earlier.execute_batch(sql).unwrap();
+    }
+    drop(earlier);
+    let store = Store::open(&path, NOW).unwrap();
+    let n_events = "SELECT count(*) FROM event";
+    let n_events: i64 = store.connection().query_row(n_events, (), |row| row.get(0)).unwrap();
+    assert_eq!(n_events, 120);
+    assert_eq!(schema(&path), schema(&fresh().1));
+}
+
+#[test]
 fn a_file_is_made_by_writers_only() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("news.db");

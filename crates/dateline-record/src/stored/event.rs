@@ -8,7 +8,7 @@ use dateline_types::{
 };
 use serde::Deserialize;
 
-use super::{Bytes, StoredError, day};
+use super::{Bytes, StoredError, day, names};
 use crate::CharSpan;
 
 /// What is read of a record.
@@ -116,7 +116,7 @@ struct StoredEvidence {
 const BASES: [&str; 6] =
     ["publication", "narrative", "explicit", "weekday", "relative", "sentence"];
 
-/// Returns an article with the events of these records.
+/// Returns an article with the events of these records and with `names` as [`super::names`] gives them.
 ///
 /// # Errors
 ///
@@ -125,13 +125,15 @@ pub fn coded<'r>(
     article: Article,
     lang: &str,
     model: &str,
+    names: &str,
     records: impl IntoIterator<Item = &'r str>,
 ) -> Result<Coded, StoredError> {
     let bytes = Bytes::of(&article.text);
     let events: Result<Vec<Event>, StoredError> =
         records.into_iter().map(|record| read(record, &bytes)).collect();
-    let none = (Vec::new(), Vec::new(), Vec::new());
-    let doc = Doc::new(article, lang.to_owned(), model.to_owned(), none.0, none.1, none.2);
+    let ents = names::ents(names, &bytes)?;
+    let (lang, model) = (lang.to_owned(), model.to_owned());
+    let doc = Doc::new(article, lang, model, Vec::new(), Vec::new(), ents);
     let resolved = Resolved {
         doc,
         timexes: Vec::new(),

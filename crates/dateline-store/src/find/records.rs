@@ -106,6 +106,8 @@ pub struct KeptEvent {
     pub text: String,
     /// Language code; empty where it is not known.
     pub lang: String,
+    /// The names that the model found in it, as JSON; an empty list where they were not kept.
+    pub names: String,
     /// With what it was made.
     pub made_by: MadeBy,
 }
@@ -113,8 +115,9 @@ pub struct KeptEvent {
 /// Returns an event and its article as they were kept.
 pub(super) fn kept_event(connection: &Connection, key: i64) -> rusqlite::Result<KeptEvent> {
     let mut statement = connection.prepare_cached(
-        "SELECT e.record, a.record, a.text, ifnull(a.lang, ''), m.dateline, m.model, m.codebook
-         FROM event e JOIN article a ON a.key = e.article JOIN coding c ON c.key = e.coding JOIN made_by m ON m.key = c.made_by WHERE e.key = ?",
+        "SELECT e.record, a.record, a.text, ifnull(a.lang, ''), ifnull(n.names, '[]'), m.dateline, m.model, m.codebook
+         FROM event e JOIN article a ON a.key = e.article JOIN coding c ON c.key = e.coding JOIN made_by m ON m.key = c.made_by
+         LEFT JOIN coding_names n ON n.coding = c.key WHERE e.key = ?",
     )?;
     statement.query_row([key], |row| {
         Ok(KeptEvent {
@@ -122,7 +125,8 @@ pub(super) fn kept_event(connection: &Connection, key: i64) -> rusqlite::Result<
             article: row.get(1)?,
             text: row.get(2)?,
             lang: row.get(3)?,
-            made_by: made_with(row, 4)?,
+            names: row.get(4)?,
+            made_by: made_with(row, 5)?,
         })
     })
 }

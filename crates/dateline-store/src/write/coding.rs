@@ -19,6 +19,10 @@ pub(crate) fn insert(
     let made_by = keys::made_by(tx, &entry.made_by)?;
     let sql = "INSERT INTO coding (article, made_by, coded) VALUES (?, ?, ?)";
     let coding = tx.prepare_cached(sql)?.insert((article, made_by, at))?;
+    if entry.names != "[]" {
+        let sql = "INSERT INTO coding_names (coding, names) VALUES (?, ?)";
+        tx.prepare_cached(sql)?.execute((coding, &entry.names))?;
+    }
     let mut events = Vec::with_capacity(entry.events.len());
     for event in &entry.events {
         let happening = happenings::next_key(tx)?;

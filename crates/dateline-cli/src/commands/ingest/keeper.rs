@@ -80,6 +80,7 @@ impl Keeper {
             Work::Ingest => "ingest",
             Work::Recode => "recode",
         };
+        dateline_store::reserve_pages();
         let writer = Writer::start(Store::open(path, now)?, command, now)?;
         let reader = |_| Store::open_read_only(path).map(Mutex::new);
         let readers = (0..n_jobs).map(reader).collect::<Result<_, Error>>()?;

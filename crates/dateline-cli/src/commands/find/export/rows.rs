@@ -81,8 +81,9 @@ impl Rows<'_> {
                 let kept = finder.kept_event(key)?;
                 let article = stored::article(&kept.article, &kept.text)?;
                 let made_by: MadeBy = kept.made_by;
+                let events = [kept.event.as_str()];
                 let coded =
-                    stored::coded(article, &kept.lang, &made_by.model, [kept.event.as_str()])?;
+                    stored::coded(article, &kept.lang, &made_by.model, &kept.names, events)?;
                 if !*any_status && !coded.events.iter().all(is_deed) {
                     return Ok(0);
                 }
