@@ -7,6 +7,7 @@ use trafilatura::dom::Document;
 use trafilatura::metadata::extract_metadata;
 use trafilatura::{ExtractResult, Metadata, extract_document};
 
+use crate::language::identify;
 use crate::page::blocks::{SEAM, text_of};
 use crate::page::compact::compact;
 use crate::page::depth::depth;
@@ -16,7 +17,7 @@ use crate::page::json_ld::JsonLd;
 use crate::page::live::posts;
 use crate::page::meta::{Meta, meta_of};
 use crate::page::prune::prune;
-use crate::page::reading::{completed, plain};
+use crate::page::reading::{Reading, completed, read};
 use crate::page::scope::{narrow, unlock};
 use crate::page::tags::{Tag, tags};
 use crate::words::{Words, letters};
@@ -157,23 +158,29 @@ impl MainText for Trafilatura {
         let is_narrow = narrow(&mut page, meta.title.as_deref(), self.words.comment.as_ref());
         unlock(&mut page);
         prune(&mut page);
-        let plain = if is_narrow { plain(&page) } else { Vec::new() };
+        let reading = if is_narrow { read(&page) } else { Reading::default() };
         let other = meta.has_gaps(&self.words).then(|| extract_metadata(&page, &options()));
-        let found = quickly(&page, &plain).or_else(|| thoroughly(page));
-        if posts.is_empty() && found.is_none() {
-            return None;
-        }
-        let (lang, mut text) = found
-            .map(|found| (found.metadata.language, text_of(&found.content_html)))
-            .unwrap_or_default();
-        if !text.contains('\n') && posts.is_empty() {
-            // Its last resort for short pages joins all paragraphs into one without a space.
-            text = text_of(&thoroughly(with_seams(&html))?.content_html);
-        }
-        let mut found = together(meta, other.unwrap_or_default(), lang, posts);
-        found.text = completed(without_title(text, found.title.as_deref()), &plain);
+        let own = reading.article.filter(|_| posts.is_empty());
+        let text = own.or_else(|| searched(page, &html, &reading.plain, &posts))?;
+        let mut found = together(meta, other.unwrap_or_default(), posts);
+        found.text = without_title(text, found.title.as_deref());
+        found.lang = found.lang.or_else(|| identify(&found.text, &[]).map(str::to_owned));
         Some(found)
     }
+}
+
+/// Searches for the text of a page of which our own reading is not sure; `html` is the whole page, `plain` what was read. None where there is nothing at all.
+fn searched(page: Document, html: &str, plain: &[String], posts: &[Post]) -> Option<String> {
+    let found = quickly(&page, plain).or_else(|| thoroughly(page));
+    if posts.is_empty() && found.is_none() {
+        return None;
+    }
+    let mut text = found.map(|found| text_of(&found.content_html)).unwrap_or_default();
+    if !text.contains('\n') && posts.is_empty() {
+        // Its last resort for short pages joins all paragraphs into one without a space.
+        text = text_of(&thoroughly(with_seams(html))?.content_html);
+    }
+    Some(completed(text, plain))
 }
 
 /// Takes the title out where the text begins with it: it is a field of its own.
@@ -229,8 +236,8 @@ fn with_seams(html: &str) -> Document {
     page
 }
 
-/// Fills what our reading did not find; `lang` is the language that the text looks like.
-fn together(meta: Meta, other: Metadata, lang: String, posts: Vec<Post>) -> Found {
+/// Fills what our reading did not find.
+fn together(meta: Meta, other: Metadata, posts: Vec<Post>) -> Found {
     let mut bylines = meta.bylines;
     bylines.push(other.author.split(';').filter_map(clean).collect());
     Found {
@@ -242,7 +249,7 @@ fn together(meta: Meta, other: Metadata, lang: String, posts: Vec<Post>) -> Foun
         // Its name of a site that has none is the host.
         outlet: meta.outlet.or_else(|| clean(&other.sitename).filter(|name| !name.contains('.'))),
         section: meta.section,
-        lang: meta.lang.or_else(|| clean(&lang)),
+        lang: meta.lang,
         url: meta.url.or_else(|| clean(&other.url)),
         paywall: meta.paywall,
         posts,

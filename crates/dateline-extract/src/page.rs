@@ -8,6 +8,7 @@ pub(crate) mod elements;
 pub(crate) mod entities;
 pub(crate) mod json_ld;
 pub(crate) mod kicker;
+pub(crate) mod lines;
 pub(crate) mod live;
 pub(crate) mod meta;
 pub(crate) mod prune;

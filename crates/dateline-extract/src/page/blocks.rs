@@ -1,7 +1,7 @@
 //! Clean markup, as a main text extractor gives it, to paragraphs.
 
 /// Elements that stand within a line.
-const INLINE: [&str; 20] = [
+pub(crate) const INLINE: [&str; 20] = [
     "a", "abbr", "b", "cite", "code", "del", "em", "font", "hi", "i", "ins", "mark", "q", "ref",
     "small", "span", "strong", "sub", "sup", "u",
 ];

@@ -1,12 +1,12 @@
-//! A plain reading of a page's article, as a witness of what the search for the main text left out.
+//! Our own reading of a page that is narrowed to its article: the article itself where one element holds it, else a witness of what the search for the main
+//! text left out.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
 
-use regex::Regex;
-use trafilatura::dom::Document;
+use trafilatura::dom::{Document, NodeId};
 
-use super::blocks::{SEAM, text_of};
-use super::elements::pattern;
+use super::elements::parents;
+use super::lines::{Block, blocks_of};
 use crate::words::letters;
 
 /// What holds no words of the article, or words that stand there twice.
@@ -14,6 +14,25 @@ const NO_TEXT: &str = "script, style, noscript, template, svg, button, select, t
 
 /// What is left out where most of its words are those of links.
 const PARTS: [&str; 8] = ["p", "li", "td", "div", "font", "center", "ul", "section"];
+
+/// Elements that may hold a text without paragraphs.
+const HOLDERS: [&str; 5] = ["div", "td", "section", "article", "main"];
+
+/// Elements that are paragraphs, headings and lists.
+const PARAGRAPHS: [&str; 14] =
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "pre", "dl"];
+
+/// Fewer words of sentences in another element are no part of the article.
+const MIN_BOX_WORDS: usize = 40;
+
+/// How much the words of a sentence count for what is one, two and three elements round them.
+const WEIGHTS: [usize; 3] = [4, 3, 2];
+
+/// An article that is shorter is looked for in other ways too.
+const MIN_CHARS: usize = 750;
+
+/// Its element holds all words of sentences but one in so many.
+const MAX_OUTSIDE: usize = 5;
 
 /// A shorter paragraph is a heading, a label or a line of a list.
 const MIN_WORDS: usize = 8;
@@ -27,12 +46,18 @@ const MAX_MISSING: usize = 3;
 /// More paragraphs before the text are captions or other articles.
 const MAX_STANDFIRST: usize = 2;
 
-static BREAKS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)<br[^>]*>(?:\s|&nbsp;)*(?:<br[^>]*>(?:\s|&nbsp;)*)+"));
+/// What is read of a page.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// All paragraphs.
+    pub(crate) plain: Vec<String>,
+    /// Those of the article, with a blank line between, where one element holds nearly all sentences.
+    pub(crate) article: Option<String>,
+}
 
 /// Reads the paragraphs of a page that is narrowed to its article.
-pub(crate) fn plain(page: &Document) -> Vec<String> {
-    let Some(body) = page.body() else { return Vec::new() };
+pub(crate) fn read(page: &Document) -> Reading {
+    let Some(body) = page.body() else { return Reading::default() };
     let mut own = page.extract_subtree_as_document(body);
     for element in own.query_selector_all(own.root(), NO_TEXT) {
         own.remove(element, true);
@@ -42,13 +67,13 @@ pub(crate) fn plain(page: &Document) -> Vec<String> {
             own.remove(element, true);
         }
     }
-    let inner = own.body().unwrap_or(own.root());
-    let text = text_of(&parted(&own.inner_html(inner)));
-    text.split("\n\n").map(str::to_owned).collect()
+    let blocks = blocks_of(&own, own.body().unwrap_or(own.root()));
+    let article = article(&own, &blocks);
+    Reading { plain: blocks.into_iter().map(|block| block.words).collect(), article }
 }
 
 /// Tells whether most words of an element are those of links.
-fn is_links(page: &Document, element: trafilatura::dom::NodeId) -> bool {
+fn is_links(page: &Document, element: NodeId) -> bool {
     let n_letters = |element| {
         page.text_content(element).chars().filter(|letter| letter.is_alphanumeric()).count()
     };
@@ -57,16 +82,79 @@ fn is_links(page: &Document, element: trafilatura::dom::NodeId) -> bool {
     linked > 0 && linked * 2 > n_letters(element)
 }
 
-/// Parts paragraphs at two line breaks; one is a space.
-fn parted(html: &str) -> String {
-    let html = BREAKS.replace_all(html, SEAM.encode_utf8(&mut [0; 4]) as &str);
-    html.replace("<br>", " ").replace("<br/>", " ").replace("<br />", " ")
+/// Returns the text of the element that holds nearly all sentences, up to the last of them, and a standfirst before it.
+fn article(page: &Document, blocks: &[Block]) -> Option<String> {
+    let holder = holder(page, blocks)?;
+    let is_inside = |block: &&Block| around(page, block.element).any(|element| element == holder);
+    let first = blocks.iter().position(|block| is_inside(&block))?;
+    let (before, behind) = blocks.split_at(first);
+    let mut inside = without_boxes(page, holder, behind.iter().filter(is_inside).collect());
+    while inside.pop_if(|last| n_words(&last.words) < MIN_WORDS).is_some() {}
+    let sentences = inside.iter().filter(|block| is_sentence(&block.words));
+    let n_chars: usize = sentences.map(|block| block.words.chars().count()).sum();
+    let n_all: usize = blocks.iter().map(n_sentence_words).sum();
+    let n_inside: usize = inside.iter().copied().map(n_sentence_words).sum();
+    if n_chars < MIN_CHARS || MAX_OUTSIDE * (n_all - n_inside) > n_all {
+        return None;
+    }
+    let before: Vec<&Block> = before.iter().filter(|block| is_sentence(&block.words)).collect();
+    let standfirst = if before.len() <= MAX_STANDFIRST { before } else { Vec::new() };
+    let all = standfirst.into_iter().chain(inside).map(|block| block.words.as_str());
+    Some(all.collect::<Vec<_>>().join("\n\n"))
+}
+
+/// Leaves out what stands between the paragraphs of an article in small elements that are none: teasers, forms, captions. Where most paragraphs stand in
+/// elements of their own, all stay.
+fn without_boxes<'b>(page: &Document, holder: NodeId, blocks: Vec<&'b Block>) -> Vec<&'b Block> {
+    let box_of = |block: &Block| {
+        let child = around(page, block.element).take_while(|&element| element != holder).last();
+        child.filter(|&child| !PARAGRAPHS.contains(&page.tag_name(child)))
+    };
+    let mut boxes: BTreeMap<NodeId, usize> = BTreeMap::new();
+    let mut n_outside = 0;
+    for block in &blocks {
+        let n_words = box_of(block).map_or(&mut n_outside, |child| boxes.entry(child).or_default());
+        *n_words += n_sentence_words(block);
+    }
+    if n_outside < boxes.values().sum() {
+        return blocks;
+    }
+    let is_small =
+        |child: NodeId| boxes.get(&child).is_some_and(|&n_words| n_words < MIN_BOX_WORDS);
+    blocks.into_iter().filter(|block| !box_of(block).is_some_and(is_small)).collect()
+}
+
+/// Returns the element with most words of sentences close to it; the first of several.
+fn holder(page: &Document, blocks: &[Block]) -> Option<NodeId> {
+    let mut scores: BTreeMap<NodeId, usize> = BTreeMap::new();
+    for block in blocks.iter().filter(|block| is_sentence(&block.words)) {
+        let is_holder = HOLDERS.contains(&page.tag_name(block.element));
+        let holders = around(page, block.element).skip(usize::from(!is_holder));
+        for (element, weight) in holders.zip(WEIGHTS) {
+            *scores.entry(element).or_default() += weight * n_words(&block.words);
+        }
+    }
+    let best = scores.into_iter().rev().max_by_key(|&(_, score)| score);
+    best.map(|(element, _)| element)
+}
+
+/// Returns an element and those round it, from the inside.
+fn around(page: &Document, element: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    std::iter::once(element).chain(parents(page, element))
+}
+
+/// Counts the words of a block that is a sentence.
+fn n_sentence_words(block: &Block) -> usize {
+    if is_sentence(&block.words) { n_words(&block.words) } else { 0 }
+}
+
+fn n_words(words: &str) -> usize {
+    words.split_whitespace().count()
 }
 
 /// Completes the main text by the plain reading up to where both end: by the standfirst before it, or as a whole where too much is missing.
 pub(crate) fn completed(text: String, plain: &[String]) -> String {
     let known = letters(&text);
-    let n_words = |words: &str| words.split_whitespace().count();
     // Each sentence with its place, and whether the text has it.
     let mut sentences: Vec<(usize, &str, bool)> = Vec::new();
     for (at, words) in plain.iter().enumerate().filter(|(_, words)| is_sentence(words)) {
@@ -92,7 +180,7 @@ pub(crate) fn completed(text: String, plain: &[String]) -> String {
 fn whole(plain: &[String]) -> String {
     let is_good = |at: usize| plain.get(at).is_some_and(|words| is_sentence(words));
     let kept = plain.iter().enumerate().filter(|(at, words)| {
-        let is_heading = words.split_whitespace().count() <= MAX_HEADING_WORDS;
+        let is_heading = n_words(words) <= MAX_HEADING_WORDS;
         let is_between = *at > 0 && is_good(at - 1) && is_good(at + 1);
         is_sentence(words) || (is_heading && is_between)
     });
@@ -101,7 +189,7 @@ fn whole(plain: &[String]) -> String {
 
 fn is_sentence(words: &str) -> bool {
     let ends = ['.', '!', '?', '…', '»', '”', '"', ':', ';', '’'];
-    words.split_whitespace().count() >= MIN_WORDS && words.trim_end().ends_with(ends)
+    n_words(words) >= MIN_WORDS && words.trim_end().ends_with(ends)
 }
 
 #[cfg(test)]
@@ -115,7 +203,27 @@ mod tests {
         let page = Document::parse(&format!(
             "<body><h1>Titre</h1><td><font>{one}<br><br>{two}<br>Fin.<p><a href=x>Imprimer</a> |</p></font></td>"
         ));
-        assert_eq!(plain(&page), [one.to_owned(), format!("{two} Fin.")]);
+        assert_eq!(read(&page).plain, [one.to_owned(), format!("{two} Fin.")]);
+    }
+
+    #[test]
+    fn one_element_holds_the_article() {
+        let paragraph = "<p>Le pont sera fermé pendant trois mois, a dit le maire.</p>".repeat(20);
+        let of = |rest: &str| {
+            let html = format!(
+                "<body><p>Un chapeau de huit mots se lit avant.</p><div>{paragraph}<h2>Fin</h2></div>{rest}"
+            );
+            read(&Document::parse(&html)).article
+        };
+        let article =
+            of("<section><p>Lisez aussi ce que nous disons de la mer.</p></section>").unwrap();
+        assert!(
+            article.starts_with("Un chapeau de huit mots se lit avant.\n\nLe pont"),
+            "{article}"
+        );
+        assert!(article.ends_with("a dit le maire.") && article.contains("Bref."), "{article}");
+        assert!(!article.contains("Lisez") && !article.contains("bandeau"), "{article}");
+        assert_eq!(of(&format!("<section>{paragraph}</section>")), None, "which of them?");
     }
 
     #[test]
