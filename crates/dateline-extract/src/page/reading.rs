@@ -209,9 +209,11 @@ mod tests {
     #[test]
     fn one_element_holds_the_article() {
         let paragraph = "<p>Le pont sera fermé pendant trois mois, a dit le maire.</p>".repeat(20);
+        let box_between = "<p>Bref.</p><div><p>Le bandeau parle de tout autre chose.</p></div>";
         let of = |rest: &str| {
             let html = format!(
-                "<body><p>Un chapeau de huit mots se lit avant.</p><div>{paragraph}<h2>Fin</h2></div>{rest}"
+                "<body><p>Un chapeau de huit mots se lit avant.</p>\
+                 <div>{paragraph}{box_between}{paragraph}<h2>Fin</h2></div>{rest}"
             );
             read(&Document::parse(&html)).article
         };
@@ -223,7 +225,8 @@ mod tests {
         );
         assert!(article.ends_with("a dit le maire.") && article.contains("Bref."), "{article}");
         assert!(!article.contains("Lisez") && !article.contains("bandeau"), "{article}");
-        assert_eq!(of(&format!("<section>{paragraph}</section>")), None, "which of them?");
+        let deep = format!("<section><div><div><div>{paragraph}</div></div></div></section>");
+        assert_eq!(of(&deep), None, "a third of all sentences stands elsewhere");
     }
 
     #[test]
