@@ -161,7 +161,9 @@ impl<'r> Places<'r> {
             let has_day = || day().is_some_and(|timex| timex.span.start < end + LONGEST);
             let mark = after.trim_start().chars().next();
             // "US-China talks" were not sent from there.
-            if after.starts_with('-') && after[1..].starts_with(char::is_alphanumeric) {
+            let tied =
+                after.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+            if tied {
                 return false;
             }
             matches!(mark, Some('(' | '-' | '–' | '—')) || mark == Some(',') && has_day()

@@ -245,9 +245,9 @@ pub(crate) fn lower_participle(tokens: &mut [Token], index: usize, first: usize)
     tokens[index].governor = Some(first + subject);
     put_subject(tokens, subject, verb, first);
     let end = sentence(tokens, index).end;
-    for at in verb + 1..end {
-        if tokens[at].governor == Some(first + index) {
-            tokens[at].governor = Some(first + verb);
+    for token in &mut tokens[verb + 1..end] {
+        if token.governor == Some(first + index) {
+            token.governor = Some(first + verb);
         }
     }
 }
@@ -344,7 +344,7 @@ pub(crate) fn raise_participle(tokens: &mut [Token], index: usize, first: usize)
             && matches!(tokens[at].relation, Relation::RelativeClause)
             && matches!(&*tokens[at].tag, "VBN" | "VBD")
             && has(at, Relation::Object)
-            && !children(tokens, at, first).any(|below| closes(below))
+            && !children(tokens, at, first).any(&closes)
     };
     let is_said = children(tokens, index, first).any(|at| tokens[at].relation == Relation::Copula);
     let Some(verb) = children(tokens, index, first).find(is_verb).filter(|_| !is_said) else {

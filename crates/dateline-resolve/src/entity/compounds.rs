@@ -70,29 +70,33 @@ pub(super) fn set_aside(
     roles: &Roles,
     names: &Names,
 ) {
-    for token in 0..doc.tokens.len() {
-        let is_prefixed = |words: &Words, word: usize| {
-            word > 0
-                && is_tied(&words.words, doc, token, word)
-                && roles.stance.iter().any(|own| own == words.words.word(word - 1))
-        };
-        let is_helped = || {
-            let participle = token + 2;
-            doc.tokens.get(participle).is_some_and(|own| {
-                own.has("VerbForm=Part") && roles.stance.iter().any(|verb| **verb == *own.lemma)
-            }) && is_behind_hyphen(doc, participle)
-        };
+    for (token, country) in countries.iter_mut().enumerate() {
         for word in words.words.words_of(token) {
-            let is_country = || {
-                let own = words.words.word(word);
-                names.adjective(own).is_some() || !names.find(own).is_empty()
-            };
-            if (is_prefixed(words, word) || is_helped()) && is_country() {
+            let own = words.words.word(word);
+            let is_country = || names.adjective(own).is_some() || !names.find(own).is_empty();
+            let is_aside =
+                is_prefixed(words, doc, roles, token, word) || is_helped(doc, roles, token);
+            if is_aside && is_country() {
                 words.leave_out(word);
-                countries[token] = None;
+                *country = None;
             }
         }
     }
+}
+
+/// "*anti*-French"
+fn is_prefixed(words: &Words, doc: &Doc, roles: &Roles, token: usize, word: usize) -> bool {
+    word > 0
+        && is_tied(&words.words, doc, token, word)
+        && roles.stance.iter().any(|own| own == words.words.word(word - 1))
+}
+
+/// "Russian-*backed*"
+fn is_helped(doc: &Doc, roles: &Roles, token: usize) -> bool {
+    let participle = token + 2;
+    doc.tokens.get(participle).is_some_and(|own| {
+        own.has("VerbForm=Part") && roles.stance.iter().any(|verb| **verb == *own.lemma)
+    }) && is_behind_hyphen(doc, participle)
 }
 
 /// The country that the last of these words name, or the first part of a compound: « *franco*-allemand ». With it, how many words it takes.
