@@ -65,13 +65,23 @@ pub(crate) fn repair(found: String, words: &Words) -> Repaired {
     repaired
 }
 
-/// Returns each line with words, without the spaces round it, and what is to be taken out where it goes: the line with its end.
+/// Where the blank lines that begin at `from` end.
+fn end_of_blank(text: &str, from: usize) -> usize {
+    let behind = text.get(from..).unwrap_or_default();
+    text.len() - behind.trim_start_matches('\n').len()
+}
+
+/// Returns each line with words, without the spaces round it, and what is to be taken out where it goes: the line with its end, and of the first line the blank
+/// ones behind.
 fn lines_of(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut at = 0;
+    let first = text.len() - text.trim_start().len();
     let lines = text.split_inclusive('\n').map(move |line| {
         let range = at..at + line.len();
         at = range.end;
-        (range, line.trim())
+        // Of the first line alone: each would be passed for each blank line again.
+        let end = if range.contains(&first) { end_of_blank(text, range.end) } else { range.end };
+        (range.start..end, line.trim())
     });
     lines.filter(|(_, line)| !line.is_empty())
 }

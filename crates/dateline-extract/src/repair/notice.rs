@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::draft::Edit;
+use super::lines_of;
 use super::promotion::starts_sentence;
 use crate::words::Words;
 
@@ -29,15 +30,9 @@ pub(crate) fn edits(text: &str, words: &Words, truncated: &mut bool) -> Vec<Edit
 
 fn lines(text: &str, words: &Words) -> Vec<Edit> {
     let Some(pattern) = &words.notice else { return Vec::new() };
-    let mut edits = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line.len() <= MAX_LINE_BYTES && pattern.is_match(line.trim()) {
-            edits.push(Edit::new(at..at + line.len(), "", "notice"));
-        }
-        at += line.len();
-    }
-    edits
+    let is_notice = |line: &str| line.len() <= MAX_LINE_BYTES && pattern.is_match(line);
+    let found = lines_of(text).filter(|(_, line)| is_notice(line));
+    found.map(|(range, _)| Edit::new(range, "", "notice")).collect()
 }
 
 /// Tells whether the words of a paywall are no part of a sentence, as « un accord sans engagement » is: one begins with them, and it ends with them or
