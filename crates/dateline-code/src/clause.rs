@@ -1,7 +1,7 @@
 //! The arguments of a predicate: subject, object and the rest, with passives turned and what is left out put in from the governing clause.
 
 use dateline_types::{
-    Doc, Mention, MentionKind, Pos, Quote, Relation, Resolved, TimexKind, Toponym, Use,
+    ByteSpan, Doc, Mention, MentionKind, Pos, Quote, Relation, Resolved, TimexKind, Toponym, Use,
 };
 
 use crate::grammar::{Grammar, is_in};
@@ -29,17 +29,17 @@ impl<'c> Clause<'c> {
         self.resolved.mention_at(token)
     }
 
+    /// "Hungarians" are not Hungary.
+    fn is_people(&self, span: ByteSpan) -> bool {
+        let is_people = |hint: &Toponym| hint.used_for == Use::People && hint.span.overlaps(span);
+        self.resolved.place_hints.iter().any(is_people)
+    }
+
     /// Tells whether a token heads the name of a state, its capital or the European Union.
     pub(crate) fn is_state(&self, token: usize) -> bool {
         let Some(mention) = self.mention_at(token) else { return false };
         let identity = &self.resolved.entities[mention.entity].identity;
         let is_named = matches!(mention.kind, MentionKind::Name | MentionKind::Metonym);
-        // "Hungarians" are not Hungary.
-        let is_people =
-            |hint: &Toponym| hint.used_for == Use::People && hint.span.overlaps(mention.span);
-        if self.resolved.place_hints.iter().any(is_people) {
-            return false;
-        }
         let governs = identity.sectors.first().is_some_and(|sector| sector == "GOV");
         let is_union = identity.country.as_deref() == Some("EUR");
         is_named
@@ -47,6 +47,7 @@ impl<'c> Clause<'c> {
             && identity.office.is_none()
             && identity.id.is_none()
             && (governs || is_union)
+            && !self.is_people(mention.span)
     }
 
     /// Tells whether a token is part of an expression of time.

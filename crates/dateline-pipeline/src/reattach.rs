@@ -179,13 +179,15 @@ fn join_to_person(tokens: &mut [Token], index: usize, first: usize) {
     let Some(complement) = own.governor.map(|above| above - first).filter(|_| is_joined) else {
         return;
     };
-    let has_owner = children(tokens, index, first).any(|at| {
-        tokens[at].relation == Relation::Possessor
-            && matches!(tokens[at].pos, Pos::Pronoun | Pos::Determiner)
-    });
     let is_complement = tokens[complement].relation == Relation::NounComplement
         && tokens[complement].preposition.is_some();
-    if let Some(noun) = tokens[complement].governor.filter(|_| is_complement && has_owner)
+    let has_owner = || {
+        children(tokens, index, first).any(|at| {
+            tokens[at].relation == Relation::Possessor
+                && matches!(tokens[at].pos, Pos::Pronoun | Pos::Determiner)
+        })
+    };
+    if let Some(noun) = tokens[complement].governor.filter(|_| is_complement && has_owner())
         && tokens[noun - first].pos.is_nominal()
     {
         tokens[index].governor = Some(noun);
