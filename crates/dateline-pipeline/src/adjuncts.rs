@@ -2,7 +2,7 @@
 
 use dateline_types::doc::{Pos, Relation, Token};
 
-use crate::reattach::children;
+use crate::reattach::{children, is_one_of};
 
 /// « à *Palu* un hôpital »: a name that the model takes for a part of the preposition, because a noun with an article of its own stands behind, has the
 /// preposition to itself, and the noun is free.
@@ -51,6 +51,7 @@ pub(crate) fn take_object_from_adjunct(
     index: usize,
     first: usize,
     times: &[String],
+    partitives: &[String],
 ) {
     let own = &tokens[index];
     let Some(above) = own.governor.map(|above| above - first) else { return };
@@ -75,7 +76,7 @@ pub(crate) fn take_object_from_adjunct(
     if !is_adjunct
         || !is_behind
         || is_time(index)
-        || !stands_free(tokens, index, adjunct, first, is_time(adjunct))
+        || !stands_free(tokens, index, adjunct, first, is_time(adjunct), partitives)
         || has_object()
     {
         return;
@@ -190,6 +191,7 @@ fn stands_free(
     adjunct: usize,
     first: usize,
     is_behind_time: bool,
+    partitives: &[String],
 ) -> bool {
     let own = &tokens[index];
     let above = &tokens[adjunct];
@@ -199,7 +201,7 @@ fn stands_free(
     let has_article = start < index
         && match own.preposition {
             Some(word) => {
-                may_be_partitive && word == first + start && is_partitive(&tokens[start].lower)
+                may_be_partitive && word == first + start && is_one_of(partitives, &tokens[start])
             }
             None => is_article(&tokens[start]),
         };
@@ -234,9 +236,4 @@ fn start_of(tokens: &[Token], index: usize, first: usize, bound: usize) -> usize
 
 fn is_article(token: &Token) -> bool {
     matches!(token.relation, Relation::Determiner | Relation::Number | Relation::Possessor)
-}
-
-/// Tells whether a preposition may be an article: « du pétrole ». English has none.
-fn is_partitive(word: &str) -> bool {
-    matches!(word, "des" | "du" | "de" | "d'")
 }

@@ -3,21 +3,27 @@
 
 use dateline_types::doc::{Pos, Relation, Token};
 
-use crate::reattach::children;
+use crate::reattach::{children, is_one_of};
 
 /// Hangs a clause without a finite verb, which hangs on a noun, on the verb above: a purpose, or a gerund behind a comma or « en ».
-pub(crate) fn raise_clause(tokens: &mut [Token], index: usize, first: usize) {
+pub(crate) fn raise_clause(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    purposes: &[String],
+    gerunds: &[String],
+) {
     let own = &tokens[index];
     let hangs_on_noun = own.pos == Pos::Verb && own.relation == Relation::RelativeClause;
     let Some(noun) = own.governor.map(|noun| noun - first).filter(|_| hangs_on_noun) else {
         return;
     };
     let is_purpose = own.has("VerbForm=Inf")
-        && children(tokens, index, first).any(|at| at < index && &*tokens[at].lower == "pour");
+        && children(tokens, index, first).any(|at| at < index && is_one_of(purposes, &tokens[at]));
     let is_gerund = own.has("VerbForm=Part")
         && own.has("Tense=Pres")
         && index > 0
-        && matches!(&*tokens[index - 1].lower, "," | "en");
+        && (&*tokens[index - 1].lower == "," || is_one_of(gerunds, &tokens[index - 1]));
     if !is_purpose && !is_gerund {
         return;
     }
@@ -61,10 +67,10 @@ pub(crate) fn raise_charge(tokens: &mut [Token], index: usize, first: usize, tak
 }
 
 /// « un village assiégé *du Soudan* »: who does it in the passive stands under « par », not under what makes a complement.
-pub(crate) fn lower_agent(tokens: &mut [Token], index: usize, first: usize) {
+pub(crate) fn lower_agent(tokens: &mut [Token], index: usize, first: usize, partitives: &[String]) {
     let own = &tokens[index];
-    let preposition = own.preposition.map(|word| &*tokens[word - first].lower);
-    if own.relation == Relation::Agent && matches!(preposition, Some("du" | "de" | "d'" | "des")) {
+    let stands_under = |word: usize| is_one_of(partitives, &tokens[word - first]);
+    if own.relation == Relation::Agent && own.preposition.is_some_and(stands_under) {
         tokens[index].relation = Relation::Oblique;
     }
 }
@@ -81,7 +87,7 @@ pub(crate) fn raise_from_agent(
     let Some(doer) = own.governor.map(|doer| doer - first).filter(|_| is_complement) else {
         return;
     };
-    let stands_under = |word: usize| agents.iter().any(|own| **own == *tokens[word - first].lower);
+    let stands_under = |word: usize| is_one_of(agents, &tokens[word - first]);
     let acts = tokens[doer].relation == Relation::NounComplement
         && tokens[doer].preposition.is_some_and(stands_under);
     // "By the International *Committee* of the Red Cross" is a name.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dateline_types::doc::{Pos, Relation, Token};
 
-use crate::reattach::children;
+use crate::reattach::{children, is_one_of};
 
 /// Mends the first words of the sentence whose first token this is.
 pub(crate) fn mend_opening(
@@ -12,10 +12,11 @@ pub(crate) fn mend_opening(
     index: usize,
     first: usize,
     participles: &BTreeMap<String, Box<str>>,
+    agents: &[String],
 ) {
     let is_first = index == 0 || tokens[index - 1].sent != tokens[index].sent;
     if is_first {
-        take_name_for_participle(tokens, index, first, participles);
+        take_name_for_participle(tokens, index, first, participles, agents);
         take_name_for_subject(tokens, index, first);
     }
     list_behind_comma(tokens, index, first);
@@ -49,6 +50,7 @@ fn take_name_for_participle(
     index: usize,
     first: usize,
     participles: &BTreeMap<String, Box<str>>,
+    agents: &[String],
 ) {
     let own = &tokens[index];
     let is_name = matches!(own.pos, Pos::ProperNoun | Pos::Noun | Pos::Adjective);
@@ -56,7 +58,7 @@ fn take_name_for_participle(
     let hangs = matches!(own.relation, Relation::Oblique | Relation::Other | Relation::Apposition)
         && own.preposition.is_none();
     let by = |tokens: &[Token], at: usize| {
-        tokens[at].preposition.is_some_and(|word| matches!(&*tokens[word - first].lower, "par"))
+        tokens[at].preposition.is_some_and(|word| is_one_of(agents, &tokens[word - first]))
     };
     let agent = children(tokens, index, first).find(|&at| at > index && by(tokens, at));
     if !hangs || agent.is_none() && !stands_before_subject(tokens, index, first) {

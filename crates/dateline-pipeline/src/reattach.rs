@@ -28,6 +28,18 @@ use crate::subjects::{
 pub(crate) struct Habits {
     /// Prepositions of who does it.
     pub(crate) agents: Vec<String>,
+    /// Articles that look like prepositions, under which nobody acts: « vendre *du* pétrole ».
+    #[serde(default)]
+    pub(crate) partitives: Vec<String>,
+    /// Prepositions of an infinitive that tells what for.
+    #[serde(default)]
+    pub(crate) purposes: Vec<String>,
+    /// Prepositions of a gerund: « *en* blessant ».
+    #[serde(default)]
+    pub(crate) gerunds: Vec<String>,
+    /// What stands before an infinitive that a noun or verb governs: « promesse *d'*investir ».
+    #[serde(default)]
+    pub(crate) infinitives: Vec<String>,
     /// Nouns of time, which are no objects.
     #[serde(default)]
     pub(crate) times: Vec<String>,
@@ -61,6 +73,10 @@ pub(crate) struct Habits {
 pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
     let Habits {
         agents,
+        partitives,
+        purposes,
+        gerunds,
+        infinitives,
         times,
         takes_of,
         takes_gerund,
@@ -75,7 +91,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
     for index in 0..tokens.len() {
         raise_verb(tokens, index, first, forms);
         raise_passive(tokens, index, first);
-        mend_opening(tokens, index, first, &forms.participles);
+        mend_opening(tokens, index, first, &forms.participles, agents);
         raise_from_auxiliary(tokens, index, first);
         take_reflexive(tokens, index, first);
         take_active(tokens, index, first, active);
@@ -83,9 +99,9 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         put_list_on_noun(tokens, index, first);
         put_adjectives_on_noun(tokens, index, first, peoples);
         join_to_person(tokens, index, first);
-        lower_infinitive(tokens, index, first, speech);
+        lower_infinitive(tokens, index, first, speech, infinitives);
         lower_day(tokens, index, first, times);
-        take_object_from_adjunct(tokens, index, first, times);
+        take_object_from_adjunct(tokens, index, first, times, partitives);
         take_adjunct_for_object(tokens, index, first, times);
         take_predicate_for_object(tokens, index, first);
         give_second_object(tokens, index, first);
@@ -95,12 +111,12 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         raise_verb_of_name(tokens, index, first);
         take_modifier_for_verb(tokens, index, first, forms);
         raise_verb_behind_day(tokens, index, first);
-        raise_gerund(tokens, index, first);
-        raise_clause(tokens, index, first);
+        raise_gerund(tokens, index, first, gerunds);
+        raise_clause(tokens, index, first, purposes, gerunds);
         raise_charge(tokens, index, first, takes_of);
         take_gerund(tokens, index, first, takes_gerund);
         take_subject_for_object(tokens, index, first, does_to);
-        lower_agent(tokens, index, first);
+        lower_agent(tokens, index, first, partitives);
         raise_from_agent(tokens, index, first, agents);
         lower_relative(tokens, index, first);
         tell_receiver(tokens, index, first);
@@ -229,13 +245,13 @@ fn put_adjectives_on_noun(tokens: &mut [Token], index: usize, first: usize, peop
 
 /// « tuant quatre civils et *en blessant* une vingtaine d'autres »: a gerund that the model takes for part of a preposition, and its object for another of those
 /// before, is joined to the verb before.
-fn raise_gerund(tokens: &mut [Token], index: usize, first: usize) {
+fn raise_gerund(tokens: &mut [Token], index: usize, first: usize, gerunds: &[String]) {
     let own = &tokens[index];
     let is_gerund = own.pos == Pos::Verb
         && own.has("VerbForm=Part")
         && own.has("Tense=Pres")
         && index > 0
-        && &*tokens[index - 1].lower == "en";
+        && is_one_of(gerunds, &tokens[index - 1]);
     let Some(noun) = tokens[..index].last().map(|en| en.head).filter(|_| is_gerund) else { return };
     let is_within = |number: usize| number >= first && number < first + tokens.len();
     if !is_within(noun) || noun <= first + index || own.head != first + index - 1 {
@@ -258,13 +274,19 @@ fn raise_gerund(tokens: &mut [Token], index: usize, first: usize) {
 }
 
 /// « La *promesse* de Pékin d'*investir* … »: an infinitive under a preposition has no subject, and heads no sentence; it is the noun's, which takes its place.
-fn lower_infinitive(tokens: &mut [Token], index: usize, first: usize, speech: &BTreeSet<String>) {
+fn lower_infinitive(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    speech: &BTreeSet<String>,
+    marks: &[String],
+) {
     let own = &tokens[index];
     if own.governor.is_some() || !own.has("VerbForm=Inf") {
         return;
     }
-    let has_mark = children(tokens, index, first)
-        .any(|at| at < index && matches!(&*tokens[at].lower, "de" | "d'" | "à"));
+    let has_mark =
+        children(tokens, index, first).any(|at| at < index && is_one_of(marks, &tokens[at]));
     let noun = children(tokens, index, first).find(|&at| {
         at < index && tokens[at].relation == Relation::Subject && tokens[at].pos == Pos::Noun
     });
@@ -420,6 +442,11 @@ fn put_below(tokens: &mut [Token], noun: usize, verb: usize, first: usize, is_pa
     tokens[noun].governor = Some(first + verb);
     tokens[verb].relation = Relation::Root;
     tokens[verb].governor = None;
+}
+
+/// Tells whether a word is one of these.
+pub(crate) fn is_one_of(words: &[String], token: &Token) -> bool {
+    words.iter().any(|word| **word == *token.lower)
 }
 
 pub(crate) fn children(
