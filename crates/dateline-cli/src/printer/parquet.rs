@@ -32,13 +32,29 @@ pub(crate) struct ParquetWriter<W: Write + Send> {
 }
 
 impl<W: Write + Send> ParquetWriter<W> {
-    /// Makes a writer of records of the kind with this name to `out`. `more` are columns that stand behind those of the record.
+    /// Makes a writer of records of the kind with this name to `out`, as `dateline code` has them.
     ///
     /// # Errors
     ///
     /// Where `out` cannot be written to.
-    pub(crate) fn new(out: W, kind: &str, more: &[Field]) -> io::Result<ParquetWriter<W>> {
-        let schema = Arc::new(schema_of(kind, more));
+    pub(crate) fn new(out: W, kind: &str) -> io::Result<ParquetWriter<W>> {
+        let since = Kind::named(kind).map_or(&[] as &[&str], Kind::fields_since);
+        let mut own = schema_of(kind);
+        own.retain(|field| !since.contains(&field.name().as_str()));
+        ParquetWriter::of_columns(out, kind, own)
+    }
+
+    /// Makes a writer of kept records to `out`: with what is known of them since they were coded.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` cannot be written to.
+    pub(crate) fn of_kept(out: W, kind: Kind) -> io::Result<ParquetWriter<W>> {
+        ParquetWriter::of_columns(out, kind.name(), schema_of(kind.name()))
+    }
+
+    fn of_columns(out: W, kind: &str, columns: Vec<Field>) -> io::Result<ParquetWriter<W>> {
+        let schema = Arc::new(Schema::new(columns));
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_max_row_group_row_count(Some(GROUP_ROWS))
@@ -50,16 +66,6 @@ impl<W: Write + Send> ParquetWriter<W> {
             decoder: decoder.build_decoder().map_err(of_arrow)?,
             writer: ArrowWriter::try_new(out, schema, Some(properties)).map_err(of_parquet)?,
         })
-    }
-
-    /// Makes a writer of kept records to `out`: with what is known of them since they were coded.
-    ///
-    /// # Errors
-    ///
-    /// Where `out` cannot be written to.
-    pub(crate) fn of_kept(out: W, kind: Kind) -> io::Result<ParquetWriter<W>> {
-        let more: Vec<Field> = kind.fields_since().iter().map(|&name| since(name)).collect();
-        ParquetWriter::new(out, kind.name(), &more)
     }
 
     /// Writes what is held back and the end of the file; returns what was written to.
@@ -129,27 +135,11 @@ fn of_parquet(error: ParquetError) -> io::Error {
     }
 }
 
-/// Returns the column of a field that kept records have beside their own.
-fn since(name: &str) -> Field {
-    let own = match name {
-        "conflicts" => {
-            let all = dateline_record::schema();
-            let definitions = &all["$defs"];
-            data_type(&definitions["happening"]["properties"][name], definitions)
-        }
-        "version" => DataType::Int64,
-        name if name.starts_with("n_") => DataType::Int64,
-        _ => DataType::Utf8,
-    };
-    Field::new(name, own, true)
-}
-
-/// Returns the columns of a kind of record, and `more`.
-fn schema_of(kind: &str, more: &[Field]) -> Schema {
+/// Returns the columns of a kind of record, with those that only kept ones have.
+fn schema_of(kind: &str) -> Vec<Field> {
     let all = dateline_record::schema();
     let definitions = &all["$defs"];
-    let own = fields(&definitions[kind], definitions);
-    Schema::new(own.into_iter().chain(more.iter().cloned()).collect::<Vec<Field>>())
+    fields(&definitions[kind], definitions)
 }
 
 fn fields(object: &Value, definitions: &Value) -> Vec<Field> {
@@ -192,6 +182,7 @@ fn data_type(shape: &Value, definitions: &Value) -> DataType {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::fs::File;
 
     use dateline_record::RecordKind;
@@ -206,7 +197,7 @@ mod tests {
 
     fn written(n_pieces: usize) -> File {
         let file = tempfile::tempfile().unwrap();
-        let mut writer = ParquetWriter::new(file, "time", &[]).unwrap();
+        let mut writer = ParquetWriter::new(file, "time").unwrap();
         for piece in LINES.as_bytes().chunks(LINES.len().div_ceil(n_pieces)) {
             writer.write_all(piece).unwrap();
         }
@@ -228,9 +219,36 @@ mod tests {
     #[test]
     fn every_kind_has_columns() {
         for kind in RecordKind::ALL {
-            let schema = schema_of(kind.name(), &[]);
+            let columns = schema_of(kind.name());
             for field in kind.fields() {
-                assert!(schema.field_with_name(field).is_ok(), "{field} of {}", kind.name());
+                assert!(
+                    columns.iter().any(|own| own.name() == field),
+                    "{field} of {}",
+                    kind.name()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn kept_records_have_each_column_once_and_others_none_of_theirs() {
+        let names = |kind: Kind, is_kept: bool| -> Vec<String> {
+            let file = tempfile::tempfile().unwrap();
+            let writer = match is_kept {
+                true => ParquetWriter::of_kept(file, kind),
+                false => ParquetWriter::new(file, kind.name()),
+            };
+            let file = SerializedFileReader::new(writer.unwrap().finish().unwrap()).unwrap();
+            let columns = file.metadata().file_metadata().schema().get_fields().to_vec();
+            columns.iter().map(|column| column.name().to_owned()).collect()
+        };
+        for kind in Kind::ALL {
+            let kept = names(kind, true);
+            let once: BTreeSet<&String> = kept.iter().collect();
+            assert_eq!(once.len(), kept.len(), "{kept:?}");
+            for since in kind.fields_since() {
+                assert!(kept.iter().any(|own| own == since), "{since} of {}", kind.name());
+                assert!(!names(kind, false).iter().any(|own| own == since), "{since}");
             }
         }
     }

@@ -40,7 +40,7 @@ impl Sink {
                 .hint("name a file with `-o`")
                 .into());
         }
-        let table = ParquetWriter::new(output, kind, &[]).context("cannot write the records")?;
+        let table = ParquetWriter::new(output, kind).context("cannot write the records")?;
         Ok(Sink::Parquet(Box::new(table)))
     }
 

@@ -27,6 +27,13 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    pub(super) const ALL: [Kind; 4] = [Kind::Event, Kind::Quote, Kind::Article, Kind::Story];
+
+    /// Returns the kind of records with this name.
+    pub(super) fn named(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// Returns what several of it are called.
     pub(crate) fn plural(self) -> &'static str {
         match self {
