@@ -90,9 +90,7 @@ impl Support {
             })
         })
     }
-}
 
-impl Support {
     /// « une attaque *attribuée à l'ADF* », "the raid was *blamed on rebels*": whose deed it is said to be.
     pub(crate) fn of_attribution(
         resolved: &Resolved,
