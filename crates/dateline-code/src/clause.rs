@@ -69,6 +69,11 @@ impl<'c> Clause<'c> {
         Clause { head, ..*self }
     }
 
+    /// Tells whether the verb has a reflexive pronoun.
+    pub(crate) fn is_reflexive(&self) -> bool {
+        self.related(Relation::Reflexive).is_some()
+    }
+
     /// Tells whether the verb is passive: its subject is what is acted upon.
     pub(crate) fn is_passive(&self) -> bool {
         let token = &self.doc.tokens[self.head];

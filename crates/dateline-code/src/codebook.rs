@@ -26,7 +26,7 @@ pub use types::OwnTypes;
 use crate::confidence::{Odds, Weights};
 use crate::details::Details;
 use crate::grammar::{Grammar, NounHead};
-use crate::index::{Hit, Index};
+use crate::index::{Candidate, Index};
 use crate::word_list::{Oblique, WordList};
 use reading::Reading;
 
@@ -217,27 +217,20 @@ impl Codebook {
         !self.removed.is_empty() && self.removed.contains(&(kind, word.to_owned()))
     }
 
-    /// Returns the entries with this word for a trigger.
-    pub(crate) fn with_word(
-        &self,
-        kind: TriggerKind,
-        word: &str,
-    ) -> impl Iterator<Item = (&Entry, &Trigger)> {
-        self.of_hits(self.index.alone(kind, word).iter().copied())
+    /// Returns the triggers that are this word, in the order in which they are tried.
+    pub(crate) fn with_word(&self, kind: TriggerKind, word: &str) -> &[Candidate] {
+        self.index.alone(kind, word)
     }
 
-    /// Returns the entries whose triggers may stand at this head.
-    pub(crate) fn at(
-        &self,
-        kind: TriggerKind,
-        doc: &Doc,
-        head: usize,
-    ) -> impl Iterator<Item = (&Entry, &Trigger)> {
-        self.of_hits(self.index.at(kind, doc, head).into_iter())
+    /// Returns the triggers that may stand at this head, in the order in which they are tried.
+    pub(crate) fn at(&self, kind: TriggerKind, doc: &Doc, head: usize) -> Vec<Candidate> {
+        self.index.at(kind, doc, head)
     }
 
-    fn of_hits(&self, hits: impl Iterator<Item = Hit>) -> impl Iterator<Item = (&Entry, &Trigger)> {
-        hits.map(|(entry, trigger)| (&self.entries[entry], &self.entries[entry].triggers[trigger]))
+    /// Returns the entry of a candidate and the trigger that it is.
+    pub(crate) fn entry(&self, candidate: Candidate) -> (&Entry, &Trigger) {
+        let (entry, trigger) = self.index.place(candidate);
+        (&self.entries[entry], &self.entries[entry].triggers[trigger])
     }
 }
 

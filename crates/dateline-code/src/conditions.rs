@@ -8,6 +8,7 @@ use crate::argument::members;
 use crate::clause::Clause;
 use crate::codebook::Conditions;
 use crate::grammar::is_in;
+use crate::index::Needs;
 use crate::status::is_negated;
 use crate::word_list::{Oblique, WordList};
 
@@ -23,6 +24,14 @@ impl<'c> Places<'c> {
     pub(crate) fn of(clause: Clause<'c>) -> Places<'c> {
         let (object, subject, complement) = Default::default();
         Places { clause, object, subject, complement }
+    }
+
+    /// Tells whether a place is empty that something is asked of.
+    pub(crate) fn lack(&self, needs: Needs) -> bool {
+        needs.has(Needs::OBJECT) && self.object().is_empty()
+            || needs.has(Needs::SUBJECT) && self.subject().is_empty()
+            || needs.has(Needs::COMPLEMENT) && self.complement().is_empty()
+            || needs.has(Needs::REFLEXIVE) && !self.clause.is_reflexive()
     }
 
     /// Returns the key of the first condition that does not hold.

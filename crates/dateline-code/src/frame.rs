@@ -1,7 +1,5 @@
 //! From a trigger in the text to the entry that fits best, with its arguments.
 
-use std::cmp::Reverse;
-
 use dateline_types::{Argument, Doc, EventType, Pos, Relation, Resolved};
 
 use crate::analogies::Analogies;
@@ -9,6 +7,7 @@ use crate::clause::Clause;
 use crate::codebook::{Codebook, Entry, Trigger, TriggerKind};
 use crate::conditions::Places;
 use crate::grammar::is_in;
+use crate::index::Candidate;
 use crate::slots::fill;
 
 /// How deep the further words of a phrase may hang below its head.
@@ -73,35 +72,34 @@ pub(crate) fn best_match<'c>(
     {
         return None;
     }
-    let mut named = codebook.at(kind, &resolved.doc, head).peekable();
-    if named.peek().is_some() {
-        return heaviest(resolved, codebook, head, named).filter(|best| best.entry.codes);
+    let named = codebook.at(kind, &resolved.doc, head);
+    if !named.is_empty() {
+        return best_of(resolved, codebook, head, &named).filter(|best| best.entry.codes);
     }
     by_analogy(resolved, codebook, analogies?, kind, head)
 }
 
-/// Of each pack the most particular of the entries that fit, of equals the first, as files are read in order of their names; of those the longest trigger,
-/// then the user's.
-pub(crate) fn heaviest<'c>(
+/// Of each pack the first that fits of the candidates, which come in the order in which they are tried; of those the longest trigger, then the user's.
+pub(crate) fn best_of<'c>(
     resolved: &Resolved,
     codebook: &'c Codebook,
     head: usize,
-    entries: impl Iterator<Item = (&'c Entry, &'c Trigger)>,
+    candidates: &[Candidate],
 ) -> Option<Match<'c>> {
     let places = Places::of(Clause::new(resolved, &codebook.grammar, head));
-    let mut entries: Vec<(&Entry, &Trigger)> = entries.collect();
-    // The heaviest first: those behind the first that fits need no look.
-    entries.sort_by_cached_key(|(entry, trigger)| {
-        (entry.source.layer, Reverse(entry.weight(trigger)))
+    let mut found_in = None;
+    let best_of_packs = candidates.iter().filter_map(|&candidate| {
+        let pack = Some(candidate.layer);
+        // Behind the first that fits the others of its pack need no look.
+        if found_in == pack || places.lack(candidate.needs) {
+            return None;
+        }
+        let (entry, trigger) = codebook.entry(candidate);
+        let found = fit(resolved, codebook, &places, entry, trigger).ok()?;
+        found_in = pack;
+        Some(found)
     });
-    let of_layers = entries.chunk_by(|(one, _), (other, _)| one.source.layer == other.source.layer);
-    let best_of_layers = of_layers.filter_map(|entries| {
-        let mut fitting = entries
-            .iter()
-            .filter_map(|(entry, trigger)| fit(resolved, codebook, &places, entry, trigger).ok());
-        fitting.next()
-    });
-    best_of_layers.max_by_key(|found| (found.trigger.n_further(), found.entry.source.layer))
+    best_of_packs.max_by_key(|found| (found.trigger.n_further(), found.entry.source.layer))
 }
 
 /// Sets an entry at the head of the clause.
@@ -136,7 +134,7 @@ fn by_analogy<'c>(
     let mut votes: Vec<(&EventType, Vec<f32>, Match<'c>)> = Vec::new();
     for neighbour in &neighbours {
         let Some(word) = &neighbour.word else { continue };
-        let found = heaviest(resolved, codebook, head, codebook.with_word(kind, word));
+        let found = best_of(resolved, codebook, head, codebook.with_word(kind, word));
         let Some(found) = found.filter(|found| found.entry.codes) else { continue };
         let event_type = &found.entry.event_type;
         match votes.iter_mut().find(|(voted, ..)| *voted == event_type) {
@@ -239,7 +237,7 @@ pub(crate) fn kind_of(doc: &Doc, token: usize) -> Option<TriggerKind> {
 /// between belongs to another phrase, « a tenu une réunion avec des *responsables* » holds nobody responsible.
 fn trigger_words<'c>(clause: &Clause<'_>, trigger: &'c Trigger) -> Result<Vec<usize>, Unfit<'c>> {
     let (doc, head) = (clause.doc, clause.head);
-    if trigger.is_reflexive && doc.first_related(head, Relation::Reflexive).is_none() {
+    if trigger.is_reflexive && !clause.is_reflexive() {
         return Err(Unfit::Words(Vec::new()));
     }
     let mut used = vec![head];

@@ -1,5 +1,7 @@
 //! Which triggers may stand at a word, without looking through those that cannot.
 
+use std::cmp::Reverse;
+
 use dateline_types::{Doc, Token};
 use rustc_hash::FxHashMap;
 
@@ -7,12 +9,51 @@ use crate::codebook::{Entry, Trigger, TriggerKind};
 use crate::frame::opens_clause;
 use crate::grammar::Grammar;
 
+/// A trigger that may stand at a word. Small, and those of one word lie together: most are seen not to fit without a look at their entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    /// Where it stands among all in the order in which they are tried: those of each pack by themselves, the heaviest first, of equals the first.
+    rank: usize,
+    /// The pack of its entry.
+    pub(crate) layer: usize,
+    pub(crate) needs: Needs,
+}
+
 /// An entry, and which of its triggers.
-pub(crate) type Hit = (usize, usize);
+type Place = (usize, usize);
+
+/// The places of a clause that a trigger or entry asks something of; where one is empty it does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Needs(u8);
+
+impl Needs {
+    pub(crate) const OBJECT: Needs = Needs(1);
+    pub(crate) const SUBJECT: Needs = Needs(2);
+    pub(crate) const COMPLEMENT: Needs = Needs(4);
+    pub(crate) const REFLEXIVE: Needs = Needs(8);
+
+    fn of(entry: &Entry, trigger: &Trigger) -> Needs {
+        let conditions = &entry.conditions;
+        let asked = [
+            (!conditions.object.is_empty(), Needs::OBJECT),
+            (!conditions.subject.is_empty(), Needs::SUBJECT),
+            (!conditions.complement.is_empty(), Needs::COMPLEMENT),
+            (trigger.is_reflexive, Needs::REFLEXIVE),
+        ];
+        Needs(asked.iter().filter(|(asks, _)| *asks).map(|(_, place)| place.0).sum())
+    }
+
+    /// Tells whether it asks something of this place.
+    pub(crate) fn has(self, place: Needs) -> bool {
+        self.0 & place.0 != 0
+    }
+}
 
 /// The triggers of a codebook by their words.
 #[derive(Debug, Clone)]
 pub(crate) struct Index {
+    /// Where each trigger stands, in the order in which they are tried.
+    ranked: Vec<Place>,
     /// For each kind of trigger the lemmas of its heads.
     by_head: [FxHashMap<String, Triggers>; 3],
     /// The verbs among the heads, in order.
@@ -25,9 +66,9 @@ pub(crate) struct Index {
 #[derive(Debug, Clone, Default)]
 struct Triggers {
     /// Those of one word.
-    alone: Vec<Hit>,
+    alone: Vec<Candidate>,
     /// The others, by that word beside the head which the fewest of them have: « mener » has hundreds, « faire … *de* » too.
-    by_further: FxHashMap<String, Vec<Hit>>,
+    by_further: FxHashMap<String, Vec<Candidate>>,
 }
 
 impl Index {
@@ -35,18 +76,24 @@ impl Index {
     pub(crate) fn of(entries: &[Entry], grammar: &Grammar) -> Index {
         let mut by_head: [FxHashMap<String, Triggers>; 3] = Default::default();
         let counts = count_further(entries);
-        for (entry, trigger, hit) in all(entries) {
+        let mut all: Vec<_> = all(entries).collect();
+        all.sort_by_cached_key(|(entry, trigger, _)| {
+            (entry.source.layer, Reverse(entry.weight(trigger)))
+        });
+        for (rank, (entry, trigger, _)) in all.iter().enumerate() {
             let of_head = by_head[entry.kind as usize].entry(trigger.head.clone()).or_default();
             let count = |word: &&String| counts[&(entry.kind, &*trigger.head, word.as_str())];
             let alike = match trigger.others.iter().min_by_key(count) {
                 Some(word) => of_head.by_further.entry(word.clone()).or_default(),
                 None => &mut of_head.alone,
             };
-            alike.push(hit);
+            let needs = Needs::of(entry, trigger);
+            alike.push(Candidate { rank, layer: entry.source.layer, needs });
         }
+        let ranked = all.into_iter().map(|(.., place)| place).collect();
         let mut verbs: Vec<String> = by_head[TriggerKind::Verb as usize].keys().cloned().collect();
         verbs.sort_unstable();
-        Index { by_head, forms: forms(&verbs, grammar), verbs }
+        Index { ranked, by_head, forms: forms(&verbs, grammar), verbs }
     }
 
     /// Returns the verbs among the heads, in order.
@@ -54,18 +101,23 @@ impl Index {
         &self.verbs
     }
 
-    /// Returns the triggers of one word.
-    pub(crate) fn alone(&self, kind: TriggerKind, word: &str) -> &[Hit] {
+    /// Tells which entry a candidate is of, and which of its triggers it is.
+    pub(crate) fn place(&self, candidate: Candidate) -> Place {
+        self.ranked[candidate.rank]
+    }
+
+    /// Returns the triggers of one word, in the order in which they are tried.
+    pub(crate) fn alone(&self, kind: TriggerKind, word: &str) -> &[Candidate] {
         self.by_head[kind as usize].get(word).map_or(&[], |triggers| &triggers.alone)
     }
 
-    /// Returns the triggers that the words at and below a head may be, in the order of the entries: those of its lemma and those of the verbs that the
-    /// form may be of.
-    pub(crate) fn at(&self, kind: TriggerKind, doc: &Doc, head: usize) -> Vec<Hit> {
-        let mut hits = Vec::new();
+    /// Returns the triggers that the words at and below a head may be, in the order in which they are tried: those of its lemma and those of the verbs
+    /// that the form may be of.
+    pub(crate) fn at(&self, kind: TriggerKind, doc: &Doc, head: usize) -> Vec<Candidate> {
+        let mut all: Vec<Candidate> = Vec::new();
         let mut words: Option<Vec<usize>> = None;
         for triggers in self.of_token(kind, &doc.tokens[head]) {
-            hits.extend(&triggers.alone);
+            all.extend(&triggers.alone);
             if triggers.by_further.is_empty() {
                 continue;
             }
@@ -73,12 +125,12 @@ impl Index {
                 let token = &doc.tokens[below];
                 let lower = Some(&token.lower).filter(|lower| **lower != token.lemma);
                 let words = lower.into_iter().chain([&token.lemma]);
-                hits.extend(words.filter_map(|word| triggers.by_further.get(&**word)).flatten());
+                all.extend(words.filter_map(|word| triggers.by_further.get(&**word)).flatten());
             }
         }
-        hits.sort_unstable();
-        hits.dedup();
-        hits
+        all.sort_unstable_by_key(|candidate| candidate.rank);
+        all.dedup();
+        all
     }
 
     fn of_token(&self, kind: TriggerKind, token: &Token) -> impl Iterator<Item = &Triggers> {
@@ -91,7 +143,7 @@ impl Index {
 }
 
 /// Each trigger with its entry and where it stands.
-fn all(entries: &[Entry]) -> impl Iterator<Item = (&Entry, &Trigger, Hit)> {
+fn all(entries: &[Entry]) -> impl Iterator<Item = (&Entry, &Trigger, Place)> {
     entries.iter().enumerate().flat_map(|(index, entry)| {
         let triggers = entry.triggers.iter().enumerate();
         triggers.map(move |(nth, trigger)| (entry, trigger, (index, nth)))

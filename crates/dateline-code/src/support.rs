@@ -123,8 +123,8 @@ pub(crate) fn is_judged(codebook: &Codebook, doc: &Doc, noun: usize, verb: usize
         conditions.complement.is_empty()
             && (conditions.object.is_empty() || conditions.object.has(doc, noun))
     };
-    let mut named = codebook.at(TriggerKind::Verb, doc, verb);
-    named.any(|(entry, trigger)| {
+    codebook.at(TriggerKind::Verb, doc, verb).into_iter().any(|candidate| {
+        let (entry, trigger) = codebook.entry(candidate);
         entry.codes
             && trigger.n_further() == 0
             && is_of_noun(&entry.conditions)

@@ -13,7 +13,7 @@ use crate::clause::Clause;
 use crate::code::{Loss, contains, matches, rule, settle};
 use crate::codebook::{Codebook, Conditions, Entry, Trigger};
 use crate::conditions::{Places, listed, listed_under};
-use crate::frame::{Match, Unfit, fit, heaviest, kind_of};
+use crate::frame::{Match, Unfit, best_of, fit, kind_of};
 use crate::support::Support;
 use crate::word_list::{Oblique, WordList};
 
@@ -171,15 +171,16 @@ struct Tracer<'t, 'c> {
 impl<'c> Tracer<'_, 'c> {
     fn traced(&self, head: usize) -> Option<Traced> {
         let doc = &self.resolved.doc;
-        let named: Vec<(&Entry, &Trigger)> =
-            self.codebook.at(kind_of(doc, head)?, doc, head).collect();
+        let named = self.codebook.at(kind_of(doc, head)?, doc, head);
         let mut tried = if named.is_empty() {
             let found = self.matches.iter().find(|found| found.head == head)?;
             vec![(0, self.tried(head, (found.entry, found.trigger), Some(found)))]
         } else {
-            let best = heaviest(self.resolved, self.codebook, head, named.iter().copied());
-            let weighed = |(entry, trigger): (&Entry, &'c Trigger)| entry.weight(trigger);
-            let each = named.iter().map(|&of| (weighed(of), self.tried(head, of, best.as_ref())));
+            let best = best_of(self.resolved, self.codebook, head, &named);
+            let each = named.iter().map(|&candidate| {
+                let of = self.codebook.entry(candidate);
+                (of.0.weight(of.1), self.tried(head, of, best.as_ref()))
+            });
             each.collect()
         };
         tried.sort_by_key(|(weight, tried)| (tried.outcome.rank(), Reverse(*weight)));

@@ -8,7 +8,7 @@ use std::path::Path;
 use dateline_extract::Options;
 use dateline_extract::language::identify;
 use dateline_nlp::{AnalyzerConfig, Model};
-use dateline_pipeline::{Knowledge, code_article};
+use dateline_pipeline::{Knowledge, code_articles};
 use dateline_resolve::gazetteer::Gazetteer;
 use dateline_types::{Argument, ByteSpan, Coded, Content, Event, RawPage};
 use serde_json::{Map, Value, json};
@@ -28,16 +28,16 @@ fn main() {
         let model = Model::open(&home.join("models").join(format!("{lang}.dlm"))).unwrap();
         let mut analyzer = model.analyzer(AnalyzerConfig::default());
         let analogies = language.analogies(&model);
-        for fields in lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+        let all = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let articles = all.filter_map(|fields| {
             let text = fields["text"].as_str().unwrap();
-            if fields["lang"].as_str().or_else(|| identify(text, &["fr", "en"])) != Some(lang) {
-                continue;
-            }
+            let own = fields["lang"].as_str().or_else(|| identify(text, &["fr", "en"]));
             let options = Options { repair: false, published: None, today: None };
-            let mut article = knowledge.extractor().extract(page(&fields), &options).unwrap();
-            let article = article.value.remove(0);
-            let coded =
-                code_article(article, language, &knowledge, "", &mut analyzer, analogies.as_ref());
+            let read = || knowledge.extractor().extract(page(&fields), &options).unwrap();
+            (own == Some(lang)).then(|| read().value.remove(0))
+        });
+        let (articles, analogies) = (articles.collect(), analogies.as_ref());
+        for coded in code_articles(articles, language, &knowledge, "", &mut analyzer, analogies) {
             let coded = coded.unwrap();
             coded.events.iter().for_each(|event| println!("{}", line(&coded, event)));
         }

@@ -28,7 +28,7 @@ pub use dateline_code::{Analogies, Check, Codebook, Odds, Outcome, Traced, Tried
 pub use analyse::{Labels, analyse_article};
 pub use keep::{Traits, keep, recode};
 pub use knowledge::{Knowledge, Language, codes, wikidata};
-pub use ordered::{Window, map_in_order};
+pub use ordered::{Batch, Window, map_in_order};
 pub use packs::{OwnPack, Packs};
 pub use shelf::ShelfError;
 
@@ -56,23 +56,30 @@ pub const STAGES: [Stage; 7] = [
     Stage { name: "keep", package: "dateline-store", takes: "Story", gives: "one SQLite file" },
 ];
 
-/// Takes an article through stages 3 to 5. `analogies` are of the model's word vectors; without them only words that the codebook names are coded.
+/// Takes articles through stages 3 to 5, all of them through each before the next: what a stage knows lies in the processor's cache then. `analogies` are
+/// of the model's word vectors; without them only words that the codebook names are coded.
 ///
 /// # Errors
 ///
-/// Where the analyzer refuses a paragraph.
-pub fn code_article(
-    article: Article,
+/// For each article of which the analyzer refuses a paragraph.
+pub fn code_articles(
+    articles: Vec<Article>,
     language: &Language,
     knowledge: &Knowledge,
     model: &str,
     analyzer: &mut Analyzer<'_>,
     analogies: Option<&Analogies<'_>>,
-) -> Result<Coded, dateline_nlp::Error> {
-    let doc = analyse_article(article, language.code(), model, analyzer, language.labels())?;
-    let resolved = language.resolver().resolve(doc, knowledge.world(), knowledge.atlas());
-    let events = code_events(&resolved, language.codebook(), analogies);
-    Ok(Coded { resolved, events })
+) -> Vec<Result<Coded, dateline_nlp::Error>> {
+    let mut analysed =
+        |article| analyse_article(article, language.code(), model, analyzer, language.labels());
+    let docs: Vec<_> = articles.into_iter().map(&mut analysed).collect();
+    let resolve = |doc| language.resolver().resolve(doc, knowledge.world(), knowledge.atlas());
+    let resolved: Vec<_> = docs.into_iter().map(|doc| doc.map(resolve)).collect();
+    let code = |resolved| {
+        let events = code_events(&resolved, language.codebook(), analogies);
+        Coded { resolved, events }
+    };
+    resolved.into_iter().map(|resolved| resolved.map(code)).collect()
 }
 
 /// Tells what was tried at each word of an article that the codebook knows, whether an event came of it or not.

@@ -1,5 +1,6 @@
 //! Work on many threads, results in the order of the input, a bounded amount of both under way.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -11,12 +12,28 @@ pub struct Window {
     pub n_items: usize,
     /// Sum of the items' weights; one heavier item passes alone.
     pub n_bytes: usize,
+    /// How much a worker takes at once.
+    pub batch: Batch,
 }
 
-/// Runs `work` on each of `items` on `pool`, and hands the results to `write` in the order of the items.
+/// How much a worker takes at once of what waits for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Batch {
+    /// Number of items.
+    pub n_items: usize,
+    /// Sum of the items' weights; one heavier item is taken alone.
+    pub n_bytes: usize,
+}
+
+impl Batch {
+    /// One item.
+    pub const ONE: Batch = Batch { n_items: 1, n_bytes: 0 };
+}
+
+/// Runs `work` on batches of `items` on `pool`, and hands the results, one for each item, to `write` in the order of the items.
 ///
 /// Items are read on the calling thread while others are worked on and written: no thread waits for a batch to fill or to end, and an item
-/// that comes alone from a slow source is written without waiting for the next.
+/// that comes alone from a slow source is written without waiting for the next. A worker takes what waits, and leaves the others their share.
 ///
 /// # Errors
 ///
@@ -26,7 +43,7 @@ pub fn map_in_order<T, R, W>(
     window: Window,
     items: impl Iterator<Item = T>,
     weight: impl Fn(&T) -> usize,
-    work: impl Fn(T) -> R + Sync,
+    work: impl Fn(Vec<T>) -> Vec<R> + Sync,
     write: W,
 ) -> io::Result<()>
 where
@@ -35,6 +52,7 @@ where
     W: FnMut(R) -> io::Result<()> + Send,
 {
     let budget = Budget::new(window.n_bytes);
+    let waiting = Waiting::new(window.batch, pool.current_num_threads());
     std::thread::scope(|threads| {
         let (queue, under_way) = sync_channel::<Pending<R>>(window.n_items);
         let writer = threads.spawn(|| write_in_order(under_way, &budget, write));
@@ -45,14 +63,65 @@ where
                 if !budget.take(n_bytes) || queue.send(Pending { result, n_bytes }).is_err() {
                     break;
                 }
-                let work = &work;
-                // Fails only when the writer has given up, and then the result is of no use.
-                scope.spawn(move |_| drop(SyncSender::send(&done, work(item))));
+                waiting.put(Waiter { item, n_bytes, done });
+                let (work, waiting) = (&work, &waiting);
+                // Finds nothing where the workers before it took all.
+                scope.spawn(move |_| {
+                    let (items, done): (Vec<T>, Vec<SyncSender<R>>) =
+                        waiting.take().into_iter().map(|own| (own.item, own.done)).unzip();
+                    // Sending fails only when the writer has given up, and then the result is of no use.
+                    work(items)
+                        .into_iter()
+                        .zip(done)
+                        .for_each(|(result, done)| drop(done.send(result)));
+                });
             }
             drop(queue);
         });
         writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
+}
+
+/// An item that no worker has yet.
+struct Waiter<T, R> {
+    item: T,
+    n_bytes: usize,
+    done: SyncSender<R>,
+}
+
+/// The items that no worker has yet, in order.
+struct Waiting<T, R> {
+    batch: Batch,
+    n_workers: usize,
+    queue: Mutex<VecDeque<Waiter<T, R>>>,
+}
+
+impl<T, R> Waiting<T, R> {
+    fn new(batch: Batch, n_workers: usize) -> Waiting<T, R> {
+        Waiting { batch, n_workers, queue: Mutex::default() }
+    }
+
+    fn queue(&self) -> MutexGuard<'_, VecDeque<Waiter<T, R>>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, waiter: Waiter<T, R>) {
+        self.queue().push_back(waiter);
+    }
+
+    /// Takes a batch; one item at least where any waits.
+    fn take(&self) -> Vec<Waiter<T, R>> {
+        let mut queue = self.queue();
+        let share = queue.len().div_ceil(self.n_workers).min(self.batch.n_items);
+        let mut n_bytes = 0;
+        let fitting = queue.iter().take(share).take_while(|waiter| {
+            n_bytes += waiter.n_bytes;
+            n_bytes <= self.batch.n_bytes
+        });
+        let n_fitting = fitting.count();
+        let n_taken = n_fitting.max(usize::from(!queue.is_empty()));
+        queue.drain(..n_taken).collect()
+    }
 }
 
 /// An item that a worker has or will have.
@@ -138,7 +207,13 @@ mod tests {
         rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap()
     }
 
-    const WINDOW: Window = Window { n_items: 8, n_bytes: 1_000 };
+    const BATCH: Batch = Batch { n_items: 3, n_bytes: 700 };
+    const WINDOW: Window = Window { n_items: 8, n_bytes: 1_000, batch: BATCH };
+
+    /// Does the same with each item of a batch.
+    fn each<T, R>(work: impl Fn(T) -> R + Sync) -> impl Fn(Vec<T>) -> Vec<R> + Sync {
+        move |items| items.into_iter().map(&work).collect()
+    }
 
     #[test]
     fn results_come_in_the_order_of_the_items() {
@@ -152,7 +227,7 @@ mod tests {
                 written.push(i);
                 Ok(())
             };
-            map_in_order(&pool(n_threads), WINDOW, 0..300, |_| 1, work, write).unwrap();
+            map_in_order(&pool(n_threads), WINDOW, 0..300, |_| 1, each(work), write).unwrap();
             assert_eq!(written, (0..300).collect::<Vec<_>>());
         }
     }
@@ -168,7 +243,7 @@ mod tests {
             under_way.fetch_sub(300, Ordering::SeqCst);
             Ok(())
         };
-        map_in_order(&pool(2), WINDOW, items, |()| 300, |()| (), write).unwrap();
+        map_in_order(&pool(2), WINDOW, items, |()| 300, each(|()| ()), write).unwrap();
         // Three fit, a fourth is in the reader's hand, and one is counted until it is given back.
         assert!(most.load(Ordering::SeqCst) <= 5 * 300, "{most:?}");
     }
@@ -180,7 +255,7 @@ mod tests {
             n_written += 1;
             Ok(())
         };
-        map_in_order(&pool(2), WINDOW, 0..5, |_| 5_000, |_| (), write).unwrap();
+        map_in_order(&pool(2), WINDOW, 0..5, |_| 5_000, each(|_| ()), write).unwrap();
         assert_eq!(n_written, 5);
     }
 
@@ -191,8 +266,24 @@ mod tests {
             n_read.fetch_add(1, Ordering::SeqCst);
         });
         let write = |i: usize| if i == 3 { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(()) };
-        let error = map_in_order(&pool(2), WINDOW, items, |_| 400, |i| i, write).unwrap_err();
+        let error = map_in_order(&pool(2), WINDOW, items, |_| 400, each(|i| i), write).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
         assert!(n_read.load(Ordering::SeqCst) < 20);
+    }
+
+    #[test]
+    fn a_worker_takes_its_share_of_what_waits() {
+        let waiting = |n_workers, weights: &[usize]| {
+            let waiting = Waiting::new(BATCH, n_workers);
+            for (item, &n_bytes) in weights.iter().enumerate() {
+                waiting.put(Waiter { item, n_bytes, done: sync_channel::<()>(1).0 });
+            }
+            let taken = || waiting.take().len();
+            std::iter::from_fn(|| Some(taken()).filter(|&n| n > 0)).collect::<Vec<_>>()
+        };
+        assert!(waiting(1, &[]).is_empty());
+        assert_eq!(waiting(1, &[1; 7]), [3, 3, 1]);
+        assert_eq!(waiting(2, &[1; 4]), [2, 1, 1]);
+        assert_eq!(waiting(1, &[400, 300, 1, 900, 1]), [2, 1, 1, 1]);
     }
 }

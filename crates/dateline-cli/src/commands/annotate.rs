@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use dateline_extract::{Extractor, Options};
 use dateline_nlp::{Analyzer, AnalyzerConfig, Doc, Token};
-use dateline_pipeline::{Knowledge, Window, map_in_order};
+use dateline_pipeline::{Batch, Knowledge, Window, map_in_order};
 use dateline_record::{
     CharOffsets, CharSpan, DocRecord, EntRecord, ProblemRecord, TokenRecord, TokenRecords,
 };
@@ -139,9 +139,11 @@ fn annotate_all<W: Annotate>(
         .num_threads(n_jobs)
         .build()
         .context("cannot start the threads")?;
-    let window = Window { n_items: n_jobs * WINDOW_ITEMS_PER_JOB, n_bytes: WINDOW_BYTES };
+    let n_items = n_jobs * WINDOW_ITEMS_PER_JOB;
+    let window = Window { n_items, n_bytes: WINDOW_BYTES, batch: Batch::ONE };
     let weight = |item: &Item| item.as_ref().map_or(0, |page| page.content.as_str().len());
-    let work = |item: Item| render(item, reading, workers, printer);
+    let render = |item: Item| render(item, reading, workers, printer);
+    let work = |items: Vec<Item>| items.into_iter().map(render).collect();
     let write = |mut rendered: Rendered| {
         let problems = std::mem::take(&mut rendered.problems);
         let failed = rendered.failed;

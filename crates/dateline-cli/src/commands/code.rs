@@ -1,46 +1,33 @@
 //! `dateline read`, `dateline code` and `dateline explain`: articles through the stages to records.
-//!
-//! One thread reads, a pool works and serialises, one thread writes, in the order of the input.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
 
-use anyhow::{Context, Result};
-use dateline_extract::{Options, language, parse_published};
-use dateline_nlp::{Analyzer, AnalyzerConfig};
-use dateline_pipeline::{
-    Analogies, Knowledge, Language, Traced, Window, code_article, codes, map_in_order,
-    trace_article,
-};
-use dateline_record::export::{Exporter, is_deed};
-use dateline_record::{MadeBy, ProblemRecord, RecordKind};
+use anyhow::Result;
+use dateline_extract::{Options, parse_published};
+use dateline_pipeline::{Knowledge, codes};
+use dateline_record::ProblemRecord;
+use dateline_record::RecordKind;
+use dateline_record::export::Exporter;
 use dateline_resolve::gazetteer::Gazetteer;
-use dateline_types::{Article, Coded, Event, Problem, Published, RawPage, Status};
+use dateline_types::{Problem, Published, RawPage, Status};
 
 use super::actors::ActorArgs;
-use super::copies::{Copies, Met};
-use super::explain::{Explained, explain, explain_in_records, explain_kept, explain_only};
-use super::ingest::{Item, Keeper};
+use super::copies::Copies;
+use super::explain::explain_kept;
+use super::ingest::Keeper;
+use super::job::{Asked, Give, Given, Job, MadeFor, Standing, Task, Wanted, languages, tools};
 use super::packs::LangPackArgs;
-use super::shared::{
-    Languages, WINDOW_BYTES, WINDOW_ITEMS_PER_JOB, chosen_format, n_jobs, pages, today,
-};
+use super::shared::{chosen_format, n_jobs, pages, today};
 use crate::args::{FormatArg, GlobalArgs, InputArgs, LangChoice, OutputArgs};
 use crate::models::{Failure, Home, Models};
 use crate::printer::Reporter;
 use crate::printer::output::Output;
 use crate::printer::render::{Format, Printer, RecordKinds, Records};
 use crate::printer::sink::Sink;
-
-/// Memory for the caches of each job and language.
-pub(super) const CACHE_BYTES: usize = 40 << 20;
 
 /// What is less sure is not printed unless asked for: few of such events of news articles were right (docs/measurements.md).
 pub(super) const MIN_CONFIDENCE: f32 = 0.35;
@@ -120,18 +107,6 @@ pub(crate) struct ExplainArgs {
     all: bool,
 }
 
-/// What is to be explained.
-#[derive(Default)]
-struct Asked {
-    /// The event with this id alone.
-    event: Option<String>,
-    all: bool,
-    /// Whether it is told in records, not in prose.
-    in_records: bool,
-    /// Whether an article has that event.
-    is_found: AtomicBool,
-}
-
 pub(super) fn parse_date(value: &str) -> Result<Published, String> {
     let (edtf, start, end) =
         parse_published(value).ok_or("expected a date such as 2020-01-07, 2020-01 or 2020")?;
@@ -159,52 +134,6 @@ fn parse_status(value: &str) -> Result<Status, String> {
     let found = Status::ALL.into_iter().find(|status| status.name() == value);
     found.ok_or_else(|| format!("expected {}", names.join(", ")))
 }
-
-/// What a command does with an article.
-enum Task<'t> {
-    Read,
-    Code(Wanted),
-    Explain(Asked),
-    /// Hands over what was coded; nothing but problems is written.
-    Each(&'t Give<'t>),
-    /// Puts what was coded into a store, in the order of the input.
-    Keep(&'t Keeper),
-}
-
-impl Task<'_> {
-    /// Tells whether sentences are written, not records.
-    fn is_prose(&self) -> bool {
-        matches!(self, Task::Explain(asked) if !asked.in_records)
-    }
-}
-
-/// Which events are printed.
-struct Wanted {
-    standing: Standing,
-    min_confidence: f32,
-}
-
-/// How the events stand that are printed.
-enum Standing {
-    Any,
-    /// As those that data sets of what happened would have.
-    Deed,
-    Only(Vec<Status>),
-}
-
-impl Wanted {
-    fn keeps(&self, event: &Event) -> bool {
-        let stands = match &self.standing {
-            Standing::Any => true,
-            Standing::Deed => is_deed(event),
-            Standing::Only(statuses) => statuses.contains(&event.status),
-        };
-        stands && event.confidence >= self.min_confidence
-    }
-}
-
-/// Takes what was coded, on any thread.
-pub(super) type Give<'t> = dyn Fn(&Coded, &MadeBy, &Language) + Sync + 't;
 
 /// Runs `dateline read`.
 ///
@@ -309,7 +238,7 @@ fn run(
         models: models.as_ref(),
         options: Options { repair: !args.no_repair, published: args.date, today: Some(today()) },
         printer: &printer,
-        tools: (0..n_jobs).map(|_| Mutex::new(BTreeMap::new())).collect(),
+        tools: tools(n_jobs),
     };
     if !task.is_prose() {
         output.write_all(printer.header().as_bytes())?;
@@ -332,27 +261,6 @@ fn run(
         Task::Each(_) | Task::Keep(_) => "coded",
     });
     Ok(ExitCode::from(u8::from(reporter.n_problems() > 0)))
-}
-
-impl Asked {
-    /// What is wrong where no article has the event.
-    fn problem(&self) -> Option<Problem> {
-        let id = self.event.as_ref().filter(|_| !self.is_found.load(Ordering::Relaxed))?;
-        let message =
-            format!("no event has the id `{id}`; `dateline explain` without `--event` names all");
-        Some(Problem::new(None, "code", "unknown_event", message))
-    }
-
-    fn explained(&self, article: &Explained<'_>, made_by: &MadeBy) -> serde_json::Result<String> {
-        let id = self.event.as_deref();
-        let explained = match (self.in_records, id) {
-            (true, _) => explain_in_records(article, made_by, id)?,
-            (false, Some(id)) => explain_only(article, id).unwrap_or_default(),
-            (false, None) => explain(article),
-        };
-        self.is_found.fetch_or(!explained.is_empty(), Ordering::Relaxed);
-        Ok(explained)
-    }
 }
 
 fn refuse_unsupported(format: Option<FormatArg>, task: &Task) -> Result<()> {
@@ -421,17 +329,6 @@ pub(super) fn code_each(
     Ok(problems)
 }
 
-/// What is worked on.
-pub(super) enum Given {
-    /// Something to find articles in.
-    Page(Box<RawPage>),
-    /// An article that was found before.
-    Article(Box<Article>),
-}
-
-/// A language with what its records are made with.
-pub(super) type MadeFor = (String, MadeBy);
-
 /// Codes what is given and puts what comes of it into a store. `given` is asked once it is known what records are made with.
 ///
 /// # Errors
@@ -472,7 +369,7 @@ fn code_for<I: Iterator<Item = Result<Given, Problem>>>(
         models: Some(&models),
         options,
         printer: &Printer::new(Format::Jsonl, Records::Of(RecordKinds::default()), 0),
-        tools: (0..n_jobs).map(|_| Mutex::new(BTreeMap::new())).collect(),
+        tools: tools(n_jobs),
     };
     job.run(given(&job.made_for()?)?, n_jobs, problems, reporter)
 }
@@ -484,313 +381,6 @@ pub(super) fn with_gazetteer(knowledge: Knowledge, gazetteer: Option<&Path>) -> 
         Failure::new(error.to_string()).hint("type `dateline models add gazetteer --force`")
     })?;
     Ok(knowledge.with_gazetteer(gazetteer))
-}
-
-/// Returns the languages that have a model and a language pack.
-fn languages(models: Option<&Models>, knowledge: &Knowledge) -> Languages {
-    let installed = models.into_iter().flat_map(Models::installed);
-    let usable = installed.filter(|lang| knowledge.language(lang).is_some()).map(str::to_owned);
-    Languages {
-        usable: usable.collect(),
-        forced: models.and_then(Models::forced).map(str::to_owned),
-    }
-}
-
-/// What one thread works with, by language.
-type Tools<'m> = BTreeMap<String, Tool<'m>>;
-
-/// What one thread works with in one language.
-struct Tool<'m> {
-    analyzer: Analyzer<'m>,
-    analogies: Option<Analogies<'m>>,
-}
-
-/// What all threads share.
-struct Job<'j> {
-    task: &'j Task<'j>,
-    /// Where copies are noted, if they are told apart.
-    copies: Option<Copies>,
-    knowledge: &'j Knowledge,
-    models: Option<&'j Models>,
-    languages: Languages,
-    options: Options,
-    printer: &'j Printer,
-    tools: Vec<Mutex<Tools<'j>>>,
-}
-
-/// What one place in the input gave: bytes, and what went wrong.
-#[derive(Default)]
-struct Outcome {
-    bytes: Vec<u8>,
-    problems: Vec<ProblemRecord>,
-    failed: bool,
-    /// The article, where it may be a copy.
-    met: Option<Met>,
-    /// What goes to a store.
-    kept: Vec<Item>,
-}
-
-/// What came of an article.
-struct Made {
-    coded: Coded,
-    made_by: MadeBy,
-    /// What was tried, where it is to be explained.
-    traced: Vec<Traced>,
-}
-
-impl Given {
-    pub(super) fn of_page(page: RawPage) -> Given {
-        Given::Page(Box::new(page))
-    }
-
-    fn n_bytes(&self) -> usize {
-        match self {
-            Given::Page(page) => page.content.as_str().len(),
-            Given::Article(article) => article.text.len(),
-        }
-    }
-
-    fn id(&self) -> Option<String> {
-        match self {
-            Given::Page(page) => page.id.clone(),
-            Given::Article(article) => Some(article.id.clone()),
-        }
-    }
-}
-
-fn made_by(model: String, language: &Language) -> MadeBy {
-    MadeBy {
-        dateline: env!("CARGO_PKG_VERSION").to_owned(),
-        model,
-        codebook: format!("sha256:{}", language.codebook().checksum),
-    }
-}
-
-impl Job<'_> {
-    /// Returns the languages that can be worked on, with what their records are made with.
-    fn made_for(&self) -> Result<Vec<MadeFor>> {
-        let Some(models) = self.models else { return Ok(Vec::new()) };
-        let mut all = Vec::new();
-        for lang in &self.languages.usable {
-            let Some(language) = self.knowledge.language(lang) else { continue };
-            let model = models.open(lang).map_err(Failure::new)?;
-            all.push((lang.clone(), made_by(model.info().full_name(), language)));
-        }
-        Ok(all)
-    }
-
-    fn run(
-        &self,
-        given: impl Iterator<Item = Result<Given, Problem>>,
-        n_jobs: usize,
-        output: &mut (impl Write + Send),
-        reporter: &mut Reporter,
-    ) -> Result<()> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(n_jobs)
-            .build()
-            .context("cannot start the threads")?;
-        let window = Window { n_items: n_jobs * WINDOW_ITEMS_PER_JOB, n_bytes: WINDOW_BYTES };
-        let weight =
-            |item: &(usize, Result<Given, Problem>)| item.1.as_ref().map_or(0, Given::n_bytes);
-        let work = |(nth, item)| self.outcome(nth, item);
-        let write = |mut outcome: Outcome| {
-            let is_copy = self.told_as_copy(&mut outcome)?;
-            output.write_all(&outcome.bytes)?;
-            output.flush()?;
-            outcome.problems.iter().for_each(|problem| reporter.problem(problem));
-            if let Task::Keep(keeper) = self.task {
-                keeper.keep(outcome.kept, outcome.problems)?;
-            }
-            match (outcome.failed, is_copy) {
-                (true, _) => {}
-                (false, true) => reporter.copy(),
-                (false, false) => reporter.done(),
-            }
-            Ok(())
-        };
-        map_in_order(&pool, window, given.enumerate(), weight, work, write)
-            .context("cannot write the records")
-    }
-
-    /// Works on one item. A panic is a problem of the article, not of the run.
-    fn outcome(&self, nth: usize, item: Result<Given, Problem>) -> Outcome {
-        let mut outcome = Outcome::default();
-        let id = item.as_ref().ok().and_then(Given::id);
-        let done = catch_unwind(AssertUnwindSafe(|| {
-            item.and_then(|given| match given {
-                Given::Page(page) => self.one(nth, *page, &mut outcome),
-                Given::Article(article) => self.article(nth, *article, &mut outcome),
-            })
-        }));
-        let done = done.unwrap_or_else(|_| {
-            let message = "the coding failed by a fault of this program; please report it";
-            Err(Problem::new(id, "code", "internal", message))
-        });
-        if let Err(problem) = done {
-            outcome.failed = true;
-            outcome.bytes.clear();
-            outcome.kept.clear();
-            self.problem(nth, &problem, &mut outcome);
-        }
-        outcome
-    }
-
-    fn problem(&self, nth: usize, problem: &Problem, outcome: &mut Outcome) {
-        let record = ProblemRecord::of(problem, None);
-        if !self.task.is_prose()
-            && let Err(error) = self.printer.problem(nth, &record, &mut outcome.bytes)
-        {
-            tracing::error!("the problem cannot be written: {error}");
-        }
-        outcome.problems.push(record);
-    }
-
-    fn one(&self, nth: usize, page: RawPage, outcome: &mut Outcome) -> Result<(), Problem> {
-        let read = self.knowledge.extractor().extract(page, &self.options)?;
-        read.problems.iter().for_each(|problem| self.problem(nth, problem, outcome));
-        if self.is_copy(nth, &read.value, outcome) {
-            return Ok(());
-        }
-        let is_alone = read.value.len() == 1;
-        for article in read.value {
-            match self.article(nth, article, outcome) {
-                Err(problem) if is_alone => return Err(problem),
-                // What is wrong with a post of a live blog is no reason to lose the others.
-                Err(problem) => self.problem(nth, &problem, outcome),
-                Ok(()) => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn article(
-        &self,
-        nth: usize,
-        mut article: Article,
-        outcome: &mut Outcome,
-    ) -> Result<(), Problem> {
-        let Some(models) = self.models else {
-            article.lang = article
-                .lang
-                .take()
-                .or_else(|| language::identify(&article.text, &["fr", "en"]).map(str::to_owned));
-            return self.written(&article, self.printer.article(nth, &article, &mut outcome.bytes));
-        };
-        if let Task::Keep(keeper) = self.task
-            && keeper.is_done(&article)?
-        {
-            outcome.kept.push(Item::Same);
-            return Ok(());
-        }
-        let lang = self.languages.choose(&article)?;
-        article.lang = Some(lang.clone());
-        let Made { mut coded, made_by, traced } = self.coded(article, &lang, models)?;
-        if let Task::Code(wanted) = self.task {
-            coded.events.retain(|event| wanted.keeps(event));
-        }
-        match self.task {
-            Task::Each(give) => {
-                coded.events.retain(|event| event.confidence >= MIN_CONFIDENCE);
-                if let Some(language) = self.knowledge.language(&lang) {
-                    give(&coded, &made_by, language);
-                }
-                Ok(())
-            }
-            Task::Keep(keeper) => {
-                coded.events.retain(|event| event.confidence >= keeper.min_confidence());
-                outcome.kept.push(keeper.item(&coded, made_by)?);
-                Ok(())
-            }
-            Task::Explain(asked) => {
-                let Some(language) = self.knowledge.language(&lang) else { return Ok(()) };
-                let article = Explained {
-                    coded: &coded,
-                    traced: &traced,
-                    codebook: language.codebook(),
-                    min_confidence: MIN_CONFIDENCE,
-                    all: asked.all,
-                };
-                let explained = asked.explained(&article, &made_by).map_err(Into::into);
-                let written = explained.map(|text| outcome.bytes.extend(text.into_bytes()));
-                self.written(&coded.resolved.doc.article, written)
-            }
-            _ => {
-                let printed = self.printer.coded(nth, &coded, &made_by, &mut outcome.bytes);
-                self.written(&coded.resolved.doc.article, printed)
-            }
-        }
-    }
-
-    /// Notes an article, with the posts of a live blog; true where it is a copy for sure, and need not be worked on.
-    fn is_copy(&self, nth: usize, articles: &[Article], outcome: &mut Outcome) -> bool {
-        let Some((copies, first)) = self.copies.as_ref().zip(articles.first()) else {
-            return false;
-        };
-        let texts = articles.iter().map(|article| article.text.as_str());
-        let (met, is_copy) = copies.meet(nth, first, texts);
-        outcome.met = Some(met);
-        is_copy
-    }
-
-    /// Puts a copy in the place of the records of an article that turns out to be one; what went wrong with reading it stays.
-    fn told_as_copy(&self, outcome: &mut Outcome) -> std::io::Result<bool> {
-        let met = outcome.met.take().filter(|_| !outcome.failed);
-        let Some((copies, met)) = self.copies.as_ref().zip(met) else { return Ok(false) };
-        let Some(first) = copies.first(&met) else { return Ok(false) };
-        outcome.bytes.clear();
-        self.printer.copy(met.nth(), &met.record(&first), &mut outcome.bytes)?;
-        for problem in &outcome.problems {
-            self.printer.problem(met.nth(), problem, &mut outcome.bytes)?;
-        }
-        Ok(true)
-    }
-
-    fn written(&self, article: &Article, printed: std::io::Result<()>) -> Result<(), Problem> {
-        printed.map_err(|error| {
-            let message = format!("{}: the record cannot be written: {error}", article.origin);
-            Problem::new(Some(article.id.clone()), "code", "internal", message)
-        })
-    }
-
-    fn coded(&self, article: Article, lang: &str, models: &Models) -> Result<Made, Problem> {
-        let (id, origin) = (article.id.clone(), article.origin.clone());
-        let problem = |code, what: String| {
-            Problem::new(Some(id.clone()), "analyse", code, format!("{origin}: {what}"))
-        };
-        let model = models.open(lang).map_err(|reason| problem("bad_model", reason))?;
-        let language = self
-            .knowledge
-            .language(lang)
-            .ok_or_else(|| problem("no_model", format!("no language pack for `{lang}`")))?;
-        let thread = rayon::current_thread_index().unwrap_or(0) % self.tools.len();
-        let mut tools = self.tools[thread].lock().unwrap_or_else(PoisonError::into_inner);
-        // Taken out while it is used: after a panic it is left behind, whatever state it is in.
-        let mut tool = tools
-            .remove(lang)
-            .map_or_else(|| self.tool(language), Some)
-            .ok_or_else(|| problem("bad_model", format!("no analyzer for `{lang}`")))?;
-        let name = model.info().full_name();
-        let Tool { analyzer, analogies } = &mut tool;
-        let coded =
-            code_article(article, language, self.knowledge, &name, analyzer, analogies.as_ref())
-                .map_err(|error| problem(error.code(), error.to_string()))?;
-        let traced = match self.task {
-            Task::Explain(_) => trace_article(&coded, language, analogies.as_ref()),
-            _ => Vec::new(),
-        };
-        tools.insert(lang.to_owned(), tool);
-        let made_by = made_by(name, language);
-        Ok(Made { coded, made_by, traced })
-    }
-}
-
-impl<'j> Job<'j> {
-    fn tool(&self, language: &Language) -> Option<Tool<'j>> {
-        let model = self.models?.open(language.code()).ok()?;
-        let analyzer = model.analyzer(AnalyzerConfig { cache_bytes: CACHE_BYTES });
-        Some(Tool { analyzer, analogies: language.analogies(model) })
-    }
 }
 
 /// Runs `dateline schema`.

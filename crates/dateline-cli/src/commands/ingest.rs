@@ -10,9 +10,8 @@ use anyhow::Result;
 use dateline_types::Published;
 
 use super::actors::ActorArgs;
-use super::code::{
-    Coding, Given, MIN_CONFIDENCE, MadeFor, keep_each, parse_confidence, parse_date,
-};
+use super::code::{Coding, MIN_CONFIDENCE, keep_each, parse_confidence, parse_date};
+use super::job::{Given, MadeFor};
 use super::packs::LangPackArgs;
 use super::shared::{n_jobs, pages};
 use crate::args::{GlobalArgs, InputArgs};

@@ -11,6 +11,7 @@ pub(crate) mod eval;
 mod explain;
 pub(crate) mod find;
 pub(crate) mod ingest;
+mod job;
 pub(crate) mod models;
 pub(crate) mod net;
 mod packs;

@@ -10,9 +10,10 @@ use dateline_store::{Stale, Store};
 use dateline_types::Problem;
 
 use super::actors::ActorArgs;
-use super::code::{Coding, Given, MIN_CONFIDENCE, MadeFor, keep_each, parse_confidence};
+use super::code::{Coding, MIN_CONFIDENCE, keep_each, parse_confidence};
 use super::find::DbArgs;
 use super::ingest::{BATCH, Keeper, Work, summary};
+use super::job::{Given, MadeFor};
 use super::packs::LangPackArgs;
 use super::shared::n_jobs;
 use crate::args::{GlobalArgs, LangChoice, parse_lang};

@@ -7,11 +7,12 @@ use anyhow::{Context, Result};
 use dateline_code::{Codebook, Example};
 use dateline_extract::{Options, parse_published};
 use dateline_nlp::{Analyzer, AnalyzerConfig, Model};
-use dateline_pipeline::{Knowledge, Language, OwnPack, Packs, code_article};
+use dateline_pipeline::{Knowledge, Language, OwnPack, Packs, code_articles};
 use dateline_record::ExampleRecord;
 use dateline_types::{Argument, Content, Event, Published, RawPage};
 
-use super::super::code::{CACHE_BYTES, with_gazetteer};
+use super::super::code::with_gazetteer;
+use super::super::job::CACHE_BYTES;
 use super::super::packs::refusal;
 use super::{ReportFormat, counted, write_line};
 use crate::args::LangChoice;
@@ -97,11 +98,10 @@ impl<'r> Runner<'r> {
         // An example tests what the entries name, not what is used like them.
         let analogies = None;
         let mut events = Vec::new();
-        for article in read.value {
-            let coded =
-                code_article(article, self.language, self.knowledge, &name, analyzer, analogies)
-                    .with_context(|| format!("{place} cannot be coded"))?;
-            events.extend(coded.events);
+        let coded =
+            code_articles(read.value, self.language, self.knowledge, &name, analyzer, analogies);
+        for coded in coded {
+            events.extend(coded.with_context(|| format!("{place} cannot be coded"))?.events);
         }
         Ok(events)
     }
