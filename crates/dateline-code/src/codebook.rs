@@ -223,12 +223,12 @@ impl Codebook {
     }
 
     /// Returns the triggers that may stand at this head, in the order in which they are tried.
-    pub(crate) fn at(&self, kind: TriggerKind, doc: &Doc, head: usize) -> Vec<Candidate> {
+    pub(crate) fn at(&self, kind: TriggerKind, doc: &Doc, head: usize) -> Vec<&Candidate> {
         self.index.at(kind, doc, head)
     }
 
     /// Returns the entry of a candidate and the trigger that it is.
-    pub(crate) fn entry(&self, candidate: Candidate) -> (&Entry, &Trigger) {
+    pub(crate) fn entry(&self, candidate: &Candidate) -> (&Entry, &Trigger) {
         let (entry, trigger) = self.index.place(candidate);
         (&self.entries[entry], &self.entries[entry].triggers[trigger])
     }

@@ -8,7 +8,7 @@ use crate::argument::members;
 use crate::clause::Clause;
 use crate::codebook::Conditions;
 use crate::grammar::is_in;
-use crate::index::Needs;
+use crate::index::{Candidate, Needs};
 use crate::status::is_negated;
 use crate::word_list::{Oblique, WordList};
 
@@ -26,24 +26,30 @@ impl<'c> Places<'c> {
         Places { clause, object, subject, complement }
     }
 
-    /// Tells whether a place is empty that something is asked of.
-    pub(crate) fn lack(&self, needs: Needs) -> bool {
-        needs.has(Needs::OBJECT) && self.object().is_empty()
-            || needs.has(Needs::SUBJECT) && self.subject().is_empty()
+    /// Tells whether a candidate cannot fit, by what lies beside it in the index.
+    pub(crate) fn exclude(&self, candidate: &Candidate) -> bool {
+        let needs = candidate.needs;
+        needs.has(Needs::OBJECT) && !self.have(&candidate.object, self.object())
+            || needs.has(Needs::SUBJECT) && !self.has_subject(&candidate.subject)
             || needs.has(Needs::COMPLEMENT) && self.complement().is_empty()
             || needs.has(Needs::REFLEXIVE) && !self.clause.is_reflexive()
     }
 
+    fn have(&self, words: &WordList, place: &[usize]) -> bool {
+        place.iter().any(|&token| words.has(self.clause.doc, token))
+    }
+
+    fn has_subject(&self, words: &WordList) -> bool {
+        self.have(words, self.subject()) || self.is_government(words)
+    }
+
     /// Returns the key of the first condition that does not hold.
     pub(crate) fn unmet<'p>(&'p self, own: &Conditions) -> Option<&'static str> {
-        let has = |words: &WordList, place: &[usize]| {
-            place.iter().any(|&token| words.has(self.clause.doc, token))
-        };
         let needs = |words: &WordList, place: &dyn Fn() -> &'p [usize]| {
-            words.is_empty() || has(words, place())
+            words.is_empty() || self.have(words, place())
         };
         let lacks = |words: &WordList, place: &dyn Fn() -> &'p [usize]| {
-            words.is_empty() || !has(words, place())
+            words.is_empty() || !self.have(words, place())
         };
         let under = |wanted: &Oblique| listed_under(&self.clause, wanted).is_some();
         let (object, subject) = (&|| self.object(), &|| self.subject());
@@ -51,10 +57,7 @@ impl<'c> Places<'c> {
         let first = |holds: bool, key: &'static str| (!holds).then_some(key);
         first(needs(&own.object, object), "object")
             .or_else(|| first(lacks(&own.not_object, object), "not_object"))
-            .or_else(|| {
-                let governs = || self.is_government(&own.subject);
-                first(needs(&own.subject, subject) || governs(), "subject")
-            })
+            .or_else(|| first(own.subject.is_empty() || self.has_subject(&own.subject), "subject"))
             .or_else(|| first(lacks(&own.not_subject, subject), "not_subject"))
             .or_else(|| first(needs(&own.complement, complement), "complement"))
             .or_else(|| first(lacks(&own.not_complement, complement), "not_complement"))

@@ -74,7 +74,8 @@ pub(crate) fn best_match<'c>(
     }
     let named = codebook.at(kind, &resolved.doc, head);
     if !named.is_empty() {
-        return best_of(resolved, codebook, head, &named).filter(|best| best.entry.codes);
+        return best_of(resolved, codebook, head, named.into_iter())
+            .filter(|best| best.entry.codes);
     }
     by_analogy(resolved, codebook, analogies?, kind, head)
 }
@@ -84,14 +85,14 @@ pub(crate) fn best_of<'c>(
     resolved: &Resolved,
     codebook: &'c Codebook,
     head: usize,
-    candidates: &[Candidate],
+    candidates: impl Iterator<Item = &'c Candidate>,
 ) -> Option<Match<'c>> {
     let places = Places::of(Clause::new(resolved, &codebook.grammar, head));
     let mut found_in = None;
-    let best_of_packs = candidates.iter().filter_map(|&candidate| {
+    let best_of_packs = candidates.filter_map(|candidate| {
         let pack = Some(candidate.layer);
         // Behind the first that fits the others of its pack need no look.
-        if found_in == pack || places.lack(candidate.needs) {
+        if found_in == pack || places.exclude(candidate) {
             return None;
         }
         let (entry, trigger) = codebook.entry(candidate);
@@ -134,7 +135,7 @@ fn by_analogy<'c>(
     let mut votes: Vec<(&EventType, Vec<f32>, Match<'c>)> = Vec::new();
     for neighbour in &neighbours {
         let Some(word) = &neighbour.word else { continue };
-        let found = best_of(resolved, codebook, head, codebook.with_word(kind, word));
+        let found = best_of(resolved, codebook, head, codebook.with_word(kind, word).iter());
         let Some(found) = found.filter(|found| found.entry.codes) else { continue };
         let event_type = &found.entry.event_type;
         match votes.iter_mut().find(|(voted, ..)| *voted == event_type) {

@@ -8,15 +8,20 @@ use rustc_hash::FxHashMap;
 use crate::codebook::{Entry, Trigger, TriggerKind};
 use crate::frame::opens_clause;
 use crate::grammar::Grammar;
+use crate::word_list::WordList;
 
 /// A trigger that may stand at a word. Small, and those of one word lie together: most are seen not to fit without a look at their entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Candidate {
     /// Where it stands among all in the order in which they are tried: those of each pack by themselves, the heaviest first, of equals the first.
     rank: usize,
     /// The pack of its entry.
     pub(crate) layer: usize,
     pub(crate) needs: Needs,
+    /// What the object must be.
+    pub(crate) object: WordList,
+    /// What the subject must be.
+    pub(crate) subject: WordList,
 }
 
 /// An entry, and which of its triggers.
@@ -88,7 +93,9 @@ impl Index {
                 None => &mut of_head.alone,
             };
             let needs = Needs::of(entry, trigger);
-            alike.push(Candidate { rank, layer: entry.source.layer, needs });
+            let (object, subject) = (&entry.conditions.object, &entry.conditions.subject);
+            let (object, subject) = (object.clone(), subject.clone());
+            alike.push(Candidate { rank, layer: entry.source.layer, needs, object, subject });
         }
         let ranked = all.into_iter().map(|(.., place)| place).collect();
         let mut verbs: Vec<String> = by_head[TriggerKind::Verb as usize].keys().cloned().collect();
@@ -102,7 +109,7 @@ impl Index {
     }
 
     /// Tells which entry a candidate is of, and which of its triggers it is.
-    pub(crate) fn place(&self, candidate: Candidate) -> Place {
+    pub(crate) fn place(&self, candidate: &Candidate) -> Place {
         self.ranked[candidate.rank]
     }
 
@@ -113,8 +120,8 @@ impl Index {
 
     /// Returns the triggers that the words at and below a head may be, in the order in which they are tried: those of its lemma and those of the verbs
     /// that the form may be of.
-    pub(crate) fn at(&self, kind: TriggerKind, doc: &Doc, head: usize) -> Vec<Candidate> {
-        let mut all: Vec<Candidate> = Vec::new();
+    pub(crate) fn at(&self, kind: TriggerKind, doc: &Doc, head: usize) -> Vec<&Candidate> {
+        let mut all: Vec<&Candidate> = Vec::new();
         let mut words: Option<Vec<usize>> = None;
         for triggers in self.of_token(kind, &doc.tokens[head]) {
             all.extend(&triggers.alone);
@@ -129,7 +136,7 @@ impl Index {
             }
         }
         all.sort_unstable_by_key(|candidate| candidate.rank);
-        all.dedup();
+        all.dedup_by_key(|candidate| candidate.rank);
         all
     }
 

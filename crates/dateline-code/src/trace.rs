@@ -176,8 +176,8 @@ impl<'c> Tracer<'_, 'c> {
             let found = self.matches.iter().find(|found| found.head == head)?;
             vec![(0, self.tried(head, (found.entry, found.trigger), Some(found)))]
         } else {
-            let best = best_of(self.resolved, self.codebook, head, &named);
-            let each = named.iter().map(|&candidate| {
+            let best = best_of(self.resolved, self.codebook, head, named.iter().copied());
+            let each = named.iter().map(|candidate| {
                 let of = self.codebook.entry(candidate);
                 (of.0.weight(of.1), self.tried(head, of, best.as_ref()))
             });

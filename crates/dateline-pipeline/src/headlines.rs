@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use dateline_types::doc::{Pos, Relation, Token};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::mend::sentence;
@@ -30,11 +31,14 @@ pub(crate) struct Endings {
 /// Forms of verbs that models take for other words, which the language pack's endings make of the codebook's verbs, each with its infinitive.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Forms {
-    singular: BTreeMap<String, Box<str>>,
-    plural: BTreeMap<String, Box<str>>,
+    singular: Infinitives,
+    plural: Infinitives,
     /// Past participles.
-    pub(crate) participles: BTreeMap<String, Box<str>>,
+    pub(crate) participles: Infinitives,
 }
+
+/// Forms of verbs → their infinitives.
+pub(crate) type Infinitives = FxHashMap<String, Box<str>>;
 
 impl Forms {
     /// Forms `verbs` by their endings: end of the infinitive → what takes its place.

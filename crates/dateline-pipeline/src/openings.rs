@@ -1,9 +1,8 @@
 //! What opens a sentence and is hardly told by its capital: participles taken for names, subjects that hang on their verb by no relation that means one.
 
-use std::collections::BTreeMap;
-
 use dateline_types::doc::{Pos, Relation, Token};
 
+use crate::headlines::Infinitives;
 use crate::reattach::{children, is_one_of};
 
 /// Mends the first words of the sentence whose first token this is.
@@ -11,7 +10,7 @@ pub(crate) fn mend_opening(
     tokens: &mut [Token],
     index: usize,
     first: usize,
-    participles: &BTreeMap<String, Box<str>>,
+    participles: &Infinitives,
     agents: &[String],
 ) {
     let is_first = index == 0 || tokens[index - 1].sent != tokens[index].sent;
@@ -49,7 +48,7 @@ fn take_name_for_participle(
     tokens: &mut [Token],
     index: usize,
     first: usize,
-    participles: &BTreeMap<String, Box<str>>,
+    participles: &Infinitives,
     agents: &[String],
 ) {
     let own = &tokens[index];

@@ -543,3 +543,16 @@ fn guarded<T>(id: Option<String>, step: impl FnOnce() -> Result<T, Problem>) -> 
         Err(Problem::new(id, "code", "internal", message))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_problem_of_the_article() {
+        let problem = guarded::<()>(Some("a1".to_owned()), || panic!("out of range"));
+        let problem = problem.expect_err("the step panicked");
+        assert_eq!((problem.article.as_deref(), problem.code), (Some("a1"), "internal"));
+        assert_eq!(guarded(None, || Ok(7)).ok(), Some(7));
+    }
+}
