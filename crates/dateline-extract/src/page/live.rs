@@ -1,5 +1,6 @@
 //! Live blogs: a page of many short articles, each with its own time. Found by elements that repeat, or in JSON-LD.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -9,6 +10,7 @@ use trafilatura::dom::{Document, NodeId};
 
 use super::blocks::text_of as text_of_markup;
 use super::elements::{Classes, attribute, called, is_around, parents, pattern, words_of};
+use super::entities::decoded;
 use super::json_ld::{JsonLd, text_of};
 use super::meta::is_live;
 use super::prune::prune;
@@ -90,20 +92,19 @@ fn stated(json_ld: &JsonLd) -> Vec<Post> {
 
 fn post_of_json(update: &Value) -> Option<Post> {
     let body = update.get("articleBody").or_else(|| update.get("text"))?.as_str()?;
-    let text = match body.contains("</") {
-        true => text_of_markup(body),
-        false => body
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .collect::<Vec<_>>()
-            .join("\n\n"),
-    };
+    let body = if is_markup(body) { Cow::Owned(text_of_markup(body)) } else { body.into() };
+    let text = body.lines().filter_map(decoded).collect::<Vec<_>>().join("\n\n");
     Some(Post {
         title: text_of(update, "headline"),
         published: text_of(update, "datePublished").filter(|date| parse_published(date).is_some()),
         text,
     })
+}
+
+/// Tells whether a text has tags: "first<br><br>second".
+fn is_markup(text: &str) -> bool {
+    let is_tag = |rest: &str| rest.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
+    text.split('<').skip(1).any(is_tag)
 }
 
 /// Returns the elements that are posts: siblings of one kind, each with a time and words. Of several rows of such siblings the one with most posts and words.
