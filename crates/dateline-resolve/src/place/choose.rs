@@ -93,7 +93,7 @@ fn softmax(scores: Vec<f64>) -> Vec<f64> {
 }
 
 /// Counts the adjectives of countries: « l'armée malienne » speaks of Mali.
-fn adjective_votes(doc: &Doc, sources: &Sources<'_>) -> BTreeMap<String, f64> {
+pub(super) fn adjective_votes(doc: &Doc, sources: &Sources<'_>) -> BTreeMap<String, f64> {
     let mut votes = BTreeMap::new();
     for (index, token) in doc.tokens.iter().enumerate() {
         if !matches!(token.pos, Pos::Adjective | Pos::Noun | Pos::ProperNoun) {

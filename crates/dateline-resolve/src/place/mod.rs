@@ -16,8 +16,8 @@ mod sites;
 mod towns;
 mod words;
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::cell::{LazyCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use dateline_types::{Doc, Pack, PackError, Place, Toponym, Use};
@@ -99,8 +99,14 @@ pub fn find_places(doc: &Doc, words: &PlaceWords, world: &World, atlas: &Atlas) 
     let n_toponyms = found.len();
     found.extend(names_of_bodies);
     let chosen = choose_all(doc, &sources, &found);
+    let spoken_of = LazyCell::new(|| countries_spoken_of(doc, &sources, &found, &chosen));
     let mut places = FoundPlaces::default();
-    for (index, (one, (place, confidence))) in found.iter().zip(chosen).enumerate() {
+    for (index, (one, (place, confidence))) in found.iter().zip(chosen.iter().cloned()).enumerate()
+    {
+        let is_spoken_of = |country: &String| spoken_of.contains(country);
+        if is_direction(one, words) && !place.country.as_ref().is_some_and(is_spoken_of) {
+            continue;
+        }
         let toponym = |used_for| Toponym { span: one.span, place, confidence, used_for };
         if index < n_toponyms {
             let used_for = hint::use_of(doc, &sources, one);
@@ -113,6 +119,23 @@ pub fn find_places(doc: &Doc, words: &PlaceWords, world: &World, atlas: &Atlas) 
     places.hints.extend(hint::find_people(doc, &sources, &is_taken));
     places.hints.sort_by_key(|hint| hint.span.start);
     places
+}
+
+/// Tells whether a name is but a direction: "the *South West*" is a region where its country is spoken of, and of many others a part without a name.
+fn is_direction(name: &Found, words: &PlaceWords) -> bool {
+    name.key.split([' ', '-']).all(|word| words.directions.contains_key(word))
+}
+
+/// Returns the countries of which other names or adjectives speak.
+fn countries_spoken_of(
+    doc: &Doc,
+    sources: &candidate::Sources<'_>,
+    found: &[Found],
+    chosen: &[(Place, f32)],
+) -> BTreeSet<String> {
+    let named = found.iter().zip(chosen).filter(|(one, _)| !is_direction(one, sources.words));
+    let named = named.filter_map(|(_, (place, _))| place.country.clone());
+    named.chain(choose::adjective_votes(doc, sources).into_keys()).collect()
 }
 
 /// Chooses a place for each name: all uses of a name in an article stand for the same.
