@@ -1,7 +1,7 @@
 //! What one more article costs in an archive that grows: `cargo run --release -p dateline-story --example cost -- 10000 100000`.
 //! The articles are made: as many each day, of words that are as rare as words are, on stories of some reports each, a tenth of them copies. The
-//! archive is in memory, as bytes and sorted rows. Those that are too old to be compared with any that is timed are short, and kept as rows without being
-//! grouped: nobody reads them, but all who look for something look among their rows.
+//! archive is in memory, as bytes and sorted rows. Those that are too old to be compared with any that is timed are kept as rows without being grouped: nobody
+//! reads them, but all who look for something look among their rows.
 #![expect(clippy::print_stdout, reason = "an example shows its result")]
 #![expect(clippy::unwrap_used, reason = "an example fails by panicking")]
 
@@ -19,18 +19,15 @@ use jiff::civil::{Date, date};
 const PER_DAY: usize = 300;
 
 /// The last of an archive are timed.
-const N_TIMED: usize = 1_000;
+const N_TIMED: usize = 500;
 
-/// Those of so many days before are grouped as well: what is compared with one that is timed, and with those.
-const N_GROUPED: usize = PER_DAY * (2 * stories::MAX_DAYS as usize + 1);
+/// Those of so many days before are grouped as well: what a timed one is compared with.
+const N_GROUPED: usize = PER_DAY * (stories::MAX_DAYS as usize + 1);
 
 /// So many words and names lead to an article.
 const N_LEADS: usize = 32;
 
 const N_WORDS: usize = 300;
-
-/// Words of an article that is kept only: as many rows lead to it as to a longer one.
-const N_WORDS_KEPT: usize = 36;
 
 const VOCABULARY: usize = 60_000;
 
@@ -51,8 +48,8 @@ fn main() {
             let story = at / 60 * 10 + dice.below(10);
             let is_grouped = at + N_TIMED + N_GROUPED >= n;
             let text = match &last {
-                Some(last) if is_grouped && dice.below(10) == 0 => last.clone(),
-                _ => text(story, if is_grouped { N_WORDS } else { N_WORDS_KEPT }, &mut dice),
+                Some(last) if dice.below(10) == 0 => last.clone(),
+                _ => text(story, &mut dice),
             };
             let day = date(2020, 1, 1) + ((at / PER_DAY) as i32).days();
             let (print, deeds) = article(at, story, day, &text, &mut dice);
@@ -100,13 +97,13 @@ fn processor_time() -> Duration {
 }
 
 /// Makes a text of common words, of which a quarter are those of its story.
-fn text(story: usize, n_words: usize, dice: &mut Dice) -> String {
+fn text(story: usize, dice: &mut Dice) -> String {
     let draw = |dice: &mut Dice| match dice.below(4) {
         0 => VOCABULARY + story * N_OWN_WORDS + dice.below(N_OWN_WORDS),
         // Zipf's law: the logarithm of a word's rank is spread evenly.
         _ => (VOCABULARY as f64).powf(dice.below(1_000_000) as f64 / 1e6) as usize,
     };
-    (0..n_words).map(|_| word(draw(dice))).collect::<Vec<String>>().join(" ")
+    (0..N_WORDS).map(|_| word(draw(dice))).collect::<Vec<String>>().join(" ")
 }
 
 /// Returns the `n`th word of six letters, which is as much of a word as is compared.
