@@ -12,7 +12,8 @@ use std::time::Instant;
 use dateline_store::{Entry, Store, Writer};
 use jiff::Timestamp;
 
-const N_IN_BATCH: usize = 200;
+/// As many as `dateline ingest` writes at once.
+const N_IN_BATCH: usize = 500;
 /// Events after which the speed is told.
 const N_TOLD: usize = 10_000;
 const N_EVENTS_EACH: usize = 3;

@@ -1,6 +1,7 @@
 //! What one more article costs in an archive that grows: `cargo run --release -p dateline-story --example cost -- 10000 100000`.
 //! The articles are made: as many each day, of words that are as rare as words are, on stories of some reports each, a tenth of them copies. The
-//! archive is in memory, as bytes and sorted rows.
+//! archive is in memory, as bytes and sorted rows. Those that are too old to be compared with any that is timed are kept as rows without being grouped: nobody
+//! reads them, but all who look for something look among their rows.
 #![expect(clippy::print_stdout, reason = "an example shows its result")]
 #![expect(clippy::unwrap_used, reason = "an example fails by panicking")]
 
@@ -9,7 +10,7 @@ use std::time::Duration;
 use dateline_story::deed::{DayBasis, Party, hash_of};
 use dateline_story::shingles::Shingles;
 use dateline_story::terms::Term;
-use dateline_story::{ArticleKey, Deed, EventKey, Memory, Print, group};
+use dateline_story::{Archive, ArticleKey, Deed, EventKey, Memory, Print, group, stories};
 use dateline_types::Status;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -18,10 +19,20 @@ use jiff::civil::{Date, date};
 const PER_DAY: usize = 300;
 
 /// The last of an archive are timed.
-const N_TIMED: usize = 3_000;
+const N_TIMED: usize = 500;
+
+/// Those of so many days before are grouped as well: what a timed one is compared with.
+const N_GROUPED: usize = PER_DAY * (stories::MAX_DAYS as usize + 1);
+
+/// So many words and names lead to an article.
+const N_LEADS: usize = 32;
 
 const N_WORDS: usize = 300;
-const VOCABULARY: f64 = 60_000.0;
+
+const VOCABULARY: usize = 60_000;
+
+/// Words of a story that other stories do not have.
+const N_OWN_WORDS: usize = 40;
 const COUNTRIES: [&str; 8] = ["UKR", "RUS", "USA", "FRA", "MLI", "ISR", "CHN", "SRB"];
 const TYPES: [&str; 6] = ["ASSAULT", "CONSULT", "PROTEST", "ACCUSE", "REQUEST", "AID"];
 
@@ -35,6 +46,7 @@ fn main() {
         let mut times: Vec<Duration> = Vec::new();
         for at in at..n {
             let story = at / 60 * 10 + dice.below(10);
+            let is_grouped = at + N_TIMED + N_GROUPED >= n;
             let text = match &last {
                 Some(last) if dice.below(10) == 0 => last.clone(),
                 _ => text(story, &mut dice),
@@ -42,6 +54,10 @@ fn main() {
             let day = date(2020, 1, 1) + ((at / PER_DAY) as i32).days();
             let (print, deeds) = article(at, story, day, &text, &mut dice);
             last = Some(text);
+            if !is_grouped {
+                keep(&mut memory, ArticleKey(at as i64), print, &deeds);
+                continue;
+            }
             let start = processor_time();
             group::add_print(&mut memory, ArticleKey(at as i64), print, deeds).unwrap();
             if at + N_TIMED >= n {
@@ -50,6 +66,21 @@ fn main() {
         }
         at = n;
         tell(n, &times);
+    }
+}
+
+/// Keeps an article in a story of its own, each of its events behind no other, without asking what it is like.
+fn keep(memory: &mut Memory, key: ArticleKey, mut print: Print, deeds: &[(EventKey, Deed)]) {
+    let terms: Vec<u32> = print.words.iter().chain(&print.names).map(|term| term.hash).collect();
+    memory.add_n_articles(&print.lang, 1).unwrap();
+    memory.add_term_counts(&terms, 1).unwrap();
+    print.leads = terms.into_iter().rev().take(N_LEADS).collect();
+    memory.put_print(key, &print).unwrap();
+    let story = memory.new_story().unwrap();
+    memory.set_story(key, print.day, Some(story)).unwrap();
+    for (event, deed) in deeds {
+        memory.put_deed(*event, key, deed).unwrap();
+        memory.set_leader(*event, Some(*event)).unwrap();
     }
 }
 
@@ -67,12 +98,17 @@ fn processor_time() -> Duration {
 
 /// Makes a text of common words, of which a quarter are those of its story.
 fn text(story: usize, dice: &mut Dice) -> String {
-    let word = |dice: &mut Dice| match dice.below(4) {
-        0 => format!("story{}x{}", story, dice.below(40)),
+    let draw = |dice: &mut Dice| match dice.below(4) {
+        0 => VOCABULARY + story * N_OWN_WORDS + dice.below(N_OWN_WORDS),
         // Zipf's law: the logarithm of a word's rank is spread evenly.
-        _ => format!("word{}", VOCABULARY.powf(dice.below(1_000_000) as f64 / 1e6) as usize),
+        _ => (VOCABULARY as f64).powf(dice.below(1_000_000) as f64 / 1e6) as usize,
     };
-    (0..N_WORDS).map(|_| word(dice)).collect::<Vec<String>>().join(" ")
+    (0..N_WORDS).map(|_| word(draw(dice))).collect::<Vec<String>>().join(" ")
+}
+
+/// Returns the `n`th word of six letters, which is as much of a word as is compared.
+fn word(n: usize) -> String {
+    (0..6).map(|at| char::from(b'a' + (n / 26_usize.pow(at) % 26) as u8)).collect()
 }
 
 fn article(

@@ -68,6 +68,9 @@ impl Deed {
         if self.is_ahead_of_its_report() {
             return later(self.published, -DAYS_OF_WRONG_WEEK.days())..=self.published;
         }
+        if self.is_word_given() {
+            return later(self.published, -DAYS_BEFORE_PUBLICATION_SAID.days())..=self.published;
+        }
         let n_days =
             if self.is_verbal() { DAYS_BEFORE_PUBLICATION_SAID } else { DAYS_BEFORE_PUBLICATION };
         match self.basis {
@@ -81,7 +84,17 @@ impl Deed {
 
     /// Tells whether its article names its day.
     pub(crate) fn has_told_day(&self) -> bool {
-        self.basis == DayBasis::Told && !self.is_ahead_of_its_report()
+        self.basis == DayBasis::Told && !self.is_ahead_of_its_report() && !self.is_word_given()
+    }
+
+    /// Tells whether it is something said of a day to come, which is that of what was promised, asked for or threatened: it was said when it was reported. Who
+    /// will meet has not met.
+    fn is_word_given(&self) -> bool {
+        self.is_verbal()
+            && self.event_type != "CONSULT"
+            && !self.is_past()
+            && self.basis == DayBasis::Told
+            && self.first_day > self.published
     }
 
     /// Nothing is reported as done before it was done: such a day was reckoned wrongly.

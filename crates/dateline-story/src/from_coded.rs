@@ -1,6 +1,8 @@
 //! From an article with its events to what grouping keeps of them.
 
-use dateline_types::{Argument, Article, Coded, Event, Published, TimeSpan, Whereabouts};
+use dateline_types::{
+    Argument, Article, ByteSpan, Coded, Event, Published, Resolution, TimeSpan, Whereabouts,
+};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
@@ -104,7 +106,58 @@ impl Deed {
                 countries: countries.clone(),
             }
         };
-        coded.events.iter().map(deed).collect()
+        let told: Vec<(Deed, &Event)> =
+            coded.events.iter().map(|event| (deed(event), event)).collect();
+        told.iter().map(|one| whole(one, &told)).collect()
+    }
+
+    /// Adds what another deed tells of the same.
+    fn with(mut self, other: &Deed) -> Deed {
+        add_new(&mut self.modes, &other.modes);
+        add_new(&mut self.recipients, &other.recipients);
+        if exactness(other.spot.as_ref()) > exactness(self.spot.as_ref()) {
+            self.spot.clone_from(&other.spot);
+        }
+        self.has_counts |= other.has_counts;
+        self
+    }
+}
+
+/// Returns a deed with all that its sentence tells of it.
+fn whole(one: &(Deed, &Event), told: &[(Deed, &Event)]) -> Deed {
+    let same = told.iter().filter(|other| tell_one_deed(one, other));
+    same.fold(one.0.clone(), |deed, (other, _)| deed.with(other))
+}
+
+/// Tells whether two events are one deed that a sentence tells in two verbs: "drones hit a building and killed seven".
+fn tell_one_deed((one, its): &(Deed, &Event), (other, of_other): &(Deed, &Event)) -> bool {
+    let actors =
+        |event: &Event| -> Vec<ByteSpan> { event.actors.iter().map(|actor| actor.span).collect() };
+    let days = |deed: &Deed| (deed.first_day, deed.last_day);
+    one.event_type == other.event_type
+        && its.evidence.sentence == of_other.evidence.sentence
+        && !its.actors.is_empty()
+        && actors(its) == actors(of_other)
+        && days(one) == days(other)
+        && one.is_past() == other.is_past()
+}
+
+fn add_new<T: Copy + PartialEq>(all: &mut Vec<T>, more: &[T]) {
+    for item in more {
+        if !all.contains(item) {
+            all.push(*item);
+        }
+    }
+}
+
+/// Returns how exactly a place is known: the greater, the smaller the place.
+fn exactness(spot: Option<&Spot>) -> u8 {
+    match spot.map(|spot| spot.resolution) {
+        None => 0,
+        Some(Resolution::Region) => 1,
+        Some(Resolution::Country) => 2,
+        Some(Resolution::Admin1) => 3,
+        Some(Resolution::City) => 4,
     }
 }
 
@@ -139,3 +192,6 @@ fn spot(whereabouts: &Whereabouts) -> Spot {
         point: place.lat.zip(place.lon).map(|(lat, lon)| (lat as f32, lon as f32)),
     }
 }
+
+#[cfg(test)]
+mod tests;

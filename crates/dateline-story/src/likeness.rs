@@ -107,8 +107,12 @@ fn parties(one: &Deed, two: &Deed) -> i32 {
     let is_same_way = meet(&actors, &other_actors) == Some(true)
         || meet(&recipients, &other_recipients) == Some(true);
     let turned = if is_turned && !is_same_way && n_countries > 1 { -200 } else { 0 };
-    let apart = if meet(&ours, &theirs) == Some(false) { -100 } else { 0 };
-    of_actors(one, two) + points(meet(&recipients, &other_recipients), 100, -100) + turned + apart
+    let of_recipients = meet(&recipients, &other_recipients);
+    // One may tell only who did it, the other only to whom: these are not apart.
+    let is_comparable = meet(&actors, &other_actors).or(of_recipients).is_some();
+    let is_apart = is_comparable && meet(&ours, &theirs) == Some(false);
+    let apart = if is_apart { -100 } else { 0 };
+    of_actors(one, two) + points(of_recipients, 100, -100) + turned + apart
 }
 
 /// Returns what the actors say; those whose country the words name are surer than those who have that of the place.

@@ -18,9 +18,11 @@ fn deed() -> impl Strategy<Value = Deed> {
     let city = prop::option::of(prop::sample::select(vec![(50.4, 30.5), (49.8, 24.0)]));
     let basis = prop::sample::select(vec![DayBasis::Told, DayBasis::Publication, DayBasis::Story]);
     let stands = prop::sample::select(vec![Status::Happened, Status::Planned, Status::Denied]);
-    let days = (0_i32..12, 0_i32..3, prop::sample::select(vec![0, 0, 0, 1, 10]));
-    (country(), country(), city, basis, stands, days, prop::collection::btree_set(0_u32..6, 0..3))
-        .prop_map(|(actor, recipient, city, basis, status, (at, lag, length), names)| {
+    let days = (0_i32..12, -3_i32..3, prop::sample::select(vec![0, 0, 0, 1, 10]));
+    let kind = (prop::sample::select(vec!["ASSAULT", "ASSAULT", "REQUEST"]), stands);
+    (country(), country(), city, basis, kind, days, prop::collection::btree_set(0_u32..6, 0..3))
+        .prop_map(|(actor, recipient, city, basis, kind, (at, lag, length), names)| {
+            let (event_type, status) = kind;
             let first_day = date(2026, 3, 1) + at.days();
             let party = |country: Option<&str>| Party {
                 who: None,
@@ -29,7 +31,7 @@ fn deed() -> impl Strategy<Value = Deed> {
             };
             Deed {
                 id: String::new(),
-                event_type: "ASSAULT".to_owned(),
+                event_type: event_type.to_owned(),
                 modes: Vec::new(),
                 status,
                 first_day,
@@ -98,6 +100,52 @@ fn by_definition(deeds: &BTreeMap<EventKey, Deed>) -> BTreeMap<EventKey, EventKe
         follows.insert(event, leader);
     }
     follows
+}
+
+/// Makes a deed reported on 10 May.
+fn reported(event_type: &str, status: Status, day: jiff::civil::Date) -> Deed {
+    Deed {
+        id: String::new(),
+        event_type: event_type.to_owned(),
+        modes: Vec::new(),
+        status,
+        first_day: day,
+        last_day: day,
+        basis: DayBasis::Told,
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        spot: None,
+        has_counts: false,
+        published: date(2026, 5, 10),
+        time: None,
+        names: Vec::new(),
+        countries: vec![hash_of("DEU")],
+    }
+}
+
+#[test]
+fn a_promise_for_later_is_one_with_the_promise_that_was_made() {
+    let promise = |event_type: &str| {
+        let to_come = reported(event_type, Status::Planned, date(2026, 8, 1));
+        let made = reported(event_type, Status::Happened, date(2026, 5, 10));
+        likeness(&to_come, &made)
+    };
+    assert!(promise("AGREE").is_some());
+    // Who will meet in August has not met in May.
+    assert_eq!(promise("CONSULT"), None);
+}
+
+#[test]
+fn who_did_it_and_to_whom_do_not_speak_against_each_other() {
+    let party =
+        |code| Party { who: None, country: Some(hash_of(code)), is_country_inferred: false };
+    let plain = reported("ACCUSE", Status::Happened, date(2026, 5, 10));
+    let by = Deed { actors: vec![party("CZE")], ..plain.clone() };
+    let to = Deed { recipients: vec![party("RUS")], ..plain.clone() };
+    assert_eq!(likeness(&by, &to), likeness(&plain, &plain));
+    // Where both tell who did it, another country is another deed.
+    let by_other = Deed { actors: vec![party("RUS")], ..plain.clone() };
+    assert!(likeness(&by, &by_other) < likeness(&plain, &plain));
 }
 
 proptest! {
