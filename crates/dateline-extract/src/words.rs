@@ -398,6 +398,18 @@ mod tests {
     }
 
     #[test]
+    fn notices_begin_or_end_as_listed() {
+        let words = words("notice = ['Subscribe', '… min read']");
+        for line in ["subscribe !", "3 min read", "About 12 MIN read."] {
+            assert!(words.is_notice(line), "{line}");
+        }
+        let long = format!("{}min read", "mot ".repeat(30));
+        for line in ["Subscribe here", "min read", long.as_str()] {
+            assert!(!words.is_notice(line), "{line}");
+        }
+    }
+
+    #[test]
     fn headings_count_comments() {
         let comment = words("comment = ['message', 'réaction', 'Discussion']").comment.unwrap();
         for heading in ["8 messages de forum", "Vos réactions (6)", "Discussion : 12"] {

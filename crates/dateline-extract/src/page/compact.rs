@@ -95,6 +95,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_stand_in_order() {
+        assert!(READ.is_sorted(), "they are looked up by halves");
+    }
+
+    #[test]
     fn programs_go_and_data_stay() {
         let data = "<script type=\"application/ld+json\">{\"a\": 1}</script>";
         let html = format!("<style>p {{}}</style>{data}<script>if (a<b) {{}}</script><p>é");

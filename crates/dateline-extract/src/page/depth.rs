@@ -30,6 +30,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_stand_in_order() {
+        assert!(NOT_NESTING.is_sorted(), "they are looked up by halves");
+    }
+
+    #[test]
     fn open_elements_are_counted() {
         assert_eq!(depth("<html><body><div><p>a<p>b<br></div><div><b>c</b></div>"), 2);
         assert_eq!(depth("<script>'<div><div><div>'</script><!-- <div><div> --><i>a"), 1);
