@@ -31,12 +31,6 @@ impl Tag<'_> {
     }
 }
 
-/// Tells whether a name, in whatever case, is one of a list in lower case and in order.
-pub(crate) fn is_one_of(name: &str, sorted: &[&str]) -> bool {
-    let lower = || name.bytes().map(|byte| byte.to_ascii_lowercase());
-    sorted.binary_search_by(|own| own.bytes().cmp(lower())).is_ok()
-}
-
 /// Returns the tags of a page in one pass; comments have none.
 pub(crate) fn tags(html: &str) -> Tags<'_> {
     Tags { html, at: 0 }
