@@ -1,5 +1,7 @@
 //! Who wrote an article, among all that a page calls its authors: « Par Ana Kos et Jean Petit (avec AFP) » names two persons and an agency.
 
+use std::collections::HashSet;
+
 use crate::words::{Words, letters};
 
 /// A person's name has so many words at most.
@@ -39,13 +41,8 @@ pub(crate) fn read(sources: &[Vec<String>], outlets: &[String], words: &Words) -
 }
 
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::new();
-    for name in names {
-        if !kept.iter().any(|own| letters(own) == letters(&name)) {
-            kept.push(name);
-        }
-    }
-    kept
+    let mut seen = HashSet::new();
+    names.filter(|name| seen.insert(letters(name))).collect()
 }
 
 /// Splits a byline into names; what stands in brackets, places and roles are left out.

@@ -9,14 +9,20 @@ use crate::finder::Finder;
 mod shape;
 
 use shape::{
-    alternatives, comment_shape, credit_shape, dateline_shape, day_shape, header_shape,
-    promotion_shape,
+    alternatives, comment_shape, credit_end_shape, credit_shape, dateline_shape, day_shape,
+    header_shape, notice_shape, promotion_shape,
 };
 
 const FILE: &str = "repair.toml";
 
 /// No agency has a longer name.
 const MAX_AGENCY_BYTES: usize = 60;
+
+/// A longer line is text, whatever it begins with.
+const MAX_NOTICE_BYTES: usize = 1_000;
+
+/// So is one that ends as a notice does: « 3 min read ».
+const MAX_NOTICE_CHARS: usize = 80;
 
 /// One `repair.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -55,13 +61,17 @@ pub(crate) struct Words {
     pub(crate) promotion: Option<Finder>,
     pub(crate) paywall: Option<Finder>,
     /// A whole line.
-    pub(crate) notice: Option<Regex>,
+    notice: Option<Regex>,
+    /// One of those that may begin with anything. Apart, since each line would be looked at with all that may stand there.
+    notice_end: Option<Regex>,
     /// A header line: `date`, perhaps `title`.
     pub(crate) header: Option<Regex>,
     /// Place, day and agency before a first sentence.
     pub(crate) dateline: Option<Regex>,
-    /// A whole line that credits a picture or an agency.
-    pub(crate) credit: Option<Regex>,
+    /// A whole line that begins as the credit of a picture or an agency does.
+    credit: Option<Regex>,
+    /// One that ends so.
+    credit_end: Option<Regex>,
     /// An agency in brackets at the end of a text.
     pub(crate) signature: Option<Regex>,
     /// A heading that counts comments.
@@ -75,7 +85,8 @@ pub(crate) struct Words {
     day: Option<Regex>,
     abbreviations: Vec<String>,
     openers: Vec<String>,
-    agencies: Vec<String>,
+    /// Names of agencies, each with its letters.
+    agencies: Vec<(String, String)>,
     desks: Vec<String>,
     /// Names of months in lower case, with their numbers.
     months: Vec<(String, i8)>,
@@ -90,18 +101,20 @@ impl Words {
         let pattern = |words: Option<String>, shape: fn(String) -> String| {
             words.and_then(|words| Regex::new(&shape(words)).ok())
         };
+        let (endings, notices): (Vec<String>, Vec<String>) =
+            all.notice.iter().cloned().partition(|notice| notice.starts_with('…'));
         let finder = |words: Option<String>, shape: fn(&str) -> String| {
             words.and_then(|words| Finder::new(&words, &shape(&words)))
         };
         Ok(Words {
             promotion: finder(alternatives(&all.promotion), promotion_shape),
             paywall: finder(alternatives(&all.paywall), |words| format!(r"(?i)\b(?:{words})")),
-            notice: pattern(alternatives(&all.notice), |words| {
-                format!(r"(?i)^(?:{words})[\s.!:>»]*$")
-            }),
+            notice: pattern(alternatives(&notices), notice_shape),
+            notice_end: pattern(alternatives(&endings), notice_shape),
             header: pattern(alternatives(&all.header_label), header_shape),
             dateline: Regex::new(&dateline_shape(&all)).ok(),
             credit: pattern(alternatives(&all.credit), credit_shape),
+            credit_end: pattern(alternatives(&all.credit), credit_end_shape),
             signature: pattern(alternatives(&all.dateline_agency), |agencies| {
                 format!(r"[^\S\n]*\((?P<agency>{agencies})\)\s*$")
             }),
@@ -120,7 +133,11 @@ impl Words {
             }),
             day: Regex::new(&day_shape(&all)).ok(),
             months: months(&all.month),
-            agencies: all.dateline_agency,
+            agencies: all
+                .dateline_agency
+                .into_iter()
+                .map(|name| (name.clone(), letters(&name)))
+                .collect(),
             desks: lower(all.desk),
             abbreviations: lower(all.abbreviation),
             openers: lower(all.sentence_opener),
@@ -140,8 +157,8 @@ impl Words {
     pub(crate) fn agency_in(&self, name: &str) -> Option<String> {
         let is_short = name.len() <= MAX_AGENCY_BYTES;
         let own = if is_short { letters(name) } else { String::new() };
-        let is_there = |agency: &&String| {
-            if agency.len() > 2 && letters(agency) == own {
+        let is_there = |(agency, letters): &&(String, String)| {
+            if agency.len() > 2 && *letters == own {
                 return true;
             }
             let before = name.strip_suffix(agency.as_str());
@@ -150,7 +167,30 @@ impl Words {
             before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '/', '-']))
                 || after.is_some_and(|after| after.starts_with([' ', '/', '-']))
         };
-        self.agencies.iter().filter(is_there).max_by_key(|agency| agency.len()).cloned()
+        let found = self.agencies.iter().filter(is_there).map(|(agency, _)| agency);
+        found.max_by_key(|agency| agency.len()).cloned()
+    }
+
+    /// Tells whether a line begins with the first word of an agency's name.
+    pub(crate) fn may_begin_with_agency(&self, line: &str) -> bool {
+        self.agencies.iter().any(|(agency, _)| {
+            let first = agency.split(|c: char| !c.is_alphanumeric()).next();
+            first.is_some_and(|word| line.starts_with(word))
+        })
+    }
+
+    /// Tells whether a whole line credits a picture or an agency.
+    pub(crate) fn is_credit(&self, line: &str) -> bool {
+        // What the second pattern cannot do without; it is slow to say no.
+        let has_mark = || line.contains(['/', '|', '©']) || line.contains("hoto");
+        is_match(&self.credit, line) || has_mark() && is_match(&self.credit_end, line)
+    }
+
+    /// Tells whether a whole line is a notice: « Sign up for our newsletter », « 3 min read ».
+    pub(crate) fn is_notice(&self, line: &str) -> bool {
+        let is_short = || line.chars().nth(MAX_NOTICE_CHARS).is_none();
+        line.len() <= MAX_NOTICE_BYTES
+            && (is_match(&self.notice, line) || is_short() && is_match(&self.notice_end, line))
     }
 
     /// Tells whether a name has a word of a desk: « La rédaction ».
@@ -264,6 +304,10 @@ impl RepairFile {
     }
 }
 
+fn is_match(pattern: &Option<Regex>, line: &str) -> bool {
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(line))
+}
+
 /// Reads a file; an entry of no words would match everywhere.
 fn checked(pack: &Pack) -> Result<RepairFile, PackError> {
     let file: RepairFile = pack.read(FILE)?;
@@ -350,6 +394,18 @@ mod tests {
         }
         for word in ["Syrie", "ONU", "SNCF", "été"] {
             assert!(!words.is_abbreviation(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn notices_begin_or_end_as_listed() {
+        let words = words("notice = ['Subscribe', '… min read']");
+        for line in ["subscribe !", "3 min read", "About 12 MIN read."] {
+            assert!(words.is_notice(line), "{line}");
+        }
+        let long = format!("{}min read", "mot ".repeat(30));
+        for line in ["Subscribe here", "min read", long.as_str()] {
+            assert!(!words.is_notice(line), "{line}");
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use trafilatura::dom::{Document, NodeId};
 
-use super::elements::{Classes, is_around, parents, pattern, short_words_of};
+use super::elements::{Elements, is_around, parents, pattern, short_words_of};
 use super::entities::clean;
 use super::meta::Tags;
 use super::scope::{following, headline, own_words};
@@ -28,10 +28,6 @@ const TAGS: [&str; 12] = [
     "byl",
 ];
 
-/// Elements that name an author and nothing else.
-const NAMES: [&str; 3] =
-    ["[itemprop=author] [itemprop=name]", "[rel~=author]", "[itemprop=author]"];
-
 /// Classes of elements that name an author and nothing else.
 static NAME_CLASS: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?i-u)author(?:-|_|__)?name|byline(?:-|__)name"));
@@ -45,11 +41,8 @@ static AUTHOR_CLASS: LazyLock<Regex> =
 static LINKED_CLASS: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?i-u)byline|author|auteur|signature"));
 
-/// Other elements that name one among other words.
-const LINES: [&str; 2] = [
-    "a[href*='/author/'], a[href*='/authors/'], a[href*='/autor/'], a[href*='/autoren/'], a[href*='/auteur/'], a[href*='/auteurs/']",
-    "address",
-];
+/// Parts of addresses of pages about one author.
+const PATHS: [&str; 6] = ["/author/", "/authors/", "/autor/", "/autoren/", "/auteur/", "/auteurs/"];
 
 /// A longer text is no byline.
 const MAX_CHARS: usize = 150;
@@ -85,20 +78,34 @@ fn labelled(tags: &Tags, words: &Words) -> Vec<String> {
 /// Returns the texts of elements that name authors, a list for each kind of element.
 pub(crate) fn printed(
     page: &Document,
-    classes: &Classes,
+    elements: &Elements,
     title: Option<&str>,
     words: &Words,
 ) -> Vec<Vec<String>> {
     let within = |found: Vec<NodeId>| {
         texts(page, found.into_iter().filter(|&element| !is_around(page, element)).collect())
     };
-    let of = |selector: &&str| within(page.query_selector_all(page.root(), selector));
-    let called = |pattern: &Regex| within(classes.like(pattern).collect());
-    let names = NAMES.iter().map(of);
-    let under = [called(&NAME_CLASS), under_headline(page, title, words)];
-    let links = linked(page, classes.like(&LINKED_CLASS));
-    let lines = [within(links), called(&BYLINE_CLASS), called(&AUTHOR_CLASS)];
-    names.chain(under).chain(lines).chain(LINES.iter().map(of)).collect()
+    let called = |pattern: &Regex| within(elements.like(pattern).collect());
+    let authors: Vec<NodeId> = elements.with_itemprop("author").collect();
+    let is_of_author = |&name: &NodeId| parents(page, name).any(|around| authors.contains(&around));
+    let named = elements.with_itemprop("name").filter(is_of_author).collect();
+    let linked = linked(page, elements.like(&LINKED_CLASS));
+    let about = page.iter_descendants(page.root(), &["a"]).into_iter().filter(|&link| {
+        let address = page.get_attribute(link, "href").unwrap_or_default();
+        PATHS.iter().any(|path| address.contains(path))
+    });
+    vec![
+        within(named),
+        within(elements.with_rel("author").collect()),
+        within(authors.clone()),
+        called(&NAME_CLASS),
+        under_headline(page, title, words),
+        within(linked),
+        called(&BYLINE_CLASS),
+        called(&AUTHOR_CLASS),
+        within(about.collect()),
+        within(page.iter_descendants(page.root(), &["address"])),
+    ]
 }
 
 /// Returns the links within elements that are given in the order of the page, each once.
@@ -179,7 +186,7 @@ mod tests {
     fn first(html: &str) -> Vec<String> {
         let page = Document::parse(html);
         let words = words("byline = ['par']\nbyline_start = ['texte']");
-        let lists = printed(&page, &Classes::of(&page), Some("Un titre"), &words);
+        let lists = printed(&page, &Elements::of(&page), Some("Un titre"), &words);
         lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default()
     }
 

@@ -14,8 +14,16 @@ const MAX_PARENTS: usize = 200;
 
 /// Returns an attribute of the first element that `selector` finds and that has it.
 pub(crate) fn attribute(page: &Document, selector: &str, name: &str) -> Option<String> {
-    let mut found = page.query_selector_all(page.root(), selector).into_iter();
-    found.find_map(|element| decoded(&page.get_attribute(element, name)?))
+    first_value(page, page.query_selector_all(page.root(), selector).into_iter(), name)
+}
+
+/// Returns an attribute of the first element that has it.
+pub(crate) fn first_value(
+    page: &Document,
+    mut elements: impl Iterator<Item = NodeId>,
+    name: &str,
+) -> Option<String> {
+    elements.find_map(|element| decoded(&page.get_attribute(element, name)?))
 }
 
 /// Returns the words within an element; blocks within are apart.
@@ -28,30 +36,63 @@ pub(crate) fn short_words_of(page: &Document, element: NodeId, max_chars: usize)
     short(&page.iter_text(element, " "), max_chars)
 }
 
-/// The elements of a page in its order, with what stands as their class. Each look at an attribute is dear, and a selector of classes looks at all of them.
-pub(crate) struct Classes(Vec<(NodeId, String)>);
+/// The elements of a page in its order, with the attributes that it is asked for again and again. Each look at an attribute is dear, and a selector looks at
+/// those of all elements.
+pub(crate) struct Elements(Vec<Known>);
 
-impl Classes {
-    pub(crate) fn of(page: &Document) -> Classes {
+struct Known {
+    element: NodeId,
+    class: String,
+    itemprop: Option<String>,
+    rel: Option<String>,
+}
+
+impl Elements {
+    pub(crate) fn of(page: &Document) -> Elements {
         let elements = page.get_elements_by_tag_name(page.root(), "*").into_iter();
-        Classes(elements.map(|element| (element, page.class_name(element))).collect())
+        let known = elements.map(|element| Known {
+            element,
+            class: page.class_name(element),
+            itemprop: page.get_attribute(element, "itemprop"),
+            rel: page.get_attribute(element, "rel"),
+        });
+        Elements(known.collect())
     }
 
     /// Returns the elements with such a class.
-    pub(crate) fn like<'c>(&'c self, pattern: &'c Regex) -> impl Iterator<Item = NodeId> + 'c {
-        self.like_or(pattern, |_| false)
+    pub(crate) fn like<'e>(&'e self, class: &'e Regex) -> impl Iterator<Item = NodeId> + 'e {
+        self.like_or(class, |_| false)
     }
 
     /// Returns the elements with such a class, and those of which something else is true.
-    pub(crate) fn like_or<'c>(
-        &'c self,
-        pattern: &'c Regex,
-        other: impl Fn(NodeId) -> bool + 'c,
-    ) -> impl Iterator<Item = NodeId> + 'c {
-        let is_like = move |(element, class): &&(NodeId, String)| {
-            (!class.is_empty() && pattern.is_match(class)) || other(*element)
-        };
-        self.0.iter().filter(is_like).map(|&(element, _)| element)
+    pub(crate) fn like_or<'e>(
+        &'e self,
+        class: &'e Regex,
+        other: impl Fn(NodeId) -> bool + 'e,
+    ) -> impl Iterator<Item = NodeId> + 'e {
+        self.that(move |known| {
+            (!known.class.is_empty() && class.is_match(&known.class)) || other(known.element)
+        })
+    }
+
+    /// Returns the elements that hold the property `name`.
+    pub(crate) fn with_itemprop<'e>(&'e self, name: &'e str) -> impl Iterator<Item = NodeId> + 'e {
+        self.that(move |known| known.itemprop.as_deref() == Some(name))
+    }
+
+    /// Returns the elements, most of them links, with `name` among what they are to the page.
+    pub(crate) fn with_rel<'e>(&'e self, name: &'e str) -> impl Iterator<Item = NodeId> + 'e {
+        self.that(move |known| {
+            let mut names = known.rel.iter().flat_map(|rel| rel.split_ascii_whitespace());
+            names.any(|own| own.eq_ignore_ascii_case(name))
+        })
+    }
+
+    fn that<'e>(
+        &'e self,
+        is_such: impl Fn(&Known) -> bool + 'e,
+    ) -> impl Iterator<Item = NodeId> + 'e {
+        self.0.iter().filter(move |known| is_such(known)).map(|known| known.element)
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use trafilatura::dom::{Document, NodeId};
 
 use super::blocks::text_of as text_of_markup;
-use super::elements::{Classes, attribute, called, is_around, parents, pattern, words_of};
+use super::elements::{Elements, attribute, called, is_around, parents, pattern, words_of};
 use super::entities::decoded;
 use super::json_ld::{JsonLd, text_of};
 use super::meta::is_live;
@@ -43,12 +43,12 @@ static LIVE_CLASS: LazyLock<Regex> = LazyLock::new(|| {
 /// Returns the posts of a live blog and takes them out of the page; none where the page is none.
 pub(crate) fn posts(
     page: &mut Document,
-    classes: &Classes,
+    known: &Elements,
     json_ld: &JsonLd,
     url: Option<&str>,
 ) -> Vec<Post> {
     let stated = stated(json_ld);
-    if !is_live(json_ld) && !is_called_live(page, classes, url) {
+    if !is_live(json_ld) && !is_called_live(page, known, url) {
         return Vec::new();
     }
     let elements = elements(page);
@@ -61,7 +61,7 @@ pub(crate) fn posts(
 }
 
 /// Tells whether the address or an element of the page is that of a live blog.
-fn is_called_live(page: &Document, classes: &Classes, url: Option<&str>) -> bool {
+fn is_called_live(page: &Document, known: &Elements, url: Option<&str>) -> bool {
     let is_live = |part: &str| LIVE.contains(&part);
     let in_url = url.is_some_and(|url| {
         url.to_lowercase().split(['/', '?', '.', '-']).any(|part| LIVE.contains(&part))
@@ -69,7 +69,7 @@ fn is_called_live(page: &Document, classes: &Classes, url: Option<&str>) -> bool
     let in_names = || {
         let selector = "[itemtype*=LiveBlogPosting], [id*=liveblog]";
         let stated = page.query_selector_all(page.root(), selector).into_iter();
-        stated.chain(classes.like(&LIVE_CLASS)).any(|element| {
+        stated.chain(known.like(&LIVE_CLASS)).any(|element| {
             !is_around(page, element)
                 && called(page, element)
                     .split([' ', '-', '_'])

@@ -8,7 +8,8 @@ use trafilatura::dom::{Document, NodeId};
 
 use super::authors;
 use super::elements::{
-    Classes, attribute, called, is_around, leads_home, pattern, short_words_of, words_of,
+    Elements, attribute, called, first_value, is_around, leads_home, pattern, short_words_of,
+    words_of,
 };
 use super::entities::{clean, decoded};
 use super::json_ld::{JsonLd, kinds, text_of};
@@ -80,19 +81,19 @@ static DATED_CLASS: LazyLock<Regex> = LazyLock::new(|| pattern("date|Date|publi|
 /// Reads what a parsed page says of itself; `url` is where it was read from.
 pub(crate) fn meta_of(
     page: &Document,
-    classes: &Classes,
+    elements: &Elements,
     json_ld: &JsonLd,
     url: Option<&str>,
     words: &Words,
 ) -> Meta {
-    let mut meta = Meta { url: address(page), ..Meta::default() };
+    let mut meta = Meta { url: address(page, elements), ..Meta::default() };
     let mut titles = Titles::default();
     meta.add_json_ld(json_ld, &mut titles);
     meta.add_tags(&Tags::of(page), words, &mut titles);
     let html = page.iter_descendants(page.root(), &["html"]).into_iter();
     let lang = html.filter_map(|html| page.get_attribute(html, "lang")).next();
     meta.lang = lang.as_deref().and_then(decoded).or(meta.lang);
-    meta.add_times(page, classes);
+    meta.add_times(page, elements);
     let headings = page.get_elements_by_tag_name(page.root(), "h1");
     titles.printed = headings.into_iter().filter_map(|h1| words_of(page, h1)).collect();
     titles.page = page
@@ -110,7 +111,7 @@ pub(crate) fn meta_of(
     titles.outlets.extend(host);
     meta.outlet = meta.outlet.or_else(|| titles.outlet_beside());
     meta.title = titles.choose();
-    meta.bylines.extend(authors::printed(page, classes, meta.title.as_deref(), words));
+    meta.bylines.extend(authors::printed(page, elements, meta.title.as_deref(), words));
     let address = url.or(meta.url.as_deref());
     meta.section = meta
         .section
@@ -119,8 +120,9 @@ pub(crate) fn meta_of(
     meta
 }
 
-fn address(page: &Document) -> Option<String> {
-    attribute(page, "link[rel=canonical]", "href")
+fn address(page: &Document, elements: &Elements) -> Option<String> {
+    let links = elements.with_rel("canonical").filter(|&link| page.tag_name(link) == "link");
+    first_value(page, links, "href")
         .or_else(|| attribute(page, "meta[property='og:url']", "content"))
         .filter(|url| url.contains("://"))
 }
@@ -247,18 +249,22 @@ impl Meta {
     }
 
     /// Adds the times that elements hold: those that say what they are, then the first within the article.
-    fn add_times(&mut self, page: &Document, classes: &Classes) {
-        let own = |selector: &str| {
-            attribute(page, selector, "datetime").or_else(|| attribute(page, selector, "content"))
+    fn add_times(&mut self, page: &Document, elements: &Elements) {
+        let times = page.iter_descendants(page.root(), &["time"]);
+        let own = |elements: Vec<NodeId>| {
+            let value = |name| first_value(page, elements.iter().copied(), name);
+            value("datetime").or_else(|| value("content"))
         };
-        self.modified.extend(own("[itemprop=dateModified]"));
-        let stated =
-            ["[itemprop=datePublished]", "time[pubdate]"].iter().filter_map(|name| own(name));
-        let stated: Vec<String> = stated.collect();
-        for date in stated {
+        self.modified.extend(own(elements.with_itemprop("dateModified").collect()));
+        let is_stated = |&time: &NodeId| page.get_attribute(time, "pubdate").is_some();
+        let stated = [
+            elements.with_itemprop("datePublished").collect(),
+            times.iter().copied().filter(is_stated).collect(),
+        ];
+        for date in stated.into_iter().filter_map(own) {
             self.add_date(date, "time_element");
         }
-        for time in page.iter_descendants(page.root(), &["time"]) {
+        for time in times {
             let Some(value) = page.get_attribute(time, "datetime").and_then(|value| clean(&value))
             else {
                 continue;
@@ -271,7 +277,7 @@ impl Meta {
                 false => self.add_date(value, "time_element"),
             }
         }
-        self.published.extend(date_lines(page, classes));
+        self.published.extend(date_lines(page, elements));
     }
 }
 
@@ -288,8 +294,8 @@ fn is_change(page: &Document, time: NodeId) -> bool {
 }
 
 /// Returns lines that hold the date in words: « Publié le 7 janvier 2020 à 10h00 ».
-fn date_lines(page: &Document, classes: &Classes) -> Vec<FoundDate> {
-    let lines = classes.like_or(&DATED_CLASS, |element| page.tag_name(element) == "time");
+fn date_lines(page: &Document, elements: &Elements) -> Vec<FoundDate> {
+    let lines = elements.like_or(&DATED_CLASS, |element| page.tag_name(element) == "time");
     let lines = lines.filter(|&line| !is_around(page, line));
     let words = lines.filter_map(|line| short_words_of(page, line, MAX_DATE_CHARS));
     let dated = words.filter(|words| words.contains(|c: char| c.is_ascii_digit()));

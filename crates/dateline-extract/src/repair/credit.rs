@@ -1,5 +1,7 @@
 //! Lines that credit: a picture's author, an agency, the author of the text.
 
+use std::ops::Range;
+
 use super::Repaired;
 use super::draft::Edit;
 use super::lines_of;
@@ -15,7 +17,7 @@ const MAX_BYLINE_WORDS: usize = 10;
 pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<Edit> {
     let mut edits = Vec::new();
     for (range, line) in lines_of(text) {
-        if words.credit.as_ref().is_some_and(|pattern| pattern.is_match(line)) {
+        if words.is_credit(line) {
             let agency = words.agency_in(line.trim_matches(['(', ')', '.', ' ']));
             let is_alone = line.split_whitespace().count() <= 2;
             repaired.agency = repaired.agency.take().or(agency.filter(|_| is_alone));
@@ -25,10 +27,7 @@ pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<E
             edits.push(Edit::new(range, "", "byline"));
         }
     }
-    let signed = words.signature.as_ref().and_then(|pattern| pattern.captures(text));
-    if let Some((found, agency)) =
-        signed.and_then(|found| Some((found.get(0)?.range(), found.name("agency")?.as_str())))
-    {
+    if let Some((found, agency)) = signature(text, words) {
         let is_free = edits.last().is_none_or(|last| last.range.end <= found.start);
         if is_free && found.start > 0 {
             repaired.agency.get_or_insert_with(|| agency.to_owned());
@@ -38,12 +37,21 @@ pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<E
     edits
 }
 
+/// Returns where the agency in brackets stands that a text ends with, and the agency.
+fn signature<'t>(text: &'t str, words: &Words) -> Option<(Range<usize>, &'t str)> {
+    let pattern = words.signature.as_ref().filter(|_| text.trim_end().ends_with(')'))?;
+    let found = pattern.captures(text)?;
+    Some((found.get(0)?.range(), found.name("agency")?.as_str()))
+}
+
 /// Returns the names of a line that is « Par Ana Kos » and no sentence.
 fn byline<'t>(line: &'t str, words: &Words) -> Option<&'t str> {
+    if line.chars().nth(MAX_BYLINE_CHARS).is_some() {
+        return None;
+    }
     let names = words.after_byline_mark(line)?;
     let starts = line.len() - names.len() <= line.find(char::is_whitespace)? + 2;
-    let is_short = line.chars().count() <= MAX_BYLINE_CHARS
-        && names.split_whitespace().count() <= MAX_BYLINE_WORDS;
+    let is_short = names.split_whitespace().count() <= MAX_BYLINE_WORDS;
     let is_sentence = line.ends_with(['.', '!', '?', '…', '»', ':', ',']);
     let capitals =
         names.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();

@@ -24,7 +24,7 @@ pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<E
         }
         n_lines += 1;
         let line = line.trim();
-        let found = may_be_dateline(line).then(|| pattern.captures(line)).flatten();
+        let found = may_be_dateline(line, words).then(|| pattern.captures(line)).flatten();
         if let Some((found, words)) =
             found.and_then(|found| Some((dateline(&found, words)?, found.get(0)?.as_str())))
         {
@@ -44,8 +44,22 @@ pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<E
 /// Longest dateline, in characters.
 const MAX_CHARS: usize = 120;
 
-/// Tells whether a line has, near its start, a bracket or the dash or colon that a dateline ends with: the pattern is slow to say no.
-fn may_be_dateline(line: &str) -> bool {
+/// Capitals that a place alone is known by.
+const MIN_CAPITALS: usize = 3;
+
+/// Tells whether a line has what a dateline cannot do without: the pattern is slow to say no. That is a bracket round the agency, or a dash or colon near its
+/// start and a day, a place in capitals or an agency before it.
+fn may_be_dateline(line: &str, words: &Words) -> bool {
+    let mut first = line.chars().take(MIN_CAPITALS);
+    has_mark(line)
+        && (line.contains('(')
+            || line.contains(char::is_numeric)
+            || first.all(char::is_uppercase)
+            || words.may_begin_with_agency(line))
+}
+
+/// Tells whether a line has, near its start, a bracket or the dash or colon that a dateline ends with.
+fn has_mark(line: &str) -> bool {
     let mut before = ' ';
     let mut chars = line.chars().take(MAX_CHARS).peekable();
     while let Some(c) = chars.next() {

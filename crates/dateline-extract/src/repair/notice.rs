@@ -7,9 +7,6 @@ use super::lines_of;
 use super::promotion::starts_sentence;
 use crate::words::Words;
 
-/// A longer line is text, whatever it begins with.
-const MAX_LINE_BYTES: usize = 1_000;
-
 /// Fewer words may begin a sentence of the article.
 const MIN_WORDS: usize = 4;
 
@@ -29,9 +26,7 @@ pub(crate) fn edits(text: &str, words: &Words, truncated: &mut bool) -> Vec<Edit
 }
 
 fn lines(text: &str, words: &Words) -> Vec<Edit> {
-    let Some(pattern) = &words.notice else { return Vec::new() };
-    let is_notice = |line: &str| line.len() <= MAX_LINE_BYTES && pattern.is_match(line);
-    let found = lines_of(text).filter(|(_, line)| is_notice(line));
+    let found = lines_of(text).filter(|(_, line)| words.is_notice(line));
     found.map(|(range, _)| Edit::new(range, "", "notice")).collect()
 }
 

@@ -45,11 +45,23 @@ pub(super) fn dateline_shape(all: &RepairFile) -> String {
     )
 }
 
-/// Returns the pattern of a whole line that credits: « Crédit photo : Ana Kos / AFP », « © Reuters », « AFP », « … / Getty Images ».
+/// Returns the pattern of a whole line that begins as a credit does: « Crédit photo : Ana Kos / AFP », « © Reuters », « AFP ».
 pub(super) fn credit_shape(words: String) -> String {
     format!(
-        r"^(?:[(\[]?(?:(?:[Cc]opyright )?©|[Cc]opyright \d|(?:{words})[^\S\n]*[:©/|])[^\n]{{0,120}}|[(\[]?(?:{words})[)\]]?\.?|[^\n]{{0,300}}(?:[/|©]|\((?:AP |AFP )?[Pp]hoto[^\n)]{{0,60}}[/:])[^\S\n]*(?:{words})(?:[^\S\n]via[^\S\n][\p{{L}} ]{{2,20}})?\)?\.?|[^\n]{{0,300}}©[^\n.]{{2,50}})$"
+        r"^[(\[]?(?:(?:(?:[Cc]opyright )?©|[Cc]opyright \d|(?:{words})[^\S\n]*[:©/|])[^\n]{{0,120}}|(?:{words})[)\]]?\.?)$"
     )
+}
+
+/// Returns the pattern of a whole line that ends as a credit does: « … / Getty Images ». Slow, since it may begin with anything.
+pub(super) fn credit_end_shape(words: String) -> String {
+    format!(
+        r"^[^\n]{{0,300}}(?:(?:[/|©]|\((?:AP |AFP )?[Pp]hoto[^\n)]{{0,60}}[/:])[^\S\n]*(?:{words})(?:[^\S\n]via[^\S\n][\p{{L}} ]{{2,20}})?\)?\.?|©[^\n.]{{2,50}})$"
+    )
+}
+
+/// Returns the pattern of a whole line that is a notice.
+pub(super) fn notice_shape(words: String) -> String {
+    format!(r"(?i)^(?:{words})[\s.!:>»]*$")
 }
 
 /// Returns the pattern of a heading that counts comments: « 8 messages de forum », « Vos réactions (12) ».
