@@ -362,13 +362,14 @@ impl<'c> Clause<'c> {
         }
     }
 
-    /// « *Le ministre*, en visite à Moscou », "*the king*, on a visit to Rome": of whom a noun under a preposition is told.
+    /// « *Le ministre* en visite à Moscou », "*The king* on a visit to Rome": of whom a headline without a verb tells a noun under a preposition.
     fn bearer(&self) -> Option<usize> {
         let token = &self.doc.tokens[self.head];
         let preposition = self.grammar.preposition(self.doc, self.head)?;
-        let is_under = token.relation == Relation::NounComplement
+        let noun = token.governor.filter(|_| token.relation == Relation::NounComplement)?;
+        let is_told = self.doc.tokens[noun].relation == Relation::Root
             && !is_in(&self.grammar.genitives, preposition);
-        token.governor.filter(|_| is_under)
+        is_told.then_some(noun)
     }
 
     fn modifiers(&self) -> Vec<usize> {
