@@ -362,8 +362,19 @@ impl<'c> Clause<'c> {
             "agent" => self.related(Relation::Agent).into_iter().collect(),
             "possessor" => self.doc.related(self.head, Relation::Possessor).collect(),
             "modifier" => self.modifiers(),
+            "bearer" => self.bearer().into_iter().collect(),
             preposition => self.under(preposition),
         }
+    }
+
+    /// « *Le ministre* en visite à Moscou », "*The king* on a visit to Rome": of whom a headline without a verb tells a noun under a preposition.
+    fn bearer(&self) -> Option<usize> {
+        let token = &self.doc.tokens[self.head];
+        let preposition = self.grammar.preposition(self.doc, self.head)?;
+        let noun = token.governor.filter(|_| token.relation == Relation::NounComplement)?;
+        let is_told = self.doc.tokens[noun].relation == Relation::Root
+            && !is_in(&self.grammar.genitives, preposition);
+        is_told.then_some(noun)
     }
 
     fn modifiers(&self) -> Vec<usize> {
@@ -459,6 +470,7 @@ impl<'c> Clause<'c> {
         let own = self.doc.related(self.head, Relation::Complement);
         own.into_iter()
             .find(|&token| !self.is_time(token))
+            .map(|token| self.infinitive_of_adjective(token).unwrap_or(token))
             .or_else(|| {
                 self.doc
                     .related(self.head, Relation::Oblique)
@@ -473,6 +485,13 @@ impl<'c> Clause<'c> {
                     .find(|&token| self.doc.tokens[token].pos == Pos::Verb)
             })
             .or_else(|| self.infinitive_of_noun())
+    }
+
+    /// « s'est dit prêt à *négocier* »: what an adjective governs is what the verb above it speaks of.
+    fn infinitive_of_adjective(&self, adjective: usize) -> Option<usize> {
+        let mut below = self.doc.related(adjective, Relation::Complement);
+        let is_adjective = self.doc.tokens[adjective].pos == Pos::Adjective;
+        below.find(|&token| is_adjective && self.doc.tokens[token].has("VerbForm=Inf"))
     }
 
     /// « la proposition *d'organiser* des pourparlers », "the plan *to host* talks".

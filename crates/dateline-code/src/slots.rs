@@ -267,9 +267,13 @@ impl Slots<'_> {
     fn is_free(&self, head: usize, taken: &[usize]) -> bool {
         let resolved = self.resolved;
         let entity = |head: usize| resolved.mention_at(head).map(|mention| mention.entity);
-        // « libérer *des otages* »: words of the trigger that are someone all the same.
-        let is_someone =
-            || entity(head).is_some_and(|own| !resolved.entities[own].identity.sectors.is_empty());
+        // « libérer *des otages* »: words of the trigger that are someone all the same, but not those of « exercices *militaires* conjoints ».
+        let is_adjective = resolved.doc.tokens[head].pos == Pos::Adjective;
+        let is_someone = || {
+            !is_adjective
+                && entity(head)
+                    .is_some_and(|own| !resolved.entities[own].identity.sectors.is_empty())
+        };
         // « a exprimé *sa* reconnaissance »: nobody thanks himself.
         let is_other =
             || entity(head).is_none_or(|own| taken.iter().all(|&at| entity(at) != Some(own)));

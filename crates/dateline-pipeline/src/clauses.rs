@@ -188,3 +188,27 @@ pub(crate) fn take_subject_for_object(
         tokens[infinitive].relation = Relation::AdverbialClause;
     }
 }
+
+/// "Calls *for* parliament *to be dissolved*": what such a verb takes under "for" with an infinitive is what it asks, and "for" is the verb's. `takes_for` are
+/// such verbs.
+pub(crate) fn take_clause_of_for(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    takes_for: &[String],
+) {
+    let own = &tokens[index];
+    let is_for = own.relation == Relation::Marker && &*own.lower == "for";
+    let Some(clause) = own.governor.map(|clause| clause - first).filter(|_| is_for) else { return };
+    let has_to = children(tokens, clause, first)
+        .any(|at| at < clause && at > index && &*tokens[at].lower == "to");
+    let is_clause =
+        matches!(tokens[clause].relation, Relation::AdverbialClause | Relation::Complement);
+    let Some(verb) = tokens[clause].governor.map(|verb| verb - first) else { return };
+    let asks = takes_for.iter().any(|lemma| **lemma == *tokens[verb].lemma);
+    if has_to && is_clause && asks && verb < index && tokens[verb].pos == Pos::Verb {
+        tokens[clause].relation = Relation::Complement;
+        tokens[index].relation = Relation::Particle;
+        tokens[index].governor = Some(first + verb);
+    }
+}

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::mend::sentence;
-use crate::reattach::children;
+use crate::reattach::{children, is_one_of};
 
 /// How many words a subject in a headline has at most.
 const MAX_SUBJECT: usize = 5;
@@ -73,7 +73,13 @@ impl Forms {
 }
 
 /// Mends the sentence whose first token this is, where it has no finite verb but a subject and a form of a verb right behind.
-pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, forms: &Forms) {
+pub(crate) fn raise_verb(
+    tokens: &mut [Token],
+    start: usize,
+    first: usize,
+    forms: &Forms,
+    partitives: &[String],
+) {
     let is_first = start == 0 || tokens[start - 1].sent != tokens[start].sent;
     if !is_first {
         return;
@@ -83,8 +89,14 @@ pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, forms
     let ends = start + 1..sentence.end.min(start + 1 + MAX_SUBJECT);
     let mut verbs = ends.take_while(|&at| is_subject(tokens, start..at));
     let verb = verbs.find_map(|at| {
-        let lemma = forms.verb(&tokens[at].lower, is_plural(tokens, start..at))?;
-        is_verb(tokens, start..at, sentence.end).then_some((at, lemma))
+        let is_plural = is_plural(tokens, start..at);
+        // « *Londres* expulse »: the end of a name tells no number.
+        let is_name = at == start + 1;
+        let lemma = forms
+            .verb(&tokens[at].lower, is_plural)
+            .or_else(|| forms.verb(&tokens[at].lower, !is_plural).filter(|_| is_name))?;
+        let is_participle = forms.participles.contains_key(&*tokens[at].lower);
+        is_verb(tokens, start..at, sentence.end, is_participle).then_some((at, lemma))
     });
     let is_headless = |verb: usize| {
         sentence.clone().all(|at| {
@@ -95,6 +107,7 @@ pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, forms
     };
     if let Some((verb, lemma)) = verb.filter(|(verb, _)| is_headless(*verb)) {
         put_on_top(tokens, start..verb, verb, sentence.end, first);
+        take_partitive_object(tokens, verb, first, partitives);
         tokens[verb].lemma = lemma.into();
     }
 }
@@ -256,8 +269,8 @@ fn is_list(tokens: &[Token], words: Range<usize>) -> bool {
     tokens[words].iter().any(joins)
 }
 
-/// Tells whether the word behind a subject, which has the form of a verb, is one: an argument follows.
-fn is_verb(tokens: &[Token], subject: Range<usize>, end: usize) -> bool {
+/// Tells whether the word behind a subject, which has the form of a verb in the present, is one: an argument follows. `is_participle`: it may be a participle too.
+fn is_verb(tokens: &[Token], subject: Range<usize>, end: usize, is_participle: bool) -> bool {
     let at = subject.end;
     let (before, own) = (&tokens[at - 1], &tokens[at]);
     let is_name = before.pos == Pos::ProperNoun;
@@ -272,24 +285,28 @@ fn is_verb(tokens: &[Token], subject: Range<usize>, end: usize) -> bool {
         Pos::Noun => is_name || is_behind_adjective || before.has("Number=Plur"),
         Pos::Adjective | Pos::Adverb | Pos::Verb | Pos::Other => true,
         Pos::ProperNoun => is_name,
+        // « Washington *allège* les sanctions »
+        Pos::Adposition => is_name && own.relation != Relation::Case,
         _ => false,
     };
+    // « L'Estonie *impute* à Moscou »: with the form of the present it is no participle, whatever the model says.
+    let is_sure = is_name || is_behind_adjective || own.has("VerbForm=Part") && !is_participle;
     may_be
         && own.span.start > before.span.end
         && (before.pos.is_nominal() || is_behind_adjective)
         && at + 1 < end
-        && opens_argument(tokens, at + 1, is_name || is_behind_adjective, is_list)
+        && opens_argument(tokens, at + 1, is_sure, is_list)
 }
 
 /// Tells whether an object or adjunct begins here, which no noun would have behind it without an article. English nouns have prepositions behind them where
 /// names stand before, "US *ships* in the Gulf".
-fn opens_argument(tokens: &[Token], at: usize, is_behind_name: bool, is_behind_list: bool) -> bool {
+fn opens_argument(tokens: &[Token], at: usize, is_sure: bool, is_behind_list: bool) -> bool {
     let own = &tokens[at];
     let may_be_noun = tokens[at - 1].tag.starts_with("NN");
     match own.pos {
         Pos::Determiner | Pos::Number | Pos::ProperNoun | Pos::Adjective => true,
         Pos::Noun => own.has("Number=Plur"),
-        Pos::Adposition => is_behind_name && (is_behind_list || !may_be_noun),
+        Pos::Adposition => is_sure && (is_behind_list || !may_be_noun),
         // « Islamabad avertit *que* l'Inde paiera »
         Pos::Subordinator => true,
         // « Le Rwanda dément *soutenir* les rebelles »
@@ -330,6 +347,22 @@ fn put_on_top(tokens: &mut [Token], subject: Range<usize>, verb: usize, end: usi
     own.morph = "Mood=Ind|Tense=Pres|VerbForm=Fin".into();
     own.relation = Relation::Root;
     own.governor = None;
+}
+
+/// « Paris *forme des pilotes* »: what stands right behind the verb with an article in the plural that looks like a preposition is its object.
+fn take_partitive_object(tokens: &mut [Token], verb: usize, first: usize, partitives: &[String]) {
+    let has_object =
+        children(tokens, verb, first).any(|at| tokens[at].relation == Relation::Object);
+    let noun = children(tokens, verb, first).find(|&at| {
+        tokens[at].preposition == Some(first + verb + 1) && tokens[at].has("Number=Plur")
+    });
+    let Some(noun) = noun.filter(|_| !has_object) else { return };
+    // « menace *de* sanctions » has none.
+    let is_plural = tokens[verb + 1].lower.ends_with('s');
+    if is_plural && is_one_of(partitives, &tokens[verb + 1]) {
+        tokens[noun].relation = Relation::Object;
+        tokens[noun].preposition = None;
+    }
 }
 
 /// What hangs on the verb now: the first noun without a preposition is its object.

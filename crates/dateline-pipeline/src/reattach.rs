@@ -10,16 +10,16 @@ use crate::adjuncts::{
     take_predicate_for_object,
 };
 use crate::clauses::{
-    lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent, take_gerund,
-    take_subject_for_object,
+    lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent, take_clause_of_for,
+    take_gerund, take_subject_for_object,
 };
 use crate::headlines::{Forms, join_headline_names, raise_passive, raise_verb, take_sufferer};
 use crate::inversions::turn_inversion;
 use crate::mend::sentence;
 use crate::openings::mend_opening;
 use crate::subjects::{
-    find_subject, join_split_list, lower_participle, raise_from_adverb, raise_participle,
-    take_active, take_whole_for_part,
+    find_subject, join_second_subject, join_split_list, lower_participle, raise_from_adverb,
+    raise_participle, take_active, take_whole_for_part,
 };
 
 /// What the words of a language tell of where others hang: `[habits]` of `relations.toml`.
@@ -49,6 +49,9 @@ pub(crate) struct Habits {
     /// Verbs that speak of what stands behind them in the "-ing" form: "*consider* leaving".
     #[serde(default)]
     pub(crate) takes_gerund: Vec<String>,
+    /// Verbs that ask for what stands behind "for" with an infinitive: "*call* for parliament to be dissolved".
+    #[serde(default)]
+    pub(crate) takes_for: Vec<String>,
     /// Verbs that only do things to others: "*declared* a curfew to contain the unrest".
     #[serde(default)]
     pub(crate) does_to: Vec<String>,
@@ -80,6 +83,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         times,
         takes_of,
         takes_gerund,
+        takes_for,
         does_to,
         transitive,
         active,
@@ -89,7 +93,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
     } = habits;
     free_places(tokens, first);
     for index in 0..tokens.len() {
-        raise_verb(tokens, index, first, forms);
+        raise_verb(tokens, index, first, forms, partitives);
         raise_passive(tokens, index, first);
         mend_opening(tokens, index, first, &forms.participles, agents);
         raise_from_auxiliary(tokens, index, first);
@@ -115,6 +119,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         raise_clause(tokens, index, first, purposes, gerunds);
         raise_charge(tokens, index, first, takes_of);
         take_gerund(tokens, index, first, takes_gerund);
+        take_clause_of_for(tokens, index, first, takes_for);
         take_subject_for_object(tokens, index, first, does_to);
         lower_agent(tokens, index, first, partitives);
         raise_from_agent(tokens, index, first, agents);
@@ -124,6 +129,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
     for index in 0..tokens.len() {
         raise_from_adverb(tokens, index, first);
         join_split_list(tokens, index, first);
+        join_second_subject(tokens, index, first);
         take_whole_for_part(tokens, index, first);
         find_subject(tokens, index, first, habits);
         take_sufferer(tokens, index, first, transitive);

@@ -324,6 +324,32 @@ pub(crate) fn join_split_list(tokens: &mut [Token], second: usize, first: usize)
     }
 }
 
+/// « La Chine *et le Pakistan* exploitent un port »: of two subjects before their verb, with « et » between, the second is joined to the first.
+pub(crate) fn join_second_subject(tokens: &mut [Token], second: usize, first: usize) {
+    let own = &tokens[second];
+    let acts = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
+    let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| acts) else { return };
+    let below = |at: usize, above: usize| at == above || is_below(tokens, at, above, first);
+    let Some(one) = children(tokens, verb, first).find(|&at| {
+        at < second && tokens[at].relation == own.relation && tokens[at].pos.is_nominal()
+    }) else {
+        return;
+    };
+    let joint = (one + 1..second).find(|&at| {
+        tokens[at].relation == Relation::Coordinator
+            && (tokens[at].governor == Some(first + verb)
+                || tokens[at].governor == Some(first + second))
+    });
+    let Some(joint) = joint.filter(|_| second < verb && own.pos.is_nominal()) else { return };
+    let touches = (one + 1..joint).all(|at| below(at, one))
+        && (joint + 1..second).all(|at| below(at, second));
+    if touches {
+        tokens[joint].governor = Some(first + second);
+        tokens[second].relation = Relation::Conjunct;
+        tokens[second].governor = Some(first + one);
+    }
+}
+
 /// "The *government evacuated* forty doctors": what looks like a participle of the noun that heads the sentence, and has an object of its own, is its verb.
 pub(crate) fn raise_participle(tokens: &mut [Token], index: usize, first: usize) {
     let own = &tokens[index];

@@ -44,6 +44,9 @@ const TITLE_WEIGHT: usize = 2;
 /// The first tokens of an article, where its dateline stands.
 const N_DATELINE_TOKENS: usize = 4;
 
+/// In so many tokens of a sentence the colon of a label stands.
+const N_LABEL_TOKENS: usize = 6;
+
 /// An article is about a country where that counts so much, and so many times what the next one counts.
 const MIN_WEIGHT: usize = 4;
 const MIN_LEAD: usize = 2;
@@ -70,6 +73,7 @@ pub(super) fn give_homes(cast: &mut Cast<'_>, places: &FoundPlaces) {
             Reach::Anywhere => about
                 .clone()
                 .filter(|about| !is_beside(cast, entity, about))
+                .or_else(|| country_of_label(cast, entity))
                 .or_else(|| country_spoken_for(cast, entity)),
         };
         let identity = &mut cast.drafts[entity].identity;
@@ -175,6 +179,18 @@ fn is_beside(cast: &Cast<'_>, entity: usize, country: &str) -> bool {
             && !identity.is_country_inferred
             && identity.country.as_deref() == Some(country)
     })
+}
+
+/// « *Équateur :* le ministre de la Défense démissionne »: the one country before the colon at the head of someone's sentence.
+fn country_of_label(cast: &Cast<'_>, entity: usize) -> Option<String> {
+    let doc = cast.doc;
+    let head = cast.mentions[*cast.drafts[entity].mentions.first()?].head;
+    let start = doc.sent_of(head).tokens.start;
+    let colon = (start..head.min(start + N_LABEL_TOKENS)).find(|&token| doc.word(token) == ":")?;
+    let mut found: Vec<&str> =
+        (start..colon).filter_map(|token| cast.knowledge.countries[token]).collect();
+    found.dedup();
+    if let [country] = found[..] { Some(country.to_owned()) } else { None }
 }
 
 /// "*Algeria* could recall its ambassador, *the foreign minister* warned": who says what a state does, without a word of another, speaks for it.

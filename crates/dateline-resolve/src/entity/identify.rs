@@ -191,6 +191,32 @@ impl Knowledge<'_> {
         Identified::of_role(Identity { country, ..Identity::default() }, RoleKind::Person)
     }
 
+    /// Returns the proper name in a phrase, where it is the head's own: « le général *Ivan Petrov* », "Prime Minister *Ana Kos*".
+    fn name_beside(&self, doc: &Doc, phrase: &Phrase<'_>) -> Option<String> {
+        let is_name = |&token: &usize| {
+            let own = &doc.tokens[token];
+            // "The *Burkinabe* and Malian armies", "the *US* and Philippine armies": what tells whose a noun is, is no name of it.
+            let is_of_noun = own.relation == Relation::Modifier
+                || own.relation == Relation::Compound && doc.tokens[phrase.head].pos == Pos::Noun;
+            let is_people = is_of_noun && self.countries[token].is_some();
+            own.pos == Pos::ProperNoun
+                && !is_people
+                && starts_with_capital(doc, token)
+                && (token == phrase.head
+                    || has_label(doc, token, EntLabel::Person) && own.preposition.is_none()
+                    || matches!(
+                        own.relation,
+                        Relation::Flat | Relation::Apposition | Relation::Compound
+                    ) && phrase.tie(doc, token) != Tie::Complement)
+        };
+        // The last run of such words: titles stand before the name.
+        let last = phrase.tokens.clone().rev().find(is_name)?;
+        let first = (phrase.tokens.start..=last).rev().take_while(is_name).last()?;
+        let is_person = has_label(doc, last, EntLabel::Person);
+        let start = if is_person { person_start(doc, first, last) } else { first };
+        Some(doc.span(start..last + 1).text(doc.text()).to_owned())
+    }
+
     /// Returns the name of the head itself. A person's name counts wherever it stands before the head or beside it.
     fn own_name(&self, doc: &Doc, phrase: &Phrase<'_>, named: &[Named]) -> Option<Named> {
         let holds_head = |named: &&Named| (named.first..named.end).contains(&phrase.head);
@@ -308,7 +334,7 @@ impl Knowledge<'_> {
                 identity.sectors = sectors;
             }
         }
-        let own_name = name_beside(doc, phrase);
+        let own_name = self.name_beside(doc, phrase);
         if own_name.is_none()
             && let Some(holder) = self.holder(&identity, phrase)
         {
@@ -439,7 +465,8 @@ impl Knowledge<'_> {
         if !is_name && (token.pos != Pos::ProperNoun || is(EntLabel::Place) || is(EntLabel::Time)) {
             return None;
         }
-        let name = name_beside(doc, phrase).or_else(|| Some(doc.word(phrase.head).to_owned()))?;
+        let name =
+            self.name_beside(doc, phrase).or_else(|| Some(doc.word(phrase.head).to_owned()))?;
         let country = self.country_of(named).map(|fact| self.world.fact(fact).country.clone());
         let of_place = || phrase.tokens.clone().find_map(|token| self.countries[token]);
         let country = country.or_else(|| of_place().map(str::to_owned));
@@ -500,27 +527,6 @@ impl Identified {
             is_of_elsewhere: false,
         }
     }
-}
-
-/// Returns the proper name in a phrase, where it is the head's own: « le général *Ivan Petrov* », "Prime Minister *Ana Kos*".
-fn name_beside(doc: &Doc, phrase: &Phrase<'_>) -> Option<String> {
-    let is_name = |&token: &usize| {
-        let own = &doc.tokens[token];
-        own.pos == Pos::ProperNoun
-            && starts_with_capital(doc, token)
-            && (token == phrase.head
-                || has_label(doc, token, EntLabel::Person) && own.preposition.is_none()
-                || matches!(
-                    own.relation,
-                    Relation::Flat | Relation::Apposition | Relation::Compound
-                ) && phrase.tie(doc, token) != Tie::Complement)
-    };
-    // The last run of such words: titles stand before the name.
-    let last = phrase.tokens.clone().rev().find(is_name)?;
-    let first = (phrase.tokens.start..=last).rev().take_while(is_name).last()?;
-    let is_person = has_label(doc, last, EntLabel::Person);
-    let start = if is_person { person_start(doc, first, last) } else { first };
-    Some(doc.span(start..last + 1).text(doc.text()).to_owned())
 }
 
 /// Where the model marks a person, the title before the name is left out.

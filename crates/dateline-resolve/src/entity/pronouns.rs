@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use dateline_types::{Doc, EntLabel, MentionKind, Pack, PackError, Pos, Relation};
+use dateline_types::{Doc, EntLabel, Identity, MentionKind, Pack, PackError, Pos, Relation};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::Cast;
 use super::gender::Gender;
+use super::identify::Identified;
 use super::names::has_label;
 use super::roles::RoleKind;
 use crate::world::FactKind;
@@ -61,6 +62,9 @@ pub struct Pronouns {
     by_word: FxHashMap<String, usize>,
     /// Verbs whose subject stands for nothing: « il faut ».
     impersonal: Vec<String>,
+    /// Adjectives that only tell of someone, whose subject stands for him all the same: "it is *ready* to".
+    #[serde(default)]
+    of_someone: Vec<String>,
     /// « ce *dernier* », "the *latter*".
     pub(super) latter: Vec<String>,
     pub(super) titles: Titles,
@@ -131,7 +135,7 @@ pub(super) fn resolve(cast: &mut Cast<'_>, pronouns: &Pronouns) {
     let is_quoted = quoted(cast.doc);
     for token in 0..cast.doc.tokens.len() {
         if let Some(latter) = latter(cast.doc, pronouns, token) {
-            if let Some(entity) = antecedent(cast, token, &latter, &is_quoted) {
+            if let Some((_, entity)) = antecedent(cast, token, &latter, &is_quoted) {
                 cast.push(token, token - 1..token + 1, MentionKind::Pronoun, entity);
             }
             continue;
@@ -142,10 +146,39 @@ pub(super) fn resolve(cast: &mut Cast<'_>, pronouns: &Pronouns) {
         if is_empty(cast.doc, pronouns, token) {
             continue;
         }
-        if let Some(entity) = antecedent(cast, token, pronoun, &is_quoted) {
+        if let Some((head, entity)) = antecedent(cast, token, pronoun, &is_quoted) {
+            let list =
+                if pronoun.singular == Some(false) { listed(cast, head) } else { Vec::new() };
+            let entity = if list.len() > 1 { group(cast, list) } else { entity };
             cast.push(token, token..token + 1, MentionKind::Pronoun, entity);
         }
     }
+}
+
+/// "*Chile and Peru* will reopen their talks": those whom a list names, each once. Empty where one of it is nobody.
+fn listed(cast: &Cast<'_>, head: usize) -> Vec<usize> {
+    let doc = cast.doc;
+    let mut heads = vec![head];
+    let mut at = 0;
+    while at < heads.len() {
+        heads.extend(doc.related(heads[at], Relation::Conjunct));
+        at += 1;
+    }
+    let entity = |&head: &usize| Some(cast.mentions[cast.mention_at(head)?].entity);
+    let mut entities = heads.iter().map(entity).collect::<Option<Vec<usize>>>().unwrap_or_default();
+    entities.sort_unstable();
+    entities.dedup();
+    entities
+}
+
+/// Returns the entity that is made of these, a new one where nobody spoke of them together.
+fn group(cast: &mut Cast<'_>, members: Vec<usize>) -> usize {
+    let known = cast.drafts.iter().position(|draft| draft.members == members);
+    known.unwrap_or_else(|| {
+        let entity = cast.start(&Identified::of_role(Identity::default(), RoleKind::Group));
+        cast.drafts[entity].members = members;
+        entity
+    })
 }
 
 /// « ce *dernier* », "the *latter*": the one of these that was named last.
@@ -171,6 +204,11 @@ fn is_empty(doc: &Doc, pronouns: &Pronouns, token: usize) -> bool {
     let own = &doc.tokens[token];
     let Some(verb) = own.governor else { return false };
     let is_subject = matches!(own.relation, Relation::Subject | Relation::Reflexive);
+    let tells_of_someone =
+        |token: usize| pronouns.of_someone.iter().any(|lemma| **lemma == *doc.tokens[token].lemma);
+    if is_subject && doc.related(verb, Relation::Attribute).any(tells_of_someone) {
+        return false;
+    }
     let is_impersonal = pronouns.impersonal.iter().any(|lemma| **lemma == *doc.tokens[verb].lemma);
     let is_inverted = own.lower.starts_with('-');
     // "It was clear that…", « il est possible que… »
@@ -212,23 +250,24 @@ struct Candidate {
     weight: f32,
 }
 
-/// Returns whom a pronoun stands for.
+/// Returns whom a pronoun stands for, with the word that names him.
 fn antecedent(
     cast: &Cast<'_>,
     token: usize,
     pronoun: &Pronoun,
     is_quoted: &[bool],
-) -> Option<usize> {
+) -> Option<(usize, usize)> {
     let mut candidates = candidates(cast, token, pronoun, is_quoted);
     if pronoun.last {
-        return candidates.iter().max_by_key(|one| one.head)?.entity;
+        let last = candidates.iter().max_by_key(|one| one.head)?;
+        return Some((last.head, last.entity?));
     }
     candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let best = candidates.first()?;
     let entity = best.entity?;
     let second = candidates.iter().find(|other| other.entity != Some(entity));
     let leads = second.is_none_or(|second| best.weight - second.weight >= weight::LEAD);
-    leads.then_some(entity)
+    leads.then_some((best.head, entity))
 }
 
 fn candidates(

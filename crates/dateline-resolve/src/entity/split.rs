@@ -110,9 +110,10 @@ fn joined_countries<'c>(cast: &'c Cast<'_>, phrase: &Phrase) -> Vec<&'c str> {
     let behind = behind.filter(|&token| token >= phrase.tokens.end);
     let mut firsts = phrase.tokens.clone().chain(behind).filter(|&token| country(token).is_some());
     let found = firsts.find_map(|first| {
-        // « les présidents kényan et *somalien* »: the model may hang the second adjective on the noun.
+        // « les présidents kényan et *somalien* », « les chefs de gouvernement kényan et *somalien* »: the model may hang the second adjective on the noun.
         let noun = doc.tokens[first].governor.filter(|noun| phrase.tokens.contains(noun));
-        let of_noun = noun.into_iter().flat_map(|noun| doc.related(noun, Relation::Conjunct));
+        let nouns = noun.into_iter().chain((noun != Some(phrase.head)).then_some(phrase.head));
+        let of_noun = nouns.flat_map(|noun| doc.related(noun, Relation::Conjunct));
         let is_adjective = |token: &usize| {
             country(*token).is_some()
                 && doc.word(*token).chars().next().is_some_and(char::is_lowercase)

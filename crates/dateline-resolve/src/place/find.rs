@@ -151,7 +151,9 @@ fn missed(doc: &Doc, sources: &Sources<'_>, start: usize) -> Option<Found> {
         if !is_located(doc, sources, start) || is_abbreviation(doc.word(start)) {
             return None;
         }
-        meet(doc, sources, start..start + 1)?.of_fame(LEAST_FAME)
+        let is_name = doc.tokens[start].pos == Pos::ProperNoun;
+        let least = if is_name { LEAST_FAME } else { LEAST_FAME_AGAINST_MODEL };
+        meet(doc, sources, start..start + 1)?.of_fame(least)
     })
 }
 
@@ -222,7 +224,12 @@ pub(super) fn is_located(doc: &Doc, sources: &Sources<'_>, start: usize) -> bool
     let is_locative = |index: usize| sources.words.locative.contains(&*doc.tokens[index].lower);
     let is_article = |index: usize| doc.tokens[index].pos == Pos::Determiner;
     let Some(before) = start.checked_sub(1) else { return false };
-    doc.tokens[start].pos == Pos::ProperNoun
-        && (is_locative(before)
-            || is_article(before) && before.checked_sub(1).is_some_and(is_locative))
+    let is_behind_article = || is_article(before) && before.checked_sub(1).is_some_and(is_locative);
+    // « la cour d'appel de *Barcelone* »: the model may take a name for a noun.
+    let is_capital_noun =
+        doc.tokens[start].pos == Pos::Noun && doc.word(start).starts_with(char::is_uppercase);
+    match doc.tokens[start].pos {
+        Pos::ProperNoun => is_locative(before) || is_behind_article(),
+        _ => is_capital_noun && is_locative(before),
+    }
 }
