@@ -183,10 +183,13 @@ fn searched(page: Document, html: &str, plain: &[String], posts: &[Post]) -> Opt
     Some(completed(text, plain))
 }
 
-/// Takes the title out where the text begins with it: it is a field of its own.
+/// Takes the title out where the text begins with it, alone or behind the words of a menu: it is a field of its own.
 fn without_title(text: String, title: Option<&str>) -> String {
     let (first, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
-    let is_title = title.is_some_and(|title| letters(title) == letters(first));
+    let is_title = title.map(letters).is_some_and(|title| {
+        let first = letters(first);
+        first == title || !title.is_empty() && !rest.is_empty() && first.ends_with(&title)
+    });
     if is_title { rest.to_owned() } else { text }
 }
 
