@@ -1,8 +1,9 @@
 //! Whether what an entry asks for beside its trigger stands there.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
-use dateline_types::Relation;
+use dateline_types::{Relation, WordId};
 
 use crate::argument::members;
 use crate::clause::Clause;
@@ -18,12 +19,14 @@ pub(crate) struct Places<'c> {
     object: OnceCell<Vec<usize>>,
     subject: OnceCell<Vec<usize>>,
     complement: OnceCell<Vec<usize>>,
+    /// What fills the slots that were asked for.
+    slots: RefCell<Vec<(WordId, Rc<[usize]>)>>,
 }
 
 impl<'c> Places<'c> {
     pub(crate) fn of(clause: Clause<'c>) -> Places<'c> {
-        let (object, subject, complement) = Default::default();
-        Places { clause, object, subject, complement }
+        let (object, subject, complement, slots) = Default::default();
+        Places { clause, object, subject, complement, slots }
     }
 
     /// Tells whether a candidate cannot fit, by what lies beside it in the index.
@@ -33,6 +36,35 @@ impl<'c> Places<'c> {
             || needs.has(Needs::SUBJECT) && !self.has_subject(&candidate.subject)
             || needs.has(Needs::COMPLEMENT) && self.complement().is_empty()
             || needs.has(Needs::REFLEXIVE) && !self.clause.is_reflexive()
+    }
+
+    /// Returns the heads that fill a slot, best first.
+    pub(crate) fn slot(&self, slot: &str) -> Rc<[usize]> {
+        let id = WordId::of(slot);
+        let known =
+            self.slots.borrow().iter().find(|(own, _)| *own == id).map(|(_, all)| all.clone());
+        if let Some(heads) = known {
+            return heads;
+        }
+        let heads: Rc<[usize]> = self.clause.slot(slot).into();
+        self.slots.borrow_mut().push((id, heads.clone()));
+        heads
+    }
+
+    /// Returns the noun that stands under a preposition as a condition has it.
+    pub(crate) fn listed_under(&self, wanted: &Oblique) -> Option<usize> {
+        let Oblique { preposition, nouns } = wanted;
+        let clause = &self.clause;
+        let slot = self.slot(preposition);
+        let mut below = slot.iter().copied();
+        // "Began a strike *on Monday*" is on nothing.
+        let is_meant = |token: usize| !nouns.takes_any() || !clause.is_day(token);
+        let noun_below = below.find(|&token| nouns.has(clause.doc, token) && is_meant(token));
+        // "suspects Moscow *of poisoning* him": any may be a clause.
+        let clause_below = || clause.complement().filter(|_| nouns.takes_any());
+        let is_under =
+            |&token: &usize| clause.grammar.preposition(clause.doc, token) == Some(preposition);
+        noun_below.or_else(|| clause_below().filter(is_under))
     }
 
     fn have(&self, words: &WordList, place: &[usize]) -> bool {
@@ -51,7 +83,7 @@ impl<'c> Places<'c> {
         let lacks = |words: &WordList, place: &dyn Fn() -> &'p [usize]| {
             words.is_empty() || !self.have(words, place())
         };
-        let under = |wanted: &Oblique| listed_under(&self.clause, wanted).is_some();
+        let under = |wanted: &Oblique| self.listed_under(wanted).is_some();
         let (object, subject) = (&|| self.object(), &|| self.subject());
         let complement = &|| self.complement();
         let first = |holds: bool, key: &'static str| (!holds).then_some(key);
@@ -103,20 +135,6 @@ pub(crate) fn listed(clause: &Clause<'_>, words: &WordList, token: usize) -> Opt
 fn standing(clause: &Clause<'_>, token: usize) -> Vec<usize> {
     let with_contained = |member| std::iter::once(member).chain(contained(clause, member));
     members(clause.doc, token).into_iter().flat_map(with_contained).collect()
-}
-
-/// Returns the noun that stands under a preposition as a condition has it.
-pub(crate) fn listed_under(clause: &Clause<'_>, wanted: &Oblique) -> Option<usize> {
-    let Oblique { preposition, nouns } = wanted;
-    let mut below = clause.slot(preposition).into_iter();
-    // "Began a strike *on Monday*" is on nothing.
-    let is_meant = |token: usize| !nouns.takes_any() || !clause.is_day(token);
-    let noun_below = below.find(|&token| nouns.has(clause.doc, token) && is_meant(token));
-    // "suspects Moscow *of poisoning* him": any may be a clause.
-    let clause_below = || clause.complement().filter(|_| nouns.takes_any());
-    let is_under =
-        |&token: &usize| clause.grammar.preposition(clause.doc, token) == Some(preposition);
-    noun_below.or_else(|| clause_below().filter(is_under))
 }
 
 /// What a noun that only counts or bundles is of: « une partie *de ses troupes* ».

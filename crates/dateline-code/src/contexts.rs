@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use dateline_types::{CONTEXTS, Decision, Doc, Event, EventType, Pack, PackError, Resolved};
+use dateline_types::{
+    CONTEXTS, Decision, Doc, Event, EventType, Pack, PackError, Resolved, WordId,
+};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -53,13 +55,13 @@ const NO_MERE_CRIME: [&str; 3] = ["trafficking", "corruption", "illegal_drugs"];
 /// The words of a language, each with the phrases that it begins.
 #[derive(Debug, Clone)]
 pub(crate) struct ContextWords {
-    by_first: FxHashMap<String, Vec<Phrase>>,
+    by_first: FxHashMap<WordId, Vec<Phrase>>,
 }
 
 /// A word or phrase that tells a context.
 #[derive(Debug, Clone)]
 struct Phrase {
-    rest: Vec<String>,
+    rest: Vec<WordId>,
     /// Index into [`CONTEXTS`].
     context: usize,
     weight: u8,
@@ -79,7 +81,7 @@ impl ContextWords {
     /// Reads `contexts.toml` of a language pack.
     pub(crate) fn load(pack: &Pack) -> Result<ContextWords, PackError> {
         let lists: BTreeMap<String, Lists> = pack.read(FILE)?;
-        let mut by_first: FxHashMap<String, Vec<Phrase>> = FxHashMap::default();
+        let mut by_first: FxHashMap<WordId, Vec<Phrase>> = FxHashMap::default();
         let mut number = 0;
         for (name, lists) in &lists {
             let context = CONTEXTS.iter().position(|own| own == name).ok_or_else(|| {
@@ -88,7 +90,7 @@ impl ContextWords {
             })?;
             let strong = lists.words.iter().map(|phrase| (phrase, STRONG));
             for (phrase, weight) in strong.chain(lists.weak.iter().map(|phrase| (phrase, WEAK))) {
-                let mut words = words(phrase).into_iter();
+                let mut words = words(phrase).into_iter().map(|word| WordId::of(&word));
                 let Some(first) = words.next() else { continue };
                 number += 1;
                 let phrase = Phrase { rest: words.collect(), context, weight, number };
@@ -126,13 +128,14 @@ impl ContextWords {
     /// Iterates over the phrases that stand at a token, by its lemma or as it stands.
     fn at<'w>(&'w self, doc: &'w Doc, token: usize) -> impl Iterator<Item = &'w Phrase> {
         let own = &doc.tokens[token];
-        let by_lemma = self.by_first.get(&*own.lemma);
-        let by_form = self.by_first.get(&*own.lower).filter(|_| own.lower != own.lemma);
+        let (lemma, form) = (own.lemma.id(), own.lower.id());
+        let by_lemma = self.by_first.get(&lemma);
+        let by_form = self.by_first.get(&form).filter(|_| form != lemma);
         let phrases = by_lemma.into_iter().chain(by_form).flatten();
         phrases.filter(move |phrase| {
             phrase.rest.iter().enumerate().all(|(nth, word)| {
                 let next = doc.tokens.get(token + 1 + nth);
-                next.is_some_and(|next| *next.lemma == **word || *next.lower == **word)
+                next.is_some_and(|next| next.lemma.id() == *word || next.lower.id() == *word)
             })
         })
     }

@@ -114,7 +114,7 @@ pub(crate) fn fit<'c>(
     let used = trigger_words(&places.clause, trigger)?;
     match places.unmet(&entry.conditions) {
         Some(key) => Err(Unfit::Condition(key)),
-        None => fill(resolved, codebook, entry, trigger, &places.clause, used),
+        None => fill(resolved, codebook, entry, trigger, places, used),
     }
 }
 
@@ -127,7 +127,10 @@ fn by_analogy<'c>(
     head: usize,
 ) -> Option<Match<'c>> {
     let lemma = &resolved.doc.tokens[head].lemma;
-    if codebook.is_removed(kind, lemma) || !may_be_analogous(resolved, codebook, kind, head) {
+    let may_be = speaks_of_someone(resolved, head)
+        && may_be_analogous(resolved, codebook, kind, head)
+        && !codebook.is_removed(kind, lemma);
+    if !may_be {
         return None;
     }
     let neighbours = analogies.nearest(kind, lemma);
@@ -155,6 +158,13 @@ fn by_analogy<'c>(
     let has_recipient = best.recipients.iter().any(|recipient| recipient.entity.is_some());
     let is_whole = has_actor && (has_recipient || kind == TriggerKind::Verb);
     is_whole.then_some(best)
+}
+
+/// Tells whether the sentence of a word names or means someone: nobody else acts.
+fn speaks_of_someone(resolved: &Resolved, head: usize) -> bool {
+    let tokens = &resolved.doc.sent_of(head).tokens;
+    let first = resolved.mentions.partition_point(|mention| mention.head < tokens.start);
+    resolved.mentions.get(first).is_some_and(|mention| mention.head < tokens.end)
 }
 
 /// Tells whether a word may be a trigger that the codebook lacks: a verb with a subject and an object or adjunct, or a noun that is somebody's.

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use dateline_types::{Doc, Token};
+use dateline_types::{Doc, Token, WordId};
 use rustc_hash::FxHashMap;
 
 use crate::codebook::{Entry, Trigger, TriggerKind};
@@ -60,11 +60,11 @@ pub(crate) struct Index {
     /// Where each trigger stands, in the order in which they are tried.
     ranked: Vec<Place>,
     /// For each kind of trigger the lemmas of its heads.
-    by_head: [FxHashMap<String, Triggers>; 3],
+    by_head: [FxHashMap<WordId, Triggers>; 3],
     /// The verbs among the heads, in order.
     verbs: Vec<String>,
     /// Regular form of a verb → which of these it may be of: models make « rap » of "raped".
-    forms: FxHashMap<String, Vec<usize>>,
+    forms: FxHashMap<WordId, Vec<WordId>>,
 }
 
 /// The triggers of one head.
@@ -73,23 +73,24 @@ struct Triggers {
     /// Those of one word.
     alone: Vec<Candidate>,
     /// The others, by that word beside the head which the fewest of them have: « mener » has hundreds, « faire … *de* » too.
-    by_further: FxHashMap<String, Vec<Candidate>>,
+    by_further: FxHashMap<WordId, Vec<Candidate>>,
 }
 
 impl Index {
     /// Orders the triggers of these entries.
     pub(crate) fn of(entries: &[Entry], grammar: &Grammar) -> Index {
-        let mut by_head: [FxHashMap<String, Triggers>; 3] = Default::default();
+        let mut by_head: [FxHashMap<WordId, Triggers>; 3] = Default::default();
         let counts = count_further(entries);
         let mut all: Vec<_> = all(entries).collect();
         all.sort_by_cached_key(|(entry, trigger, _)| {
             (entry.source.layer, Reverse(entry.weight(trigger)))
         });
         for (rank, (entry, trigger, _)) in all.iter().enumerate() {
-            let of_head = by_head[entry.kind as usize].entry(trigger.head.clone()).or_default();
+            let of_head =
+                by_head[entry.kind as usize].entry(WordId::of(&trigger.head)).or_default();
             let count = |word: &&String| counts[&(entry.kind, &*trigger.head, word.as_str())];
             let alike = match trigger.others.iter().min_by_key(count) {
-                Some(word) => of_head.by_further.entry(word.clone()).or_default(),
+                Some(word) => of_head.by_further.entry(WordId::of(word)).or_default(),
                 None => &mut of_head.alone,
             };
             let needs = Needs::of(entry, trigger);
@@ -97,9 +98,11 @@ impl Index {
             let (object, subject) = (object.clone(), subject.clone());
             alike.push(Candidate { rank, layer: entry.source.layer, needs, object, subject });
         }
-        let ranked = all.into_iter().map(|(.., place)| place).collect();
-        let mut verbs: Vec<String> = by_head[TriggerKind::Verb as usize].keys().cloned().collect();
+        let verbs = all.iter().filter(|(entry, ..)| entry.kind == TriggerKind::Verb);
+        let mut verbs: Vec<String> = verbs.map(|(_, trigger, _)| trigger.head.clone()).collect();
         verbs.sort_unstable();
+        verbs.dedup();
+        let ranked = all.into_iter().map(|(.., place)| place).collect();
         Index { ranked, by_head, forms: forms(&verbs, grammar), verbs }
     }
 
@@ -115,7 +118,7 @@ impl Index {
 
     /// Returns the triggers of one word, in the order in which they are tried.
     pub(crate) fn alone(&self, kind: TriggerKind, word: &str) -> &[Candidate] {
-        self.by_head[kind as usize].get(word).map_or(&[], |triggers| &triggers.alone)
+        self.by_head[kind as usize].get(&WordId::of(word)).map_or(&[], |triggers| &triggers.alone)
     }
 
     /// Returns the triggers that the words at and below a head may be, in the order in which they are tried: those of its lemma and those of the verbs
@@ -130,9 +133,9 @@ impl Index {
             }
             for &below in words.get_or_insert_with(|| below(doc, head)).iter() {
                 let token = &doc.tokens[below];
-                let lower = Some(&token.lower).filter(|lower| **lower != token.lemma);
-                let words = lower.into_iter().chain([&token.lemma]);
-                all.extend(words.filter_map(|word| triggers.by_further.get(&**word)).flatten());
+                let (lower, lemma) = (token.lower.id(), token.lemma.id());
+                let words = Some(lower).filter(|&lower| lower != lemma).into_iter().chain([lemma]);
+                all.extend(words.filter_map(|word| triggers.by_further.get(&word)).flatten());
             }
         }
         all.sort_unstable_by_key(|candidate| candidate.rank);
@@ -141,11 +144,11 @@ impl Index {
     }
 
     fn of_token(&self, kind: TriggerKind, token: &Token) -> impl Iterator<Item = &Triggers> {
-        let of = move |lemma: &str| self.by_head[kind as usize].get(lemma);
-        let verbs = self.forms.get(&*token.lower).filter(|_| kind == TriggerKind::Verb);
-        let verbs = verbs.into_iter().flatten().map(|&verb| &self.verbs[verb]);
-        let others = verbs.filter(|verb| ***verb != *token.lemma);
-        of(&token.lemma).into_iter().chain(others.filter_map(move |verb| of(verb)))
+        let of = move |lemma: WordId| self.by_head[kind as usize].get(&lemma);
+        let lemma = token.lemma.id();
+        let verbs = self.forms.get(&token.lower.id()).filter(|_| kind == TriggerKind::Verb);
+        let others = verbs.into_iter().flatten().filter(move |verb| **verb != lemma);
+        of(lemma).into_iter().chain(others.filter_map(move |&verb| of(verb)))
     }
 }
 
@@ -180,14 +183,15 @@ fn below(doc: &Doc, head: usize) -> Vec<usize> {
     all
 }
 
-/// Forms the regular verbs among the triggers; of a form the numbers of its verbs.
-fn forms(verbs: &[String], grammar: &Grammar) -> FxHashMap<String, Vec<usize>> {
-    let mut forms: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (verb, infinitive) in verbs.iter().enumerate() {
+/// Forms the regular verbs among the triggers: form → its verbs.
+fn forms(verbs: &[String], grammar: &Grammar) -> FxHashMap<WordId, Vec<WordId>> {
+    let mut forms: FxHashMap<WordId, Vec<WordId>> = FxHashMap::default();
+    for infinitive in verbs {
+        let verb = WordId::of(infinitive);
         for (ending, regular) in &grammar.verb_endings {
             let Some(stem) = infinitive.strip_suffix(ending.as_str()) else { continue };
             for form in regular {
-                let of_form = forms.entry(format!("{stem}{form}")).or_default();
+                let of_form = forms.entry(WordId::of(&format!("{stem}{form}"))).or_default();
                 if of_form.last() != Some(&verb) {
                     of_form.push(verb);
                 }

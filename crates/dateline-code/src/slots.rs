@@ -5,6 +5,7 @@ use dateline_types::{Argument, Doc, EventType, Pos, Relation, Resolved};
 use crate::argument::{Class, argument, arguments, class, members};
 use crate::clause::Clause;
 use crate::codebook::{Codebook, Entry, Trigger, TriggerKind};
+use crate::conditions::Places;
 use crate::frame::{Match, Unfit};
 use crate::grammar::is_in;
 use crate::support::{Support, is_judged};
@@ -21,13 +22,15 @@ pub(crate) fn fill<'c>(
     codebook: &'c Codebook,
     entry: &'c Entry,
     trigger: &'c Trigger,
-    clause: &Clause<'_>,
+    places: &Places<'_>,
     mut used: Vec<usize>,
 ) -> Result<Match<'c>, Unfit<'c>> {
+    let clause = &places.clause;
     let head = clause.head;
     let is_noun = entry.kind == TriggerKind::Noun;
     let support = is_noun.then(|| Support::of(resolved, codebook, head)).flatten();
-    let slots = Slots { resolved, codebook, entry, clause, used: &used, support: support.as_ref() };
+    let slots =
+        Slots { resolved, codebook, entry, places, clause, used: &used, support: support.as_ref() };
     let (actor, recipient) = slots.filled()?;
     slots.are_known(&actor, &recipient)?;
     let (actors, mut recipients) = (slots.who(heads(&actor)), slots.who(heads(&recipient)));
@@ -60,6 +63,7 @@ struct Slots<'s> {
     resolved: &'s Resolved,
     codebook: &'s Codebook,
     entry: &'s Entry,
+    places: &'s Places<'s>,
     clause: &'s Clause<'s>,
     /// The words of the trigger, its head first.
     used: &'s [usize],
@@ -244,7 +248,8 @@ impl Slots<'_> {
         let fits = |head: &usize| self.is_free(*head, taken) && self.is_fit(*head, must_be);
         let is_mention = |head: &usize| self.clause.mention_at(*head).is_some();
         slots.iter().find_map(|slot| {
-            let mut heads: Vec<usize> = self.clause.slot(slot).into_iter().filter(fits).collect();
+            let mut heads: Vec<usize> =
+                self.places.slot(slot).iter().copied().filter(fits).collect();
             if heads.is_empty() {
                 heads = self.below_trigger(slot).into_iter().filter(fits).collect();
             }

@@ -12,7 +12,7 @@ use crate::analogies::Analogies;
 use crate::clause::Clause;
 use crate::code::{Loss, contains, matches, rule, settle};
 use crate::codebook::{Codebook, Conditions, Entry, Trigger};
-use crate::conditions::{Places, listed, listed_under};
+use crate::conditions::{Places, listed};
 use crate::frame::{Match, Unfit, best_of, fit, kind_of};
 use crate::support::Support;
 use crate::word_list::{Oblique, WordList};
@@ -196,10 +196,10 @@ impl<'c> Tracer<'_, 'c> {
         best: Option<&Match<'c>>,
     ) -> Tried {
         let clause = Clause::new(self.resolved, &self.codebook.grammar, head);
-        let looked = Looked { clause, entry };
+        let looked = Looked { places: Places::of(clause), entry };
         let is_best = best
             .filter(|best| std::ptr::eq(best.entry, entry) && std::ptr::eq(best.trigger, trigger));
-        let fitted = fit(self.resolved, self.codebook, &Places::of(clause), entry, trigger);
+        let fitted = fit(self.resolved, self.codebook, &looked.places, entry, trigger);
         let outcome = match (fitted, is_best, best) {
             (Err(unfit), ..) => looked.unfit(unfit),
             (_, Some(best), _) => self.lost(best),
@@ -237,7 +237,7 @@ impl<'c> Tracer<'_, 'c> {
 
 /// An entry looked at where it might stand.
 struct Looked<'l> {
-    clause: Clause<'l>,
+    places: Places<'l>,
     entry: &'l Entry,
 }
 
@@ -257,7 +257,7 @@ impl Looked<'_> {
     }
 
     fn checks(&self) -> Vec<Check> {
-        let (clause, own) = (&self.clause, &self.entry.conditions);
+        let (clause, own) = (&self.places.clause, &self.entry.conditions);
         let Conditions { object, not_object, subject, not_subject, .. } = own;
         let mut checks = vec![
             self.list("object", object, clause.object()),
@@ -279,7 +279,7 @@ impl Looked<'_> {
     }
 
     fn list(&self, key: &'static str, words: &WordList, place: Option<usize>) -> Check {
-        let found = place.map(|token| listed(&self.clause, words, token).unwrap_or(token));
+        let found = place.map(|token| listed(&self.places.clause, words, token).unwrap_or(token));
         let stands = found.map(|token| self.word(token));
         Check { key, listed: words.to_vec(), stands }
     }
@@ -288,12 +288,12 @@ impl Looked<'_> {
         let under = |preposition: &str, token: usize| format!("{preposition} {}", self.word(token));
         let of_list = || {
             let mut all = wanted.iter();
-            all.find_map(|own| Some(under(&own.preposition, listed_under(&self.clause, own)?)))
+            all.find_map(|own| Some(under(&own.preposition, self.places.listed_under(own)?)))
         };
         let other = || {
             let mut all = wanted.iter();
             all.find_map(|own| {
-                let first = *self.clause.slot(&own.preposition).first()?;
+                let first = *self.places.slot(&own.preposition).first()?;
                 Some(under(&own.preposition, first))
             })
         };
@@ -302,19 +302,19 @@ impl Looked<'_> {
     }
 
     fn classes(&self, key: &'static str, classes: &[String], slots: &[String]) -> Check {
-        let filled = slots.iter().find_map(|slot| self.clause.slot(slot).first().copied());
+        let filled = slots.iter().find_map(|slot| self.places.slot(slot).first().copied());
         Check { key, listed: classes.to_vec(), stands: filled.map(|token| self.word(token)) }
     }
 
     fn slots(&self, support: Option<Support>) -> Vec<(String, String)> {
         let mut filled: Vec<(String, String)> = Vec::new();
         if let Some(Support { verb, subject: Some(subject), .. }) = support {
-            let slot = format!("subject of `{}`", self.clause.doc.word(verb));
+            let slot = format!("subject of `{}`", self.places.clause.doc.word(verb));
             filled.push((slot, self.word(subject)));
         }
         for slot in self.entry.actor.iter().chain(&self.entry.recipient) {
             let is_told = filled.iter().any(|(told, _)| told == slot);
-            if let Some(&token) = self.clause.slot(slot).first().filter(|_| !is_told) {
+            if let Some(&token) = self.places.slot(slot).first().filter(|_| !is_told) {
                 filled.push((slot.clone(), self.word(token)));
             }
         }
@@ -322,6 +322,6 @@ impl Looked<'_> {
     }
 
     fn word(&self, token: usize) -> String {
-        self.clause.doc.word(token).to_owned()
+        self.places.clause.doc.word(token).to_owned()
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use dateline_types::Doc;
+use dateline_types::{Doc, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Lemmas or forms, some of several words; `*` is any. Entries share theirs: most name the same few sets.
@@ -14,9 +14,9 @@ pub(crate) struct WordList(Arc<Words>);
 struct Words {
     words: Vec<String>,
     takes_any: bool,
-    alone: FxHashSet<String>,
-    /// Each of a phrase's words → the phrases: the head may be any of them.
-    phrases: FxHashMap<String, Vec<String>>,
+    alone: FxHashSet<WordId>,
+    /// Each of a phrase's words → the phrases, each as its words: the head may be any of them.
+    phrases: FxHashMap<WordId, Vec<Box<[WordId]>>>,
 }
 
 impl WordList {
@@ -30,35 +30,38 @@ impl WordList {
         let Words { takes_any, alone, phrases, .. } = &*self.0;
         let own = &doc.tokens[token];
         *takes_any
-            || alone.contains(&*own.lemma)
-            || own.lower != own.lemma && alone.contains(&*own.lower)
+            || alone.contains(&own.lemma.id())
+            || own.lower.id() != own.lemma.id() && alone.contains(&own.lower.id())
             || !phrases.is_empty() && self.heads_phrase(doc, token)
     }
 
     /// Tells whether a word is on the list as such.
     pub(crate) fn lists(&self, word: &str) -> bool {
-        self.0.alone.contains(word)
+        self.0.alone.contains(&WordId::of(word))
     }
 
     fn heads_phrase(&self, doc: &Doc, token: usize) -> bool {
         let own = &doc.tokens[token];
-        let of = |word: &str| self.0.phrases.get(word).into_iter().flatten();
-        of(&own.lemma).chain(of(&own.lower)).any(|phrase| is_phrase(doc, phrase, token))
+        let of = |word: WordId| self.0.phrases.get(&word).into_iter().flatten();
+        of(own.lemma.id()).chain(of(own.lower.id())).any(|phrase| is_phrase(doc, phrase, token))
     }
 }
 
 impl From<Vec<String>> for WordList {
     fn from(words: Vec<String>) -> WordList {
-        let (long, alone): (Vec<String>, Vec<String>) =
-            words.iter().cloned().partition(|word| word.contains(' '));
-        let mut phrases: FxHashMap<String, Vec<String>> = FxHashMap::default();
-        for phrase in long {
-            for word in phrase.split(' ') {
-                phrases.entry(word.to_owned()).or_default().push(phrase.clone());
+        let (mut alone, mut phrases) = (FxHashSet::default(), FxHashMap::default());
+        for word in &words {
+            let parts: Box<[WordId]> = word.split(' ').map(WordId::of).collect();
+            if let [word] = *parts {
+                alone.insert(word);
+                continue;
+            }
+            for part in &parts {
+                let of_part: &mut Vec<Box<[WordId]>> = phrases.entry(*part).or_default();
+                of_part.push(parts.clone());
             }
         }
-        let alone: FxHashSet<String> = alone.into_iter().collect();
-        let takes_any = alone.contains("*");
+        let takes_any = alone.contains(&WordId::of("*"));
         WordList(Arc::new(Words { words, takes_any, alone, phrases }))
     }
 }
@@ -73,14 +76,14 @@ impl Deref for WordList {
 }
 
 /// A noun of several words: the head is among them, the others below it.
-fn is_phrase(doc: &Doc, phrase: &str, token: usize) -> bool {
-    let is = |token: usize, word: &str| {
+fn is_phrase(doc: &Doc, phrase: &[WordId], token: usize) -> bool {
+    let is = |token: usize, word: WordId| {
         let own = &doc.tokens[token];
-        *own.lemma == *word || *own.lower == *word
+        own.lemma.id() == word || own.lower.id() == word
     };
-    phrase
-        .split(' ')
-        .all(|word| is(token, word) || doc.dependents(token).iter().any(|&below| is(below, word)))
+    let is_at_or_below =
+        |&word: &WordId| is(token, word) || doc.dependents(token).iter().any(|&at| is(at, word));
+    phrase.iter().all(is_at_or_below)
 }
 
 /// Nouns under a preposition.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use dateline_nlp::{Analyzer, Sent as Sentence, Span};
 use dateline_types::doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
-use dateline_types::{Article, ByteSpan, Pack, PackError};
+use dateline_types::{Article, ByteSpan, Pack, PackError, Word};
 use serde::Deserialize;
 
 use crate::boundaries::begins;
@@ -424,7 +424,7 @@ fn convert(
     }
 }
 
-fn lemma(lemma: &str, lower: &str) -> Box<str> {
+fn lemma(lemma: &str, lower: &str) -> Word {
     if lemma.is_empty() { lower.into() } else { lemma.to_lowercase().into() }
 }
 

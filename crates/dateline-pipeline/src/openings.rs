@@ -72,7 +72,7 @@ fn take_name_for_participle(
     }
     let own = &mut tokens[index];
     own.pos = Pos::Verb;
-    own.lemma = lemma;
+    own.lemma = lemma.into();
     own.morph = "Tense=Past|VerbForm=Part".into();
     own.relation = Relation::AdverbialClause;
 }

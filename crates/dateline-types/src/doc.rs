@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{Article, ByteSpan};
+use crate::{Article, ByteSpan, Word};
 
 /// An [`Article`] with its words, sentences and names: what stage 3 gives.
 ///
@@ -33,9 +33,9 @@ pub struct Token {
     /// Where it stands.
     pub span: ByteSpan,
     /// Dictionary form, in lower case.
-    pub lemma: Box<str>,
+    pub lemma: Word,
     /// The word in lower case, with straight apostrophes.
-    pub lower: Box<str>,
+    pub lower: Word,
     /// Part of speech.
     pub pos: Pos,
     /// The language's own finer tag.

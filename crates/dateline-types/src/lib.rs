@@ -16,6 +16,7 @@ pub mod quote;
 pub mod resolved;
 pub mod span;
 pub mod time;
+pub mod word;
 
 pub use article::{Article, Content, Dateline, Published, RawPage, Related, Repair};
 pub use counts::{Count, CountKind, Counts};
@@ -34,3 +35,4 @@ pub use quote::{Claim, Quote, Speaker};
 pub use resolved::Resolved;
 pub use span::ByteSpan;
 pub use time::{TimeSpan, Timex, TimexKind};
+pub use word::{Word, WordId};

@@ -227,12 +227,10 @@ fn is_an_age(doc: &Doc, grammar: &TimeGrammar, reading: &Reading<'_>) -> bool {
             && doc.word(index).contains(char::is_lowercase)
     };
     let is_person = |index: usize| {
-        in_name(index)
-            || is_inhabitant(index)
-            || ages.people.contains(doc.tokens[index].lemma.as_ref())
+        in_name(index) || is_inhabitant(index) || ages.people.contains(&*doc.tokens[index].lemma)
     };
     let above: Vec<usize> = doc.ancestors(head).take(2).collect();
-    let is_aged = |&index: &usize| ages.words.contains(doc.tokens[index].lemma.as_ref());
+    let is_aged = |&index: &usize| ages.words.contains(&*doc.tokens[index].lemma);
     let follows_comma = tokens.start > 1 && doc.word(tokens.start - 1) == ",";
     let ends_there = doc.tokens.get(head + 1).is_none_or(|next| next.pos == Pos::Punctuation);
     above.iter().any(is_aged)

@@ -58,7 +58,7 @@ fn tense_of(doc: &Doc, tenses: &Tenses, verb: usize) -> Tense {
     let below = doc.dependents(verb).iter().map(|&at| &doc.tokens[at]);
     let auxiliaries: Vec<&Token> = below.filter(|token| token.pos == Pos::Auxiliary).collect();
     let is_future = |token: &Token| {
-        has(token, &tenses.future) || tenses.future_auxiliaries.contains(token.lemma.as_ref())
+        has(token, &tenses.future) || tenses.future_auxiliaries.contains(&*token.lemma)
     };
     if auxiliaries.iter().any(|token| is_future(token)) || has(token, &tenses.future) {
         return Tense::Future;
@@ -71,13 +71,13 @@ fn tense_of(doc: &Doc, tenses: &Tenses, verb: usize) -> Tense {
     }
     let is_participle = token.has("VerbForm=Part") || token.has("Tense=Past");
     let is_active = !auxiliaries.is_empty() && passive.is_none();
-    if is_participle && !is_active && tenses.future_participles.contains(token.lemma.as_ref()) {
+    if is_participle && !is_active && tenses.future_participles.contains(&*token.lemma) {
         return Tense::Future;
     }
     // « est attendu mardi », "is expected Tuesday": the passive of the present, not the perfect.
     if let [only] = auxiliaries.as_slice()
         && only.dep.contains("pass")
-        && !tenses.perfect_with_be.contains(token.lemma.as_ref())
+        && !tenses.perfect_with_be.contains(&*token.lemma)
         && has(only, &tenses.present)
     {
         return Tense::Present;
