@@ -90,7 +90,7 @@ pub(crate) fn take_object_from_adjunct(
     own.preposition = None;
 }
 
-/// « a libéré mercredi *les deux femmes* », « a adopté le 12 novembre *une loi* », « rencontrera *le pape* jeudi »: what the model hangs on the verb as an
+/// « a libéré mercredi *les deux femmes* », « ont passé à tabac *un détenu* », « rencontrera *le pape* jeudi »: what the model hangs on the verb as an
 /// adjunct without a preposition is its object where it has none, or has a day for it.
 pub(crate) fn take_adjunct_for_object(
     tokens: &mut [Token],
@@ -101,13 +101,12 @@ pub(crate) fn take_adjunct_for_object(
     let own = &tokens[index];
     let Some(verb) = own.governor.map(|above| above - first) else { return };
     let has_article = || children(tokens, index, first).any(|below| is_article(&tokens[below]));
-    let is_bare_adjunct = own.relation == Relation::Oblique
-        && own.preposition.is_none()
+    let is_bare_adjunct = own.preposition.is_none()
         && tokens[verb].pos == Pos::Verb
         && verb < index
-        && match own.pos {
-            Pos::Noun => has_article(),
-            Pos::ProperNoun => true,
+        && match (own.pos, own.relation) {
+            (Pos::Noun, Relation::Oblique | Relation::Other) => has_article(),
+            (Pos::ProperNoun, Relation::Oblique) => true,
             _ => false,
         };
     if !is_bare_adjunct || is_date(tokens, index, first, times) {

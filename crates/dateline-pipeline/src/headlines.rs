@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::mend::sentence;
-use crate::reattach::{children, is_one_of};
+use crate::reattach::{Habits, children, is_one_of};
 
 /// How many words a subject in a headline has at most.
 const MAX_SUBJECT: usize = 5;
@@ -73,13 +73,8 @@ impl Forms {
 }
 
 /// Mends the sentence whose first token this is, where it has no finite verb but a subject and a form of a verb right behind.
-pub(crate) fn raise_verb(
-    tokens: &mut [Token],
-    start: usize,
-    first: usize,
-    forms: &Forms,
-    partitives: &[String],
-) {
+pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, habits: &Habits) {
+    let Habits { forms, partitives, plurals, .. } = habits;
     let is_first = start == 0 || tokens[start - 1].sent != tokens[start].sent;
     if !is_first {
         return;
@@ -89,14 +84,14 @@ pub(crate) fn raise_verb(
     let ends = start + 1..sentence.end.min(start + 1 + MAX_SUBJECT);
     let mut verbs = ends.take_while(|&at| is_subject(tokens, start..at));
     let verb = verbs.find_map(|at| {
-        let is_plural = is_plural(tokens, start..at);
+        let is_plural = is_plural(tokens, start..at, plurals);
         // « *Londres* expulse »: the end of a name tells no number.
         let is_name = at == start + 1;
         let lemma = forms
             .verb(&tokens[at].lower, is_plural)
             .or_else(|| forms.verb(&tokens[at].lower, !is_plural).filter(|_| is_name))?;
         let is_participle = forms.participles.contains_key(&*tokens[at].lower);
-        is_verb(tokens, start..at, sentence.end, is_participle).then_some((at, lemma))
+        is_verb(tokens, start..at, sentence.end, is_participle, plurals).then_some((at, lemma))
     });
     let is_headless = |verb: usize| {
         sentence.clone().all(|at| {
@@ -259,8 +254,13 @@ fn is_subject(tokens: &[Token], words: Range<usize>) -> bool {
     })
 }
 
-fn is_plural(tokens: &[Token], subject: Range<usize>) -> bool {
-    tokens[subject.end - 1].has("Number=Plur") || is_list(tokens, subject)
+fn is_plural(tokens: &[Token], subject: Range<usize>, plurals: &[String]) -> bool {
+    is_many(&tokens[subject.end - 1], plurals) || is_list(tokens, subject)
+}
+
+/// "*police* arrest": plural by its ending or by itself.
+fn is_many(token: &Token, plurals: &[String]) -> bool {
+    token.has("Number=Plur") || is_one_of(plurals, token)
 }
 
 /// « Paris *et* Berlin », "Macron, Scholz"
@@ -270,7 +270,13 @@ fn is_list(tokens: &[Token], words: Range<usize>) -> bool {
 }
 
 /// Tells whether the word behind a subject, which has the form of a verb in the present, is one: an argument follows. `is_participle`: it may be a participle too.
-fn is_verb(tokens: &[Token], subject: Range<usize>, end: usize, is_participle: bool) -> bool {
+fn is_verb(
+    tokens: &[Token],
+    subject: Range<usize>,
+    end: usize,
+    is_participle: bool,
+    plurals: &[String],
+) -> bool {
     let at = subject.end;
     let (before, own) = (&tokens[at - 1], &tokens[at]);
     let is_name = before.pos == Pos::ProperNoun;
@@ -282,7 +288,7 @@ fn is_verb(tokens: &[Token], subject: Range<usize>, end: usize, is_participle: b
     let is_list = is_list(tokens, subject);
     let may_be = match own.pos {
         // Of « une voiture bombe » the first noun is no name.
-        Pos::Noun => is_name || is_behind_adjective || before.has("Number=Plur"),
+        Pos::Noun => is_name || is_behind_adjective || is_many(before, plurals),
         Pos::Adjective | Pos::Adverb | Pos::Verb | Pos::Other => true,
         Pos::ProperNoun => is_name,
         // « Washington *allège* les sanctions »
@@ -305,7 +311,7 @@ fn opens_argument(tokens: &[Token], at: usize, is_sure: bool, is_behind_list: bo
     let may_be_noun = tokens[at - 1].tag.starts_with("NN");
     match own.pos {
         Pos::Determiner | Pos::Number | Pos::ProperNoun | Pos::Adjective => true,
-        Pos::Noun => own.has("Number=Plur"),
+        Pos::Noun => own.has("Number=Plur") || is_part_of_plural(tokens, at),
         Pos::Adposition => is_sure && (is_behind_list || !may_be_noun),
         // « Islamabad avertit *que* l'Inde paiera »
         Pos::Subordinator => true,
@@ -315,21 +321,40 @@ fn opens_argument(tokens: &[Token], at: usize, is_sure: bool, is_behind_list: bo
     }
 }
 
+/// "raid *newspaper* offices"
+fn is_part_of_plural(tokens: &[Token], at: usize) -> bool {
+    let own = &tokens[at];
+    own.relation == Relation::Compound
+        && tokens[at..]
+            .iter()
+            .take_while(|token| token.pos == Pos::Noun)
+            .any(|token| token.has("Number=Plur"))
+}
+
 /// Makes the word behind the subject the top of its sentence, and what stands behind hang on it.
 fn put_on_top(tokens: &mut [Token], subject: Range<usize>, verb: usize, end: usize, first: usize) {
     let above = |tokens: &[Token], at: usize| tokens[at].governor.map(|above| above - first);
-    let top = subject
-        .clone()
-        .find(|&at| {
-            tokens[at].pos.is_nominal()
-                && above(tokens, at).is_none_or(|above| !subject.contains(&above))
-        })
-        .unwrap_or(subject.start);
+    let hangs_outside = |tokens: &[Token], at: usize| {
+        above(tokens, at).is_none_or(|above| !subject.contains(&above))
+    };
+    // "*Hong Kong* police": parts of a name stand before their noun.
+    let is_head = |&at: &usize| {
+        tokens[at].pos.is_nominal()
+            && hangs_outside(tokens, at)
+            && tokens[at].relation != Relation::Compound
+    };
+    let is_nominal = |&at: &usize| tokens[at].pos.is_nominal();
+    let top = subject.clone().find(is_head).or_else(|| subject.clone().rev().find(is_nominal));
+    let top = top.unwrap_or(subject.start);
     for at in subject.clone() {
-        let hangs_outside = above(tokens, at).is_none_or(|above| !subject.contains(&above));
-        if at != top && hangs_outside {
-            let is_listed = tokens[at].pos.is_nominal() && is_list(tokens, top..at);
-            tokens[at].relation = if is_listed { Relation::Conjunct } else { Relation::Flat };
+        if at != top && hangs_outside(tokens, at) {
+            let is_listed = tokens[at].pos.is_nominal() && at > top && is_list(tokens, top..at);
+            tokens[at].relation = match tokens[at].pos {
+                _ if is_listed => Relation::Conjunct,
+                Pos::Adjective => Relation::Modifier,
+                _ if at < top => Relation::Compound,
+                _ => Relation::Flat,
+            };
             tokens[at].governor = Some(first + top);
         }
     }

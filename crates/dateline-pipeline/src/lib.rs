@@ -10,6 +10,7 @@ mod hyphens;
 mod inversions;
 mod keep;
 mod knowledge;
+mod lists;
 mod mend;
 mod openings;
 mod ordered;

@@ -54,8 +54,10 @@ fn take_name_for_participle(
     let own = &tokens[index];
     let is_name = matches!(own.pos, Pos::ProperNoun | Pos::Noun | Pos::Adjective);
     let Some(lemma) = participles.get(&*own.lower).filter(|_| is_name).cloned() else { return };
-    let hangs = matches!(own.relation, Relation::Oblique | Relation::Other | Relation::Apposition)
-        && own.preposition.is_none();
+    let hangs = matches!(
+        own.relation,
+        Relation::Oblique | Relation::Other | Relation::Apposition | Relation::AdverbialClause
+    ) && own.preposition.is_none();
     let by = |tokens: &[Token], at: usize| {
         tokens[at].preposition.is_some_and(|word| is_one_of(agents, &tokens[word - first]))
     };

@@ -15,11 +15,14 @@ use crate::clauses::{
 };
 use crate::headlines::{Forms, join_headline_names, raise_passive, raise_verb, take_sufferer};
 use crate::inversions::turn_inversion;
+use crate::lists::{
+    join_between, join_to_person, put_adjectives_on_noun, put_list_on_noun, put_subject_on_noun,
+};
 use crate::mend::sentence;
 use crate::openings::mend_opening;
 use crate::subjects::{
     find_subject, join_second_subject, join_split_list, lower_participle, raise_from_adverb,
-    raise_participle, take_active, take_whole_for_part,
+    raise_participle, raise_verb_of_object, take_active, take_whole_for_part,
 };
 
 /// What the words of a language tell of where others hang: `[habits]` of `relations.toml`.
@@ -31,6 +34,12 @@ pub(crate) struct Habits {
     /// Articles that look like prepositions, under which nobody acts: « vendre *du* pétrole ».
     #[serde(default)]
     pub(crate) partitives: Vec<String>,
+    /// Prepositions that ask for two: « *entre* Rome et Tunis ».
+    #[serde(default)]
+    pub(crate) between: Vec<String>,
+    /// Nouns that are plural without an ending: "*police* arrest".
+    #[serde(default)]
+    pub(crate) plurals: Vec<String>,
     /// Prepositions of an infinitive that tells what for.
     #[serde(default)]
     pub(crate) purposes: Vec<String>,
@@ -77,6 +86,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
     let Habits {
         agents,
         partitives,
+        between,
         purposes,
         gerunds,
         infinitives,
@@ -90,10 +100,11 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         peoples,
         forms,
         speech,
+        plurals: _,
     } = habits;
     free_places(tokens, first);
     for index in 0..tokens.len() {
-        raise_verb(tokens, index, first, forms, partitives);
+        raise_verb(tokens, index, first, habits);
         raise_passive(tokens, index, first);
         mend_opening(tokens, index, first, &forms.participles, agents);
         raise_from_auxiliary(tokens, index, first);
@@ -110,6 +121,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         take_predicate_for_object(tokens, index, first);
         give_second_object(tokens, index, first);
         raise_main_verb(tokens, index, first, speech);
+        raise_verb_of_object(tokens, index, first);
         raise_participle(tokens, index, first);
         lower_participle(tokens, index, first);
         raise_verb_of_name(tokens, index, first);
@@ -129,11 +141,16 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
     for index in 0..tokens.len() {
         raise_from_adverb(tokens, index, first);
         join_split_list(tokens, index, first);
+        put_subject_on_noun(tokens, index, first);
         join_second_subject(tokens, index, first);
         take_whole_for_part(tokens, index, first);
         find_subject(tokens, index, first, habits);
         take_sufferer(tokens, index, first, transitive);
         join_headline_names(tokens, index, first);
+    }
+    // What is joined to the noun may have been put there just now.
+    for index in 0..tokens.len() {
+        join_between(tokens, index, first, between);
     }
 }
 
@@ -177,76 +194,6 @@ fn tell_receiver(tokens: &mut [Token], index: usize, first: usize) {
     if is_someone && tokens[thing].pos == Pos::Noun {
         tokens[receiver].relation = Relation::Indirect;
     }
-}
-
-/// « L'*Arabie* saoudite et *Bahreïn* »: a name is joined to the noun, not to its adjective.
-fn put_list_on_noun(tokens: &mut [Token], index: usize, first: usize) {
-    let own = &tokens[index];
-    let is_joined = own.relation == Relation::Conjunct && own.pos == Pos::ProperNoun;
-    let Some(adjective) = own.governor.filter(|_| is_joined).map(|above| &tokens[above - first])
-    else {
-        return;
-    };
-    let is_adjective = adjective.pos == Pos::Adjective && adjective.relation == Relation::Modifier;
-    let noun = adjective.governor.filter(|&noun| tokens[noun - first].pos == Pos::ProperNoun);
-    if let Some(noun) = noun.filter(|_| is_adjective) {
-        tokens[index].governor = Some(noun);
-    }
-}
-
-/// « Le *chef* de l'État et *son homologue* »: what has « son » and no preposition is joined to the noun that the complement belongs to.
-fn join_to_person(tokens: &mut [Token], index: usize, first: usize) {
-    let own = &tokens[index];
-    let is_joined = own.relation == Relation::Conjunct && own.preposition.is_none();
-    let Some(complement) = own.governor.map(|above| above - first).filter(|_| is_joined) else {
-        return;
-    };
-    let is_complement = tokens[complement].relation == Relation::NounComplement
-        && tokens[complement].preposition.is_some();
-    let has_owner = || {
-        children(tokens, index, first).any(|at| {
-            tokens[at].relation == Relation::Possessor
-                && matches!(tokens[at].pos, Pos::Pronoun | Pos::Determiner)
-        })
-    };
-    if let Some(noun) = tokens[complement].governor.filter(|_| is_complement && has_owner())
-        && tokens[noun - first].pos.is_nominal()
-    {
-        tokens[index].governor = Some(noun);
-    }
-}
-
-/// "The *Azerbaijani* and Armenian *leaders*": what heads the list is an adjective where it is joined to a noun in the plural that has one too.
-fn put_adjectives_on_noun(tokens: &mut [Token], index: usize, first: usize, peoples: &[String]) {
-    let own = &tokens[index];
-    let is_joined = own.relation == Relation::Conjunct && own.tag.starts_with("NNS");
-    let Some(people) = own.governor.map(|above| above - first).filter(|_| is_joined) else {
-        return;
-    };
-    let between = people + 1..index;
-    let is_pair = people + 3 == index
-        && tokens[people + 1].relation == Relation::Coordinator
-        && tokens[people + 2].relation == Relation::Modifier
-        && tokens[people + 2].governor == Some(first + index);
-    let is_people = |at: usize| peoples.iter().any(|end| tokens[at].lower.ends_with(end.as_str()));
-    if !is_pair || !is_people(people) || !is_people(people + 2) {
-        return;
-    }
-    let (relation, governor, preposition) =
-        (tokens[people].relation, tokens[people].governor, tokens[people].preposition);
-    let below: Vec<usize> = children(tokens, people, first)
-        .filter(|at| !between.contains(at) && *at != index)
-        .collect();
-    for at in below {
-        tokens[at].governor = Some(first + index);
-    }
-    (tokens[index].relation, tokens[index].governor, tokens[index].preposition) =
-        (relation, governor, preposition);
-    tokens[people].relation = Relation::Modifier;
-    tokens[people].governor = Some(first + index);
-    tokens[people].preposition = None;
-    tokens[people + 2].relation = Relation::Conjunct;
-    tokens[people + 2].governor = Some(first + people);
 }
 
 /// « tuant quatre civils et *en blessant* une vingtaine d'autres »: a gerund that the model takes for part of a preposition, and its object for another of those

@@ -389,6 +389,45 @@ pub(crate) fn raise_participle(tokens: &mut [Token], index: usize, first: usize)
     }
 }
 
+/// "*Kuwaitis shun* Danish products", "*Lesotho inaugurate* jointly built plant": a finite verb with a subject before it that hangs on what stands behind, a noun or a
+/// participle that heads the sentence, is the sentence's verb, and the noun its object.
+pub(crate) fn raise_verb_of_object(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let above = own.governor.map(|above| above - first);
+    let Some(root) = above.filter(|&above| above > index && tokens[above].governor.is_none())
+    else {
+        return;
+    };
+    let acts = |at: usize| at < index && tokens[at].relation == Relation::Subject;
+    let is_verb = matches!(&*own.tag, "VB" | "VBP" | "VBZ")
+        && matches!(own.relation, Relation::Modifier | Relation::Parataxis | Relation::Compound)
+        && children(tokens, index, first).any(acts);
+    let is_participle = tokens[root].tag.starts_with("VB");
+    let object = if is_participle {
+        children(tokens, root, first)
+            .find(|&at| at > root && tokens[at].relation == Relation::Object)
+    } else {
+        Some(root).filter(|&root| tokens[root].pos.is_nominal())
+    };
+    let is_free = children(tokens, root, first)
+        .all(|at| at > root || at == index || !is_auxiliary(&tokens[at]) && !acts(at));
+    let Some(object) = object.filter(|_| is_verb && is_free) else { return };
+    tokens[index].relation = Relation::Root;
+    tokens[index].governor = None;
+    tokens[object].relation = Relation::Object;
+    tokens[object].governor = Some(first + index);
+    if is_participle {
+        tokens[root].relation = Relation::Modifier;
+        tokens[root].governor = Some(first + object);
+    }
+    let behind: Vec<usize> = children(tokens, root, first)
+        .filter(|&at| at > object && tokens[at].relation != Relation::NounComplement)
+        .collect();
+    for at in behind {
+        tokens[at].governor = Some(first + index);
+    }
+}
+
 /// « La *cheffe* de la diplomatie a critiqué la décision »: of a perfect without the passive's auxiliary the subject acts, whatever the model says. `active`
 /// are the auxiliaries that form no passive.
 pub(crate) fn take_active(tokens: &mut [Token], index: usize, first: usize, active: &[String]) {

@@ -197,9 +197,9 @@ fn country_of_label(cast: &Cast<'_>, entity: usize) -> Option<String> {
 fn country_spoken_for(cast: &Cast<'_>, entity: usize) -> Option<String> {
     let doc = cast.doc;
     let draft = &cast.drafts[entity];
+    let is_one = matches!(draft.role_kind, Some(RoleKind::Person | RoleKind::Body));
     let is_official = draft.identity.office.is_some()
-        || draft.role_kind == Some(RoleKind::Person)
-            && draft.identity.sectors.first().is_some_and(|sector| sector == "GOV");
+        || is_one && draft.identity.sectors.first().is_some_and(|sector| sector == "GOV");
     let head = cast.mentions[*draft.mentions.first()?].head;
     let verb = doc.tokens[head].governor.filter(|_| is_official)?;
     if doc.tokens[head].relation != Relation::Subject {

@@ -549,12 +549,14 @@ impl Cast<'_> {
         self.by_head[head]
     }
 
-    /// « L'Éthiopie se retire, dit *son* ministre »: an office or body without a country is of whoever it belongs to. « Son homologue » is of another.
+    /// « L'Éthiopie se retire, dit *son* ministre »: an office or body without a country is of whoever it belongs to. « Son homologue », « ses ravisseurs » are of another.
     fn take_countries_of_owners(&mut self) {
-        let counterparts = &self.knowledge.roles.counterpart;
-        let is_counterpart =
-            |head: usize| counterparts.iter().any(|own| **own == *self.doc.tokens[head].lemma);
-        for mention in self.mentions.iter().filter(|mention| !is_counterpart(mention.head)) {
+        let roles = &self.knowledge.roles;
+        let is_other = |head: usize| {
+            let mut others = roles.counterpart.iter().chain(&roles.others);
+            others.any(|own| **own == *self.doc.tokens[head].lemma)
+        };
+        for mention in self.mentions.iter().filter(|mention| !is_other(mention.head)) {
             let owner = self.doc.first_related(mention.head, Relation::Possessor);
             let owner = owner.and_then(|token| self.mention_at(token));
             let Some(owner) = owner.map(|owner| self.mentions[owner].entity) else { continue };

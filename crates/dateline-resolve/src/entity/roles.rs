@@ -25,6 +25,8 @@ pub struct Roles {
     pub(super) former: Vec<String>,
     /// `homologue`, `counterpart`.
     pub(super) counterpart: Vec<String>,
+    /// `ravisseur`, "captor": those who are not of the country of whoever they belong to.
+    pub(super) others: Vec<String>,
     /// Nouns that say how many: « des dizaines de ».
     pub(super) generic_group: Vec<String>,
     /// Words for those who are from another country: « touriste », "foreign".
@@ -91,6 +93,8 @@ struct RolesFile {
     joining: Vec<String>,
     former: Vec<String>,
     counterpart: Vec<String>,
+    #[serde(default)]
+    others: Vec<String>,
     generic_group: Vec<String>,
     elsewhere: Vec<String>,
     two: Vec<String>,
@@ -133,6 +137,7 @@ impl Roles {
             joining: file.joining,
             former: fold_all(file.former),
             counterpart: fold_all(file.counterpart),
+            others: file.others,
             generic_group: fold_all(file.generic_group),
             elsewhere: fold_all(file.elsewhere),
             two: file.two,

@@ -1,0 +1,148 @@
+//! Lists whose parts the models hang in the wrong place: « entre *Rome* et *Tunis* », "The *Azerbaijani* and Armenian *leaders*".
+
+use dateline_types::doc::{Pos, Relation, Token};
+
+use crate::reattach::{children, is_one_of};
+
+/// « L'*Arabie* saoudite et *Bahreïn* »: a name is joined to the noun, not to its adjective.
+pub(crate) fn put_list_on_noun(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_joined = own.relation == Relation::Conjunct && own.pos == Pos::ProperNoun;
+    let Some(adjective) = own.governor.filter(|_| is_joined).map(|above| &tokens[above - first])
+    else {
+        return;
+    };
+    let is_adjective = adjective.pos == Pos::Adjective && adjective.relation == Relation::Modifier;
+    let noun = adjective.governor.filter(|&noun| tokens[noun - first].pos == Pos::ProperNoun);
+    if let Some(noun) = noun.filter(|_| is_adjective) {
+        tokens[index].governor = Some(noun);
+    }
+}
+
+/// « Le *chef* de l'État et *son homologue* »: what has « son » and no preposition is joined to the noun that the complement belongs to.
+pub(crate) fn join_to_person(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_joined = own.relation == Relation::Conjunct && own.preposition.is_none();
+    let Some(complement) = own.governor.map(|above| above - first).filter(|_| is_joined) else {
+        return;
+    };
+    let is_complement = tokens[complement].relation == Relation::NounComplement
+        && tokens[complement].preposition.is_some();
+    let has_owner = || {
+        children(tokens, index, first).any(|at| {
+            tokens[at].relation == Relation::Possessor
+                && matches!(tokens[at].pos, Pos::Pronoun | Pos::Determiner)
+        })
+    };
+    if let Some(noun) = tokens[complement].governor.filter(|_| is_complement && has_owner())
+        && tokens[noun - first].pos.is_nominal()
+    {
+        tokens[index].governor = Some(noun);
+    }
+}
+
+/// "The *Azerbaijani* and Armenian *leaders*": what heads the list is an adjective where it is joined to a noun in the plural that has one too.
+pub(crate) fn put_adjectives_on_noun(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    peoples: &[String],
+) {
+    let own = &tokens[index];
+    let is_joined = own.relation == Relation::Conjunct && own.tag.starts_with("NNS");
+    let Some(people) = own.governor.map(|above| above - first).filter(|_| is_joined) else {
+        return;
+    };
+    let between = people + 1..index;
+    let is_pair = people + 3 == index
+        && tokens[people + 1].relation == Relation::Coordinator
+        && tokens[people + 2].relation == Relation::Modifier
+        && tokens[people + 2].governor == Some(first + index);
+    let is_people = |at: usize| peoples.iter().any(|end| tokens[at].lower.ends_with(end.as_str()));
+    if !is_pair || !is_people(people) || !is_people(people + 2) {
+        return;
+    }
+    let (relation, governor, preposition) =
+        (tokens[people].relation, tokens[people].governor, tokens[people].preposition);
+    let below: Vec<usize> = children(tokens, people, first)
+        .filter(|at| !between.contains(at) && *at != index)
+        .collect();
+    for at in below {
+        tokens[at].governor = Some(first + index);
+    }
+    (tokens[index].relation, tokens[index].governor, tokens[index].preposition) =
+        (relation, governor, preposition);
+    tokens[people].relation = Relation::Modifier;
+    tokens[people].governor = Some(first + index);
+    tokens[people].preposition = None;
+    tokens[people + 2].relation = Relation::Conjunct;
+    tokens[people + 2].governor = Some(first + people);
+}
+
+/// « le commerce entre *le Ghana* et *la Côte d'Ivoire* », « un duel entre soldats *arméniens* et *azerbaïdjanais* »: what is joined to the noun before a
+/// preposition that asks for two, and stands right behind the one under it, is the second of the two.
+pub(crate) fn join_between(tokens: &mut [Token], index: usize, first: usize, between: &[String]) {
+    let own = &tokens[index];
+    let is_one = own.preposition.is_some_and(|word| is_one_of(between, &tokens[word - first]));
+    let Some(noun) = own.governor.map(|noun| noun - first).filter(|_| is_one) else { return };
+    let is_joined = |at: usize| tokens[at].relation == Relation::Conjunct;
+    if noun > index || children(tokens, index, first).any(is_joined) {
+        return;
+    }
+    let Some(second) = children(tokens, noun, first).find(|&at| at > index && is_joined(at)) else {
+        return;
+    };
+    let belongs = |at: usize| {
+        let above = tokens[at].governor.map(|above| above - first);
+        at == index || above == Some(index) || above == Some(second) || {
+            tokens[at].relation == Relation::Flat || tokens[at].pos == Pos::Conjunction
+        }
+    };
+    if tokens[second].preposition.is_some() || !(index..second).all(belongs) {
+        return;
+    }
+    let adjective = children(tokens, index, first)
+        .find(|&at| at > index && at < second && tokens[at].pos == Pos::Adjective);
+    let is_adjective = tokens[second].pos == Pos::Adjective;
+    let before = if is_adjective { adjective.unwrap_or(index) } else { index };
+    tokens[second].governor = Some(first + before);
+}
+
+/// « Depuis mars, *soldats rwandais* et *policiers* mènent … »: a noun without an article behind « et », which the model has for the subject, is joined to the one
+/// without an article before, which hangs on nothing of the clause.
+pub(crate) fn put_subject_on_noun(tokens: &mut [Token], second: usize, first: usize) {
+    let own = &tokens[second];
+    let is_small =
+        |at: usize| matches!(tokens[at].relation, Relation::Coordinator | Relation::Punctuation);
+    let is_bare = |at: usize| {
+        tokens[at].preposition.is_none()
+            && children(tokens, at, first).all(|below| below > at || is_small(below))
+    };
+    let is_subject = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
+    let Some(verb) = own.governor.filter(|_| is_subject && is_bare(second)) else { return };
+    let Some(one) = second.checked_sub(3).filter(|_| own.has("Number=Plur")) else { return };
+    let is_list = tokens[second - 1].relation == Relation::Coordinator
+        && tokens[second - 2].relation == Relation::Modifier
+        && tokens[second - 2].governor == Some(first + one);
+    let noun = &tokens[one];
+    let is_stray = matches!(
+        noun.relation,
+        Relation::Conjunct | Relation::Apposition | Relation::NounComplement | Relation::Other
+    );
+    let opens = one == 0 || tokens[one - 1].sent != noun.sent || &*tokens[one - 1].lower == ",";
+    let is_first = is_list
+        && noun.pos == Pos::Noun
+        && noun.has("Number=Plur")
+        && is_stray
+        && opens
+        && is_bare(one)
+        && verb > first + second;
+    if !is_first {
+        return;
+    }
+    tokens[one].relation = tokens[second].relation;
+    tokens[one].governor = Some(verb);
+    tokens[second].relation = Relation::Conjunct;
+    tokens[second].governor = Some(first + one);
+    tokens[second - 1].governor = Some(first + second);
+}
