@@ -12,7 +12,14 @@ const REACH: usize = 2;
 pub(super) fn is_negated(doc: &Doc, words: &StatusWords, head: usize) -> bool {
     let weak = weak(doc, words, head).or_else(|| weak_above(doc, words, head));
     let is_whole = |&token: &usize| weak.is_some() || !needs_weak(doc, words, token);
-    let of = |token: usize| doc.related(token, Relation::Negation).any(|word| is_whole(&word));
+    let is_over = |adverb: usize| {
+        is_in(&words.over, &doc.tokens[adverb].lower)
+            && doc.first_related(adverb, Relation::Negation).is_some()
+    };
+    let of = |token: usize| {
+        doc.related(token, Relation::Negation).any(|word| is_whole(&word))
+            || doc.related(token, Relation::Adverb).any(is_over)
+    };
     of(head)
         || auxiliaries(doc, head).any(of)
         || is_nobody(doc, words, head, weak.is_some())

@@ -13,6 +13,8 @@ pub(crate) struct StatusWords {
     pub(crate) weak_negation: Vec<String>,
     /// Verbs that the weak word negates alone: « il ne *cesse* ».
     pub(crate) weakly_negated: Vec<String>,
+    /// Adverbs that negate with a word of negation before them: "no *longer*".
+    pub(crate) over: Vec<String>,
     /// Words behind the verb that make the weak word mean "only": « ne peut *que* ».
     pub(crate) restriction: Vec<String>,
     /// Pronouns that are nobody.

@@ -26,6 +26,9 @@ const OFFICIALS: [&str; 5] = ["GOV", "LEG", "JUD", "COP", "MIL"];
 /// Sectors of organs that deal with the people of their own state.
 const ORGANS: [&str; 2] = ["COP", "JUD"];
 
+/// Sectors of bodies that each state has one of under the same name: "the *Supreme Court*", « l'*Assemblée nationale* ».
+const NAMESAKES: [&str; 3] = ["COP", "JUD", "LEG"];
+
 /// Sectors of those with whom mostly the organs of their own state deal.
 const SUBJECTS: [&str; 8] = ["OPP", "CVL", "PTY", "LEG", "EDU", "LAB", "ELI", "REB"];
 
@@ -96,9 +99,10 @@ fn reach(draft: &Draft, is_plural: bool) -> Option<Reach> {
     let sector = identity.sectors.first().filter(|_| is_open)?.as_str();
     let is_institution = matches!(draft.role_kind, Some(RoleKind::Body));
     let is_official = identity.office.is_some() || !draft.own_name.is_empty();
+    let is_namesake = is_institution && NAMESAKES.contains(&sector);
     if draft.is_of_elsewhere {
         None
-    } else if is_official {
+    } else if is_official && !is_namesake {
         // "Top diplomats" may be of several countries.
         let is_one = !is_plural && draft.role_kind == Some(RoleKind::Person);
         (is_one && OFFICIALS.contains(&sector)).then_some(Reach::Anywhere)
