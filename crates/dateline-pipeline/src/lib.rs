@@ -15,6 +15,7 @@ mod mend;
 mod openings;
 mod ordered;
 mod packs;
+mod reasons;
 mod reattach;
 mod shelf;
 mod subjects;
@@ -31,6 +32,7 @@ pub use keep::{Traits, keep, recode};
 pub use knowledge::{Knowledge, Language, codes, wikidata};
 pub use ordered::{Batch, Window, map_in_order};
 pub use packs::{OwnPack, Packs};
+pub use reasons::add_reasons;
 pub use shelf::ShelfError;
 
 /// One stage: what it takes and what it gives.

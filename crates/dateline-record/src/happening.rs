@@ -88,6 +88,17 @@ pub struct ReportRecord {
     pub day: Option<String>,
     /// The sentence that shows it.
     pub evidence: String,
+    /// What speaks for and against its being one with the report that leads; empty of that one.
+    pub why: Vec<WhyRecord>,
+}
+
+/// What one field of two reports says of their being one event.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct WhyRecord {
+    /// `day`, `status`, `mode`, `place`, `parties`, or `names`: what both articles name besides.
+    pub field: String,
+    /// Points for one event; below nought for two. Reports of one event have nought or more together.
+    pub points: f64,
 }
 
 /// From which article another was taken.

@@ -57,7 +57,7 @@ pub use explanation::{
 };
 pub use fact::{FactRecord, OfficeRecord};
 pub use happening::{
-    ConflictRecord, ConflictValueRecord, HappeningRecord, ReportRecord, TakenFromRecord,
+    ConflictRecord, ConflictValueRecord, HappeningRecord, ReportRecord, TakenFromRecord, WhyRecord,
 };
 pub use kind::RecordKind;
 pub use model::ModelRecord;

@@ -19,7 +19,22 @@ impl Store {
         let told = found.map(|key| told(self.connection(), key)).transpose();
         told.map_err(|error| self.failed(error))
     }
+
+    /// Returns what grouping keeps of the event with this id: bytes that it alone reads.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read.
+    pub fn kept_deed(&self, event: &str) -> std::result::Result<Option<Vec<u8>>, Error> {
+        let found = self
+            .connection()
+            .prepare_cached(DEED)
+            .and_then(|mut statement| statement.query_row([event], |row| row.get(0)).optional());
+        found.map_err(|error| self.failed(error))
+    }
 }
+
+const DEED: &str = "SELECT data FROM deed JOIN event ON event.key = deed.event WHERE event.id = ? AND event.is_current = 1";
 
 fn find(connection: &Connection, id: &str) -> Result<Option<i64>> {
     let ways = [
@@ -108,5 +123,6 @@ fn report(row: &Row<'_>) -> Result<ReportRecord> {
         status: row.get(10)?,
         day: row.get(11)?,
         evidence: row.get(12)?,
+        why: Vec::new(),
     })
 }

@@ -19,21 +19,34 @@ const NEAR_KM: f64 = 40.0;
 /// Types of deeds that all parties do together: who is named first does not matter.
 const MUTUAL: [&str; 3] = ["AGREE", "CONSULT", "COOPERATE"];
 
+/// What is compared, in the order of [`Parts`].
+pub const FIELDS: [&str; 6] = ["day", "status", "mode", "place", "parties", "names"];
+
+/// How much each of [`FIELDS`] speaks for one deed, and where it is negative, for two.
+pub type Parts = [i32; FIELDS.len()];
+
 /// Returns how much two deeds are alike: more than nought where more speaks for one than for two. `None` where they cannot be one. The same whichever
 /// comes first.
 #[must_use]
 pub fn likeness(one: &Deed, two: &Deed) -> Option<i32> {
+    Some(parts(one, two)?.iter().sum())
+}
+
+/// Returns what makes the likeness of two deeds.
+#[must_use]
+pub fn parts(one: &Deed, two: &Deed) -> Option<Parts> {
     if one.event_type != two.event_type {
         return None;
     }
     let days = days(one, two)?;
-    Some(
-        days + standing(one, two)
-            + modes(one, two)
-            + places(one, two)
-            + parties(one, two)
-            + names(one, two),
-    )
+    Some([
+        days,
+        standing(one, two),
+        modes(one, two),
+        places(one, two),
+        parties(one, two),
+        names(one, two),
+    ])
 }
 
 fn days(one: &Deed, two: &Deed) -> Option<i32> {

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use dateline_pipeline::add_reasons;
 use dateline_record::{ConflictRecord, HappeningRecord, ReportRecord, TakenFromRecord};
 use dateline_store::Store;
 
@@ -23,10 +24,12 @@ pub(crate) fn explain_kept(
     in_records: bool,
     mut output: Output,
 ) -> Result<ExitCode> {
-    let happening = Store::open_read_only(db)?.happening(id)?.ok_or_else(|| {
+    let store = Store::open_read_only(db)?;
+    let mut happening = store.happening(id)?.ok_or_else(|| {
         Failure::new(format!("`{}` has no event with the id `{id}`", db.display()))
             .hint("`dateline events` lists them; older codings are not told of")
     })?;
+    add_reasons(&store, &mut happening)?;
     let text = match in_records {
         true => serde_json::to_string(&happening)? + "\n",
         false => told(&happening),
@@ -98,6 +101,11 @@ fn report(report: &ReportRecord, text: &mut String) {
 fn deed(report: &ReportRecord, text: &mut String) {
     let day = report.day.as_deref().unwrap_or("no day");
     let _ = writeln!(text, "     {} {}, {day}: “{}”", report.event, report.status, report.evidence);
+    if !report.why.is_empty() {
+        let why = report.why.iter().map(|why| format!("{} {:+}", why.field, why.points));
+        let _ =
+            writeln!(text, "     one with the first by: {}", why.collect::<Vec<_>>().join(", "));
+    }
 }
 
 fn taken(from: &TakenFromRecord) -> String {
@@ -123,12 +131,13 @@ fn conflict(conflict: &ConflictRecord, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use dateline_record::ConflictValueRecord;
+    use dateline_record::{ConflictValueRecord, WhyRecord};
 
     use super::*;
 
     #[test]
     fn a_happening_is_told_in_words() {
+        let why = |field: &str, points| WhyRecord { field: field.to_owned(), points };
         let report = |number: usize, outlet: &str, taken_from| ReportRecord {
             event: format!("e{number}"),
             leads: number == 1,
@@ -145,6 +154,7 @@ mod tests {
             status: "happened".to_owned(),
             day: Some("2026-03-01".to_owned()),
             evidence: "They met.".to_owned(),
+            why: if number == 2 { vec![why("day", 1.0), why("place", -0.5)] } else { vec![] },
         };
         let from = TakenFromRecord {
             article: "a2".to_owned(),
@@ -186,6 +196,7 @@ reports, those of one number from one source:
   2  2026-03-02 · B · en
      Title 2
      e2 happened, 2026-03-01: “They met.”
+     one with the first by: day +1, place -0.5
   2  2026-03-02 · C · en · 62 % the text of B
      Title 3
      e3 happened, 2026-03-01: “They met.”
