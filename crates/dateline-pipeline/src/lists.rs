@@ -108,9 +108,30 @@ pub(crate) fn join_between(tokens: &mut [Token], index: usize, first: usize, bet
     tokens[second].governor = Some(first + before);
 }
 
-/// « Depuis mars, *soldats rwandais* et *policiers* mènent … »: a noun without an article behind « et », which the model has for the subject, is joined to the one
-/// without an article before, which hangs on nothing of the clause.
-pub(crate) fn put_subject_on_noun(tokens: &mut [Token], second: usize, first: usize) {
+/// « Depuis mars, soldats *ghanéens* et *togolais* mènent … »: of two adjectives of peoples with « et » between, the second is joined to the first.
+pub(crate) fn join_peoples(tokens: &mut [Token], index: usize, first: usize, peoples: &[String]) {
+    let is_people = |at: usize| {
+        tokens[at].pos == Pos::Adjective
+            && peoples.iter().any(|end| tokens[at].lower.ends_with(end.as_str()))
+    };
+    let Some(one) = index.checked_sub(2) else { return };
+    let is_pair = tokens[index].relation == Relation::Conjunct
+        && tokens[index - 1].relation == Relation::Coordinator
+        && tokens[one].relation == Relation::Modifier
+        && tokens[one].sent == tokens[index].sent;
+    if is_pair && is_people(index) && is_people(one) {
+        tokens[index].governor = Some(first + one);
+    }
+}
+
+/// « Depuis mars, *soldats* rwandais et *policiers* mènent … »: a noun without an article behind « et », which the model has for the subject, is joined to the one
+/// without an article before, which hangs on nothing of the clause; where it is of a people, « et *mozambicains* », to its adjective.
+pub(crate) fn put_subject_on_noun(
+    tokens: &mut [Token],
+    second: usize,
+    first: usize,
+    peoples: &[String],
+) {
     let own = &tokens[second];
     let is_small =
         |at: usize| matches!(tokens[at].relation, Relation::Coordinator | Relation::Punctuation);
@@ -142,7 +163,11 @@ pub(crate) fn put_subject_on_noun(tokens: &mut [Token], second: usize, first: us
     }
     tokens[one].relation = tokens[second].relation;
     tokens[one].governor = Some(verb);
+    let is_people = peoples.iter().any(|end| tokens[second].lower.ends_with(end.as_str()));
     tokens[second].relation = Relation::Conjunct;
-    tokens[second].governor = Some(first + one);
+    tokens[second].governor = Some(first + if is_people { second - 2 } else { one });
     tokens[second - 1].governor = Some(first + second);
+    if is_people {
+        tokens[second].pos = Pos::Adjective;
+    }
 }

@@ -16,7 +16,8 @@ use crate::clauses::{
 use crate::headlines::{Forms, join_headline_names, raise_passive, raise_verb, take_sufferer};
 use crate::inversions::turn_inversion;
 use crate::lists::{
-    join_between, join_to_person, put_adjectives_on_noun, put_list_on_noun, put_subject_on_noun,
+    join_between, join_peoples, join_to_person, put_adjectives_on_noun, put_list_on_noun,
+    put_subject_on_noun,
 };
 use crate::mend::sentence;
 use crate::openings::mend_opening;
@@ -113,6 +114,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         turn_inversion(tokens, index, first, habits);
         put_list_on_noun(tokens, index, first);
         put_adjectives_on_noun(tokens, index, first, peoples);
+        join_peoples(tokens, index, first, peoples);
         join_to_person(tokens, index, first);
         lower_infinitive(tokens, index, first, speech, infinitives);
         lower_day(tokens, index, first, times);
@@ -141,7 +143,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
     for index in 0..tokens.len() {
         raise_from_adverb(tokens, index, first);
         join_split_list(tokens, index, first);
-        put_subject_on_noun(tokens, index, first);
+        put_subject_on_noun(tokens, index, first, peoples);
         join_second_subject(tokens, index, first);
         take_whole_for_part(tokens, index, first);
         find_subject(tokens, index, first, habits);

@@ -20,6 +20,7 @@ pub(crate) fn find_subject(tokens: &mut [Token], verb: usize, first: usize, habi
     let direct = children(tokens, verb, first)
         .find(|&at| at < start && is_stray(tokens, at) && may_act(tokens, at, first, habits));
     let subject = direct
+        .or_else(|| take_compound(tokens, verb, start, first))
         .or_else(|| counted(tokens, verb, start, first))
         .or_else(|| behind_adjunct(tokens, verb, start, first, habits));
     let Some(subject) = subject else { return };
@@ -27,6 +28,29 @@ pub(crate) fn find_subject(tokens: &mut [Token], verb: usize, first: usize, habi
         join_list(tokens, subject, start, first);
     }
     put_subject(tokens, subject, verb, first);
+}
+
+/// "Kenyan *police* arrest aide": the noun right before a verb is no part of a compound with it; what stands before the noun is the noun's.
+fn take_compound(tokens: &mut [Token], verb: usize, start: usize, first: usize) -> Option<usize> {
+    let noun = start.checked_sub(1)?;
+    let own = &tokens[noun];
+    let is_compound = own.relation == Relation::Compound
+        && own.governor == Some(first + verb)
+        && own.pos.is_nominal();
+    if !is_compound {
+        return None;
+    }
+    let before: Vec<usize> = children(tokens, verb, first).filter(|&at| at < noun).collect();
+    for at in before {
+        let is_of_noun = matches!(
+            tokens[at].relation,
+            Relation::Compound | Relation::Modifier | Relation::Determiner | Relation::Number
+        );
+        if is_of_noun {
+            tokens[at].governor = Some(first + noun);
+        }
+    }
+    Some(noun)
 }
 
 /// « *Pas moins de 45 000 policiers* seront mobilisés »: a counted noun under an adverb of the verb.
