@@ -132,15 +132,38 @@ fn triggers(row: &Row, grammar: &Grammar, at: usize) -> Result<(TriggerKind, Vec
     let (Some((kind, words)), None) = (given.next(), given.next()) else {
         return Err(Fault::new(at, "an entry has exactly one of `verb`, `noun`, `adjective`"));
     };
-    let trigger = |word: &Word| {
-        let text = word.get_ref();
-        if text.is_empty() || text.split(' ').any(|part| part.trim() != part || part.is_empty()) {
-            let message = format!("`{text}` is no trigger: words with one space between");
-            return Err(Fault::new(word.span().start, message));
+    let mut triggers = Vec::new();
+    for word in words {
+        for text in alternatives(word)? {
+            if text.is_empty() || text.split(' ').any(|part| part.trim() != part || part.is_empty())
+            {
+                let message = format!("`{text}` is no trigger: words with one space between");
+                return Err(Fault::new(word.span().start, message));
+            }
+            triggers.push(Trigger::parse(&text, kind, grammar.noun_head));
         }
-        Ok(Trigger::parse(text, kind, grammar.noun_head))
+    }
+    Ok((kind, triggers))
+}
+
+/// Spells out `(take|haul) before (court|tribunal)`: one text for each choice.
+fn alternatives(word: &Word) -> Result<Vec<String>, Fault> {
+    let mut texts = vec![String::new()];
+    let mut rest = word.get_ref().as_str();
+    let add = |texts: &[String], ends: &[&str]| -> Vec<String> {
+        texts.iter().flat_map(|text| ends.iter().map(move |end| format!("{text}{end}"))).collect()
     };
-    Ok((kind, words.iter().map(trigger).collect::<Result<_, _>>()?))
+    while let Some(open) = rest.find(['(', ')']) {
+        let (before, behind) = rest.split_at(open);
+        let choice = behind.strip_prefix('(').and_then(|behind| behind.split_once(')'));
+        let Some((choices, after)) = choice.filter(|(choices, _)| !choices.contains('(')) else {
+            let message = format!("`{}`: choices stand as `(one|other)`", word.get_ref());
+            return Err(Fault::new(word.span().start, message));
+        };
+        texts = add(&add(&texts, &[before]), &choices.split('|').collect::<Vec<_>>());
+        rest = after;
+    }
+    Ok(add(&texts, &[rest]))
 }
 
 fn conditions(row: &Row, sets: &mut Sets) -> Result<Conditions, Fault> {

@@ -204,6 +204,10 @@ fn faults_are_told_with_line_and_cure() {
             "line 3: `see  off` is no trigger",
         ),
         (
+            "type = \"CONSULT\"\n[[entry]]\nverb = [\"(see|meet off\"]\n".to_owned(),
+            "line 3: `(see|meet off`: choices stand as `(one|other)`",
+        ),
+        (
             "type = \"CONSULTS\"\n[[entry]]\nverb = [\"see\"]\n".to_owned(),
             "line 1: `CONSULTS` is no type of PLOVER's, and nothing defines it; did you mean `CONSULT`?",
         ),
@@ -317,6 +321,16 @@ fn what_has_no_effect_is_warned_of() {
     let fine = "type = \"AID\"\n[[entry]]\nverb = [\"feed\"]\n[[entry]]\nverb = [\"feed\"]\nobject = [\"fire\"]\ncodes = false\n\
         [[entry]]\nverb = [\"meet\"]\n";
     assert_eq!(findings(&[&events(fine)]), Vec::<String>::new());
+}
+
+#[test]
+fn choices_are_triggers_each() {
+    let consult = "type = \"CONSULT\"\n[[entry]]\nverb = [\"(call|drop) (in|by)\", \"(phone)\"]\n";
+    let own = pack("mine/en", &[("events/consult.toml", consult)]);
+    let book = load(&[&own]).unwrap();
+    let entry = book.entries.iter().find(|entry| entry.source.layer == 1).unwrap();
+    let texts: Vec<&str> = entry.triggers.iter().map(|trigger| &*trigger.text).collect();
+    assert_eq!(texts, ["call in", "call by", "drop in", "drop by", "phone"]);
 }
 
 #[test]
