@@ -355,6 +355,9 @@ impl<'c> Clause<'c> {
         if let Some(inner) = slot.strip_prefix("object.") {
             return self.object().map(|object| self.at(object).slot(inner)).unwrap_or_default();
         }
+        if let Some(inner) = slot.strip_prefix("subject.") {
+            return self.subject().map(|subject| self.at(subject).slot(inner)).unwrap_or_default();
+        }
         match slot {
             "subject" => self.subject().into_iter().collect(),
             "object" => self.object().into_iter().collect(),
@@ -394,6 +397,11 @@ impl<'c> Clause<'c> {
             Relation::Object | Relation::PassiveSubject | Relation::Oblique
         ) {
             heads.extend(self.doc.tokens[self.head].governor);
+        }
+        // "pushed *back* against accusations", "remained *deaf* to appeals"
+        let ties = [Relation::Particle, Relation::Adverb, Relation::Attribute];
+        if self.doc.tokens[self.head].pos == Pos::Verb {
+            heads.extend(ties.into_iter().filter_map(|relation| self.related(relation)));
         }
         // « l'embargo *imposé* par X sur Y »: what hangs on the participle of a noun is the noun's.
         if self.doc.tokens[self.head].pos == Pos::Noun {

@@ -44,7 +44,7 @@ const OF_MODES: [(&str, &str); 4] = [
 
 /// Those who use the state's force at home, and those who have no arms.
 const FORCES: [&str; 2] = ["COP", "SPY"];
-const UNARMED: [&str; 12] =
+pub(crate) const UNARMED: [&str; 12] =
     ["CVL", "JRN", "EDU", "LAB", "REF", "MED", "REL", "SOC", "OPP", "AGR", "PTY", "LEG"];
 
 const REPRESSION: &str = "repression";

@@ -112,7 +112,7 @@ pub(crate) fn fit<'c>(
     trigger: &'c Trigger,
 ) -> Result<Match<'c>, Unfit<'c>> {
     let used = trigger_words(&places.clause, trigger)?;
-    match places.unmet(&entry.conditions) {
+    match places.unmet(&entry.conditions, &used) {
         Some(key) => Err(Unfit::Condition(key)),
         None => fill(resolved, codebook, entry, trigger, places, used),
     }
@@ -256,6 +256,7 @@ fn trigger_words<'c>(clause: &Clause<'_>, trigger: &'c Trigger) -> Result<Vec<us
         return Ok(used);
     }
     let mut missing: Vec<&str> = trigger.others.iter().map(String::as_str).collect();
+    let mut found_at: Vec<(&str, usize)> = Vec::new();
     let mut reached = reachable(clause, trigger, head);
     while !missing.is_empty() {
         let is_word = |token: usize, word: &str| {
@@ -263,17 +264,51 @@ fn trigger_words<'c>(clause: &Clause<'_>, trigger: &'c Trigger) -> Result<Vec<us
             *own.lemma == *word || *own.lower == *word
         };
         let found = missing.iter().enumerate().find_map(|(nth, word)| {
-            // "Held by Russia since *March*" is no march.
-            let is_free = |token: &&usize| !used.contains(*token) && !clause.is_day(**token);
+            // "Held by Russia since *March*" is no march, "a strike on a *bus*" no bus strike.
+            let is_free = |token: &&usize| {
+                !used.contains(*token)
+                    && !clause.is_day(**token)
+                    && !is_under_other(clause, trigger, **token)
+            };
             let mut free = reached.iter().filter(is_free);
             free.find(|&&token| is_word(token, word)).map(|&token| (nth, token))
         });
         let Some((nth, token)) = found else { return Err(Unfit::Words(missing)) };
-        missing.remove(nth);
+        let word = missing.remove(nth);
         used.push(token);
+        found_at.push((word, token));
         reached.extend(reachable(clause, trigger, token));
     }
-    Ok(used)
+    // "turned his guns on civilians *in* Kinshasa" is no "turn in gun": within a trigger no preposition is another noun's.
+    // "sentenced to two *years* in prison" holds the prison.
+    let holds = |noun: usize| {
+        used.iter().any(|&word| word == noun || doc.ancestors(word).any(|above| above == noun))
+    };
+    let is_of_other = |&&(word, token): &&(&str, usize)| {
+        let own = &doc.tokens[token];
+        let is_under = |&&noun: &&usize| doc.tokens[noun].preposition == Some(token);
+        let below = own.governor.map_or(&[] as &[usize], |above| doc.dependents(above));
+        own.relation == Relation::Case
+            && below.iter().find(is_under).is_some_and(|&noun| !holds(noun))
+            && !trigger.text.ends_with(word)
+    };
+    match found_at.iter().find(is_of_other) {
+        Some(&(word, _)) => Err(Unfit::Words(vec![word])),
+        None => Ok(used),
+    }
+}
+
+/// Tells whether a noun stands under a preposition of the noun that heads the trigger, which neither is a genitive nor one of the trigger's words.
+fn is_under_other(clause: &Clause<'_>, trigger: &Trigger, token: usize) -> bool {
+    let (doc, grammar) = (clause.doc, clause.grammar);
+    let own = &doc.tokens[token];
+    let is_own = |word: &str| {
+        is_in(&grammar.genitives, word) || trigger.others.iter().any(|own| own == word)
+    };
+    doc.tokens[clause.head].pos == Pos::Noun
+        && own.governor == Some(clause.head)
+        && own.pos == Pos::Noun
+        && grammar.preposition(doc, token).is_some_and(|word| !is_own(word))
 }
 
 /// The words that hang on a token, those below them that are nobody ("sentenced to two years in *prison*") or stand under no word but the trigger's own

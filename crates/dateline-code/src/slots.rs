@@ -1,11 +1,12 @@
 //! Fills the slots of an entry: who stands where it looks for its actor and recipient.
 
-use dateline_types::{Argument, Doc, EventType, Pos, Relation, Resolved};
+use dateline_types::{Argument, Doc, EventType, MentionKind, Pos, Quad, Relation, Resolved};
 
 use crate::argument::{Class, argument, arguments, class, members};
 use crate::clause::Clause;
 use crate::codebook::{Codebook, Entry, Trigger, TriggerKind};
 use crate::conditions::Places;
+use crate::contexts::UNARMED;
 use crate::frame::{Match, Unfit};
 use crate::grammar::is_in;
 use crate::support::{Support, is_judged};
@@ -41,6 +42,12 @@ pub(crate) fn fill<'c>(
         recipients.clear();
     }
     let n_together = actors.len() + if entry.reciprocal { recipients.len() } else { 0 };
+    // "a cabinet meeting" is nobody's with another.
+    let is_of_one = actor.as_ref().is_some_and(|(slot, _)| slot == "modifier");
+    let meets_nobody = entry.event_type == EventType::Consult && is_noun && is_of_one;
+    if meets_nobody && n_together < 2 && recipients.is_empty() {
+        return Err(Unfit::Nobody);
+    }
     if entry.conditions.several && n_together < 2 {
         return Err(Unfit::Condition("several"));
     }
@@ -247,7 +254,9 @@ impl Slots<'_> {
     ) -> Option<Filled> {
         let fits = |head: &usize| self.is_free(*head, taken) && self.is_fit(*head, must_be);
         let is_mention = |head: &usize| self.clause.mention_at(*head).is_some();
-        slots.iter().find_map(|slot| {
+        // « Patrouilles *navales* de l'Indonésie »: of whom no country is told acts where no slot behind has anyone.
+        let mut vague: Option<Filled> = None;
+        let found = slots.iter().find_map(|slot| {
             let mut heads: Vec<usize> =
                 self.places.slot(slot).iter().copied().filter(fits).collect();
             if heads.is_empty() {
@@ -263,9 +272,34 @@ impl Slots<'_> {
             if is_open || slot.ends_with(".modifier") {
                 heads.retain(is_mention);
             }
+            if is_actor_of_noun && slot == "modifier" {
+                heads.retain(|&head| self.may_act_before(head));
+            }
             heads.truncate(1);
-            (!heads.is_empty()).then(|| (slot.clone(), heads))
-        })
+            let &head = heads.first()?;
+            let is_vague = slot == "modifier"
+                && is_actor_of_noun
+                && argument(self.resolved, head).is_none_or(|one| one.identity.country.is_none());
+            if is_vague {
+                vague.get_or_insert((slot.clone(), heads));
+                return None;
+            }
+            Some((slot.clone(), heads))
+        });
+        found.or(vague)
+    }
+
+    /// "A *police* raid", but "a *school* shooting", "an *intelligence* exchange": who stands before a noun acts, but for those who suffer what it tells, and for
+    /// words of the trigger that tell what is shared.
+    fn may_act_before(&self, head: usize) -> bool {
+        let (resolved, entry) = (self.resolved, self.entry);
+        let is_conflict = entry.event_type.quad() == Some(Quad::MaterialConflict);
+        let is_adjective = resolved.doc.tokens[head].pos == Pos::Adjective;
+        let role = resolved.mention_at(head).filter(|one| one.kind == MentionKind::Role);
+        let sector = role.and_then(|one| resolved.entities[one.entity].identity.sectors.first());
+        let is_unarmed = sector.is_some_and(|own| UNARMED.contains(&own.as_str()));
+        let suffers = is_conflict && entry.event_type != EventType::Protest && is_unarmed;
+        is_adjective || !suffers && (is_conflict || !self.used[1..].contains(&head))
     }
 
     /// Tells whether a word has no part in the event yet.
@@ -273,10 +307,16 @@ impl Slots<'_> {
         let resolved = self.resolved;
         let entity = |head: usize| resolved.mention_at(head).map(|mention| mention.entity);
         // « libérer *des otages* »: words of the trigger that are someone all the same, but not those of « exercices *militaires* conjoints ».
+        // "stormed a *court building*": whose it is counts there.
         let is_adjective = resolved.doc.tokens[head].pos == Pos::Adjective;
+        let whose = || {
+            let mut before = resolved.doc.related(head, Relation::Compound);
+            before.find_map(|token| entity(token))
+        };
         let is_someone = || {
             !is_adjective
                 && entity(head)
+                    .or_else(whose)
                     .is_some_and(|own| !resolved.entities[own].identity.sectors.is_empty())
         };
         // « a exprimé *sa* reconnaissance »: nobody thanks himself.

@@ -172,6 +172,72 @@ pub(crate) fn take_predicate_for_object(tokens: &mut [Token], index: usize, firs
     }
 }
 
+/// « n'exige *plus* de *visa* », « n'a *pas* livré de gaz »: what the model hangs on the word of negation is the verb's object.
+pub(crate) fn take_object_from_negation(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    partitives: &[String],
+) {
+    let own = &tokens[index];
+    let Some(word) = own.governor.map(|above| above - first) else { return };
+    let is_below = tokens[word].relation == Relation::Negation
+        && word < index
+        && own.pos == Pos::Noun
+        && own.preposition.is_some_and(|word| is_one_of(partitives, &tokens[word - first]));
+    let Some(verb) = tokens[word].governor.map(|verb| verb - first).filter(|_| is_below) else {
+        return;
+    };
+    let takes = |relation| matches!(relation, Relation::Object | Relation::Complement);
+    let is_open = tokens[verb].pos == Pos::Verb
+        && children(tokens, verb, first).all(|at| !takes(tokens[at].relation));
+    if is_open {
+        tokens[index].relation = Relation::Object;
+        tokens[index].governor = Some(first + verb);
+        tokens[index].preposition = None;
+    }
+}
+
+/// « construit *des navires* », « vend *du pétrole* »: a noun right behind its verb, under an article that looks like a preposition, is the object, where the verb
+/// has none and is not one of those that take « de » (`takes_de`).
+pub(crate) fn take_partitive_for_object(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    partitives: &[String],
+    takes_de: &[String],
+) {
+    let own = &tokens[index];
+    let Some(verb) = own.governor.map(|verb| verb - first) else { return };
+    let Some(article) = own.preposition.map(|word| word - first) else { return };
+    let is_adjunct = own.pos == Pos::Noun
+        && matches!(own.relation, Relation::Oblique | Relation::Indirect)
+        && tokens[verb].pos == Pos::Verb
+        && tokens[article].lower.len() > 2
+        && is_one_of(partitives, &tokens[article]);
+    let is_next = article > verb
+        && (verb + 1..article).all(|at| tokens[at].pos == Pos::Adverb)
+        && (article + 1..index).all(|at| tokens[at].governor == Some(first + index));
+    if !is_adjunct || !is_next || takes_de.iter().any(|own| **own == *tokens[verb].lemma) {
+        return;
+    }
+    let closes = |relation| {
+        matches!(
+            relation,
+            Relation::Object
+                | Relation::Complement
+                | Relation::Reflexive
+                | Relation::PassiveSubject
+                | Relation::PassiveAuxiliary
+                | Relation::Copula
+        )
+    };
+    if children(tokens, verb, first).all(|at| !closes(tokens[at].relation)) {
+        tokens[index].relation = Relation::Object;
+        tokens[index].preposition = None;
+    }
+}
+
 fn is_of_time(token: &Token, times: &[String]) -> bool {
     times.iter().any(|time| **time == *token.lemma || **time == *token.lower)
 }

@@ -84,7 +84,12 @@ pub(crate) fn put_adjectives_on_noun(
 pub(crate) fn join_between(tokens: &mut [Token], index: usize, first: usize, between: &[String]) {
     let own = &tokens[index];
     let is_one = own.preposition.is_some_and(|word| is_one_of(between, &tokens[word - first]));
-    let Some(noun) = own.governor.map(|noun| noun - first).filter(|_| is_one) else { return };
+    let Some(above) = own.governor.map(|above| above - first).filter(|_| is_one) else { return };
+    // « Exercices *conjoints* entre la Malaisie et l'Indonésie »: what an adjective has below it is its noun's.
+    let is_adjective =
+        tokens[above].pos == Pos::Adjective && tokens[above].relation == Relation::Modifier;
+    let noun = tokens[above].governor.filter(|_| is_adjective).map_or(above, |noun| noun - first);
+    tokens[index].governor = Some(first + noun);
     let is_joined = |at: usize| tokens[at].relation == Relation::Conjunct;
     if noun > index || children(tokens, index, first).any(is_joined) {
         return;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::adjuncts::{
     free_places, give_second_object, lower_day, take_adjunct_for_object, take_object_from_adjunct,
-    take_predicate_for_object,
+    take_object_from_negation, take_partitive_for_object, take_predicate_for_object,
 };
 use crate::clauses::{
     lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent, take_clause_of_for,
@@ -56,6 +56,9 @@ pub(crate) struct Habits {
     /// Verbs that take what stands under "of" behind their object: "*accuse* him of".
     #[serde(default)]
     pub(crate) takes_of: Vec<String>,
+    /// Verbs that take what stands under « de »: « *discute* du projet ».
+    #[serde(default)]
+    pub(crate) takes_de: Vec<String>,
     /// Verbs that speak of what stands behind them in the "-ing" form: "*consider* leaving".
     #[serde(default)]
     pub(crate) takes_gerund: Vec<String>,
@@ -93,6 +96,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         infinitives,
         times,
         takes_of,
+        takes_de,
         takes_gerund,
         takes_for,
         does_to,
@@ -120,6 +124,8 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         lower_day(tokens, index, first, times);
         take_object_from_adjunct(tokens, index, first, times, partitives);
         take_adjunct_for_object(tokens, index, first, times);
+        take_object_from_negation(tokens, index, first, partitives);
+        take_partitive_for_object(tokens, index, first, partitives, takes_de);
         take_predicate_for_object(tokens, index, first);
         give_second_object(tokens, index, first);
         raise_main_verb(tokens, index, first, speech);

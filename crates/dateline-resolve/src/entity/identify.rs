@@ -141,7 +141,8 @@ impl Knowledge<'_> {
         Some(identified)
     }
 
-    /// Returns the role of the head: the one that it is a word of, else the first one about it.
+    /// Returns the role of the head: the one that it is a word of, else the first one about it. Of a noun it is not about what only stands before or behind it:
+    /// a "*police* raid" is no police.
     fn role_of_head<'r>(
         &self,
         doc: &Doc,
@@ -151,20 +152,32 @@ impl Knowledge<'_> {
         let holds_head = |(_, words): &&FoundRole<'_>| {
             words.iter().any(|&word| phrase.words[word].token == phrase.head)
         };
-        let is_about = |(_, words): &&FoundRole<'_>| self.is_of_head(doc, phrase, words);
+        let is_name = doc.tokens[phrase.head].pos == Pos::ProperNoun;
+        let is_before = |words: &[usize]| {
+            let mut ties = words.iter().map(|&word| phrase.tie(doc, phrase.words[word].token));
+            ties.all(|tie| tie == Tie::Modifier)
+        };
+        let is_about = |(_, words): &&FoundRole<'_>| {
+            self.is_of_head(doc, phrase, words)
+                && (is_name || self.is_generic(phrase) || !is_before(words))
+        };
         roles.iter().find(holds_head).or_else(|| roles.iter().find(is_about))
     }
 
     /// Tells whether a role phrase is about the head and not about what the head is of. « Des dizaines *de manifestants* » are the protesters.
     fn is_of_head(&self, doc: &Doc, phrase: &Phrase<'_>, words: &[usize]) -> bool {
-        let lemmas = &self.words.lemmas;
-        let is_generic = lemmas.words_of(phrase.head).any(|word| {
-            self.roles.generic_group.iter().any(|generic| generic == lemmas.word(word))
-        });
-        is_generic
+        self.is_generic(phrase)
             || words
                 .iter()
                 .any(|&word| phrase.tie(doc, phrase.words[word].token) != Tie::Complement)
+    }
+
+    /// Tells whether the head only says how many: « des *dizaines* de ».
+    fn is_generic(&self, phrase: &Phrase<'_>) -> bool {
+        let lemmas = &self.words.lemmas;
+        lemmas
+            .words_of(phrase.head)
+            .any(|word| self.roles.generic_group.iter().any(|generic| generic == lemmas.word(word)))
     }
 
     /// Tells whether a phrase is « son homologue », someone in the office of someone else.

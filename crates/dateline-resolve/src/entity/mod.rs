@@ -209,11 +209,17 @@ fn modifiers<'k>(doc: &Doc, known: &Known<'k>, knowledge: &Knowledge<'_>) -> Vec
             && role.sectors.first().is_some_and(|sector| REBELS.contains(&sector.as_str()));
         let is_compound =
             (relation == Relation::Compound || is_rebel) && phrase.tie(doc, last) == Tie::Modifier;
-        if is_compound && !in_found(&found, last) {
+        // Of arms nobody is told but whose they are: "a *Russian* missile strike".
+        if is_compound && !role.arms && !in_found(&found, last) {
             let identity = Identity { sectors: role.sectors.clone(), ..Identity::default() };
             let mut identified = Identified::of_role(identity, role.kind);
+            // "*Kenyan police* raid": one, with the country right before.
+            let whose = found.iter().position(|one| one.phrase.tokens.end == first);
+            let whose = whose.map(|at| found.remove(at));
+            let first = whose.as_ref().map_or(first, |one| one.phrase.tokens.start);
+            let country = whose.as_ref().or(found.first());
             identified.identity.country =
-                found.first().and_then(|one| one.identified.identity.country.clone());
+                country.and_then(|one| one.identified.identity.country.clone());
             found.push(FoundMention { phrase: part(doc, phrase, first, last + 1), identified });
         }
     }

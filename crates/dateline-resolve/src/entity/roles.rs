@@ -62,6 +62,9 @@ pub(super) struct Role {
     pub takes: Option<Takes>,
     /// PLOVER country, where the phrase names none.
     pub country: Option<String>,
+    /// Whether it is of arms that act for someone: `drone`.
+    #[serde(default)]
+    pub arms: bool,
 }
 
 /// What kind of someone a role noun names.
@@ -166,6 +169,7 @@ impl Roles {
                     office: pack.and_then(|pack| pack.office.clone()),
                     takes: pack.and_then(|pack| pack.takes),
                     country: agent.country.clone(),
+                    arms: false,
                 };
                 let n_longer = known.partition_point(|(own, _)| own.len() > words.len());
                 known.insert(n_longer, (words, self.roles.len()));
