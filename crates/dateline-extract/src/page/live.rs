@@ -12,10 +12,14 @@ use super::blocks::text_of as text_of_markup;
 use super::elements::{Elements, attribute, called, is_around, parents, pattern, words_of};
 use super::entities::decoded;
 use super::json_ld::{JsonLd, text_of};
+use super::lines::Block;
 use super::meta::is_live;
-use super::prune::prune;
+use super::prune::{EMBEDS, prune};
+use super::reading::introduces;
+use super::scope::{following, n_sentence_words};
 use crate::main_text::Post;
 use crate::parse_published;
+use crate::words::letters;
 
 /// Fewer posts are no live blog.
 const MIN_POSTS: usize = 2;
@@ -30,7 +34,17 @@ const ENOUGH_WORDS: usize = 40;
 const MAX_TITLE_WORDS: usize = 20;
 
 /// A longer text is no time of day.
-const MAX_CLOCK_BYTES: usize = 12;
+const MAX_CLOCK_BYTES: usize = 20;
+
+/// A longer line of a post is no label.
+const MAX_LABEL_CHARS: usize = 60;
+
+/// Posts of a page that does not state to be a live blog have at least one of so many words of all its sentences.
+const MIN_SHARE: usize = 3;
+
+/// What is no text of a post.
+const NO_TEXT: &str =
+    "time, button, svg, script, style, noscript, iframe, footer, nav, aside, template, figcaption";
 
 /// Words of addresses and names that live blogs have.
 const LIVE: [&str; 6] = ["live", "direct", "liveblog", "live-blog", "liveticker", "en-direct"];
@@ -40,7 +54,14 @@ static LIVE_CLASS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:^|\s)live(?:\s|$)|LiveList|liveblog|live-(?:blog|post|feed|stream)|live__|direct")
 });
 
-/// Returns the posts of a live blog and takes them out of the page; none where the page is none.
+/// Classes of the line over or under a post: who wrote it, and that it is important.
+static LABEL_CLASS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:^|[\s_-])(?:author|byline|writer|sign(?:ature)?|key[-_]?event|badge|label|pinned)s?(?:$|[\s_-])",
+    )
+});
+
+/// Returns the posts of a live blog and takes them out of the page, with all that follows the first; none where the page is no live blog.
 pub(crate) fn posts(
     page: &mut Document,
     known: &Elements,
@@ -48,16 +69,41 @@ pub(crate) fn posts(
     url: Option<&str>,
 ) -> Vec<Post> {
     let stated = stated(json_ld);
-    if !is_live(json_ld) && !is_called_live(page, known, url) {
+    let is_stated = is_live(json_ld);
+    if !is_stated && !is_called_live(page, known, url) {
         return Vec::new();
     }
     let elements = elements(page);
     let found: Vec<Post> = elements.iter().filter_map(|&post| post_of(page, post)).collect();
-    if found.len() >= MIN_POSTS && found.len() * 2 >= stated.len() {
-        elements.into_iter().for_each(|post| page.remove(post, true));
+    let are_posts = found.len() >= MIN_POSTS && found.len() * 2 >= stated.len();
+    if are_posts && (is_stated || are_most(page, &elements)) {
+        take_out(page, &elements);
         return found;
     }
     if stated.len() >= MIN_POSTS { stated } else { Vec::new() }
+}
+
+/// Tells whether posts have much of the page's text, as teasers beside an article have not.
+fn are_most(page: &Document, posts: &[NodeId]) -> bool {
+    let n_posts: usize = posts.iter().map(|&post| n_sentence_words(page, post)).sum();
+    page.body().is_none_or(|body| n_sentence_words(page, body) <= MIN_SHARE * n_posts)
+}
+
+/// Takes out the posts and what follows the first of them: nothing behind it introduces the live blog.
+fn take_out(page: &mut Document, posts: &[NodeId]) {
+    if let (Some(&first), Some(body)) = (posts.first(), page.body()) {
+        following(page, first, body).into_iter().for_each(|node| page.remove(node, false));
+        page.remove(first, false);
+    }
+}
+
+/// Returns what introduces a live blog: the sentences of its page up to those of the posts.
+pub(crate) fn introduction(plain: &[Block], posts: &[Post]) -> String {
+    let known: String = posts.iter().map(|post| letters(&post.text)).collect();
+    let own = plain.iter().filter(|block| introduces(block));
+    let own = own.map(|block| block.words.as_str());
+    let sentences = own.take_while(|words| !known.contains(&letters(words)));
+    sentences.collect::<Vec<_>>().join("\n\n")
 }
 
 /// Tells whether the address or an element of the page is that of a live blog.
@@ -132,23 +178,46 @@ fn elements(page: &Document) -> Vec<NodeId> {
             }
         }
     }
-    // What holds all posts of a column has more words than they, but is one.
-    let n_words = |row: &Vec<NodeId>| {
-        row.iter().map(|&post| paragraphs_of(page, post).min(ENOUGH_WORDS)).sum::<usize>()
-    };
-    let rows = rows.into_values().map(|row| {
+    // A row for each day makes one.
+    let mut kinds: BTreeMap<[String; 4], Vec<NodeId>> = BTreeMap::new();
+    for row in rows.into_values() {
         let posts = row
             .into_iter()
             .filter(|&post| !is_around(page, post) && paragraphs_of(page, post) >= MIN_WORDS);
-        posts.collect::<Vec<NodeId>>()
-    });
-    let rows = rows.filter(|row| row.len() >= MIN_POSTS);
-    rows.max_by_key(n_words).unwrap_or_default()
+        for post in posts {
+            kinds.entry(kind_of(page, post)).or_default().push(post);
+        }
+    }
+    // What holds all posts of a column has more words than they, but is one.
+    let weight = |posts: &Vec<NodeId>| {
+        let n_words = posts.iter().map(|&post| paragraphs_of(page, post).min(ENOUGH_WORDS));
+        (n_words.sum::<usize>(), posts.len())
+    };
+    let found = kinds.into_values().filter(|posts| posts.len() >= MIN_POSTS);
+    found.max_by_key(weight).unwrap_or_default()
 }
 
+/// Returns how a post and what is round it are called; what has no name is of its own kind.
+fn kind_of(page: &Document, post: NodeId) -> [String; 4] {
+    let tag = |element| page.tag_name(element).to_owned();
+    let class = |element| {
+        let class = page.class_name(element);
+        class.split_whitespace().next().map(str::to_owned)
+    };
+    let (parent_tag, parent_class) = page.parent(post).map_or_else(Default::default, |parent| {
+        (tag(parent), class(parent).unwrap_or_else(|| format!("{parent:?}")))
+    });
+    [tag(post), class(post).unwrap_or_default(), parent_tag, parent_class]
+}
+
+/// Counts the words of the paragraphs in a post; where it has none, those of its sentences.
 fn paragraphs_of(page: &Document, post: NodeId) -> usize {
     let paragraphs = page.iter_descendants(post, &["p", "li", "blockquote"]);
-    paragraphs.into_iter().map(|p| page.text_content(p).split_whitespace().count()).sum()
+    let n_words = paragraphs.into_iter().map(|p| page.text_content(p).split_whitespace().count());
+    match n_words.sum() {
+        0 => n_sentence_words(page, post),
+        n_words => n_words,
+    }
 }
 
 /// Reads one post: its first time, its first heading, the rest without buttons, embeds and captions.
@@ -170,13 +239,17 @@ fn post_of(page: &Document, post: NodeId) -> Option<Post> {
     let heading = own.query_selector(own.root(), "h1, h2, h3, h4, h5");
     let title = heading.and_then(|heading| words_of(&own, heading));
     heading.into_iter().for_each(|heading| own.remove(heading, true));
-    prune(&mut own);
-    for element in own.query_selector_all(
-        own.root(),
-        "time, button, svg, script, style, noscript, iframe, footer, nav, aside, template",
-    ) {
-        own.remove(element, true);
+    for selector in [EMBEDS, NO_TEXT] {
+        for element in own.query_selector_all(own.root(), selector) {
+            own.remove(element, true);
+        }
     }
+    for element in own.iter_descendants(own.root(), &["div", "span", "p", "small", "strong"]) {
+        if is_label(&own, element) {
+            own.remove(element, true);
+        }
+    }
+    prune(&mut own);
     let body = own.body().unwrap_or(own.root());
     let text = text_of_markup(&own.inner_html(body));
     let (title, text) = match (title, text.split_once("\n\n")) {
@@ -186,12 +259,18 @@ fn post_of(page: &Document, post: NodeId) -> Option<Post> {
     (!text.is_empty()).then_some(Post { title, published, text })
 }
 
+/// Tells whether an element holds no more than who wrote the post or how important it is.
+fn is_label(post: &Document, element: NodeId) -> bool {
+    LABEL_CLASS.is_match(&post.class_name(element))
+        && post.iter_text(element, " ").trim().chars().count() <= MAX_LABEL_CHARS
+}
+
 /// Tells whether the first line of a post without heading is its title.
 fn is_title(line: &str) -> bool {
     line.split_whitespace().count() <= MAX_TITLE_WORDS && !line.ends_with(['.', ':', '…'])
 }
 
-/// Returns the time of day that is all the words of an element, as `17:48`: « 17:48 », « 17h48 », « 5.48pm GMT ».
+/// Returns the time of day that is all the words of an element, as `17:48`: « 17:48 », « à 17 h 48 », « 5.48pm GMT », « 5:48 p.m. ET ».
 fn clock_of(page: &Document, element: NodeId) -> Option<String> {
     clock(page.text(element).trim())
 }
@@ -201,10 +280,11 @@ fn clock(words: &str) -> Option<String> {
         return None;
     }
     let words = words.to_lowercase();
+    let words = words.trim_start_matches(['à', ' ', '\u{a0}']);
     let (hour, rest) = words.split_once([':', 'h', '.'])?;
     let rest = rest.trim_start();
     let minute = rest.get(..2)?;
-    let tail = rest.get(2..)?.trim();
+    let tail = rest.get(2..)?.trim().replace('.', "");
     let is_number =
         |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     let is_tail = tail.len() <= 8 && tail.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ');
