@@ -9,7 +9,7 @@ use serde_json::Value;
 use trafilatura::dom::{Document, NodeId};
 
 use super::blocks::text_of as text_of_markup;
-use super::elements::{Elements, attribute, called, is_around, parents, pattern, words_of};
+use super::elements::{Elements, called, is_around, parents, pattern, short_words_of, words_of};
 use super::entities::decoded;
 use super::json_ld::{JsonLd, text_of};
 use super::lines::Block;
@@ -34,7 +34,16 @@ const ENOUGH_WORDS: usize = 40;
 const MAX_TITLE_WORDS: usize = 20;
 
 /// A longer text is no time of day.
-const MAX_CLOCK_BYTES: usize = 20;
+const MAX_CLOCK_BYTES: usize = 40;
+
+/// Elements that state a time, and the attributes that hold it.
+const TIMES: &str =
+    "time, [datetime], [data-time], [data-timestamp], [data-published], [itemprop=datePublished]";
+const TIME_ATTRIBUTES: [&str; 5] =
+    ["datetime", "data-time", "data-timestamp", "data-published", "content"];
+
+/// Elements that may print one.
+const PRINTED: [&str; 7] = ["span", "div", "p", "strong", "b", "a", "time"];
 
 /// A longer line of a post is no label.
 const MAX_LABEL_CHARS: usize = 60;
@@ -50,14 +59,17 @@ const NO_TEXT: &str =
 const LIVE: [&str; 6] = ["live", "direct", "liveblog", "live-blog", "liveticker", "en-direct"];
 
 /// Classes of parts of live blogs.
-static LIVE_CLASS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|\s)live(?:\s|$)|LiveList|liveblog|live-(?:blog|post|feed|stream)|live__|direct")
-});
+static LIVE_CLASS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|[\s_-])(?:live|direct)(?:[\s_-]|$)|(?i:live-?(?:blog|list))"));
 
-/// Classes of the line over or under a post: who wrote it, and that it is important.
+/// Classes of what prints when a post was written, also as « il y a 2 heures ».
+static TIME_CLASS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:^|[\s_-])(?:time|date|timestamp|ago)(?:$|[\s_-])"));
+
+/// Classes of the lines over or under a post: who wrote it, that it is important, and what is read aloud alone.
 static LABEL_CLASS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^|[\s_-])(?:author|byline|writer|sign(?:ature)?|key[-_]?event|badge|label|pinned)s?(?:$|[\s_-])",
+        r"(?i)(?:^|[\s_-])(?:author|byline|writer|sign(?:ature)?|attribution|contributor|key[-_]?event|badge|label|pinned|visually-?hidden|sr-only|screen-?reader)s?(?:$|[\s_-])",
     )
 });
 
@@ -112,17 +124,17 @@ fn is_called_live(page: &Document, known: &Elements, url: Option<&str>) -> bool 
     let in_url = url.is_some_and(|url| {
         url.to_lowercase().split(['/', '?', '.', '-']).any(|part| LIVE.contains(&part))
     });
+    let in_type = || page.query_selector(page.root(), "[itemtype*=LiveBlogPosting]").is_some();
     let in_names = || {
-        let selector = "[itemtype*=LiveBlogPosting], [id*=liveblog]";
-        let stated = page.query_selector_all(page.root(), selector).into_iter();
-        stated.chain(known.like(&LIVE_CLASS)).any(|element| {
+        let named = page.query_selector_all(page.root(), "[id*=liveblog]").into_iter();
+        named.chain(known.like(&LIVE_CLASS)).any(|element| {
             !is_around(page, element)
                 && called(page, element)
                     .split([' ', '-', '_'])
                     .any(|part| is_live(part) || part.starts_with("liveblog"))
         })
     };
-    in_url || in_names()
+    in_url || in_type() || in_names()
 }
 
 /// Returns the updates that JSON-LD holds.
@@ -157,12 +169,11 @@ fn is_markup(text: &str) -> bool {
 fn elements(page: &Document) -> Vec<NodeId> {
     let mut rows: BTreeMap<(usize, String), Vec<NodeId>> = BTreeMap::new();
     let mut parent_numbers: Vec<NodeId> = Vec::new();
-    let times = page.query_selector_all(
-        page.root(),
-        "time, [datetime], [data-time], [data-timestamp], [data-published]",
-    );
-    let printed = page.iter_descendants(page.root(), &["span", "div", "p", "strong", "b", "a"]);
-    let printed = printed.into_iter().filter(|&element| clock_of(page, element).is_some());
+    let times = page.query_selector_all(page.root(), TIMES);
+    let printed = page.iter_descendants(page.root(), &PRINTED);
+    let printed = printed
+        .into_iter()
+        .filter(|&element| clock_of(page, element).is_some() || is_printed_time(page, element));
     let times = times.into_iter().chain(printed);
     for time in times {
         for element in std::iter::once(time).chain(parents(page, time).take(6)) {
@@ -223,15 +234,12 @@ fn paragraphs_of(page: &Document, post: NodeId) -> usize {
 /// Reads one post: its first time, its first heading, the rest without buttons, embeds and captions.
 fn post_of(page: &Document, post: NodeId) -> Option<Post> {
     let mut own = page.extract_subtree_as_document(post);
-    let published = ["time", "[datetime]", "[data-time]", "[data-timestamp]", "[data-published]"]
-        .iter()
-        .find_map(|selector| {
-            ["datetime", "data-time", "data-timestamp", "data-published"]
-                .iter()
-                .find_map(|name| attribute(&own, selector, name))
-        });
-    let published = published.filter(|date| parse_published(date).is_some());
-    let printed = own.query_selector_all(own.root(), "span, div, p, strong, b, a, time");
+    let stated = own.query_selector_all(own.root(), TIMES).into_iter();
+    let published = stated
+        .flat_map(|time| TIME_ATTRIBUTES.map(|name| (time, name)))
+        .filter_map(|(time, name)| decoded(&own.get_attribute(time, name)?))
+        .find(|date| parse_published(date).is_some());
+    let printed = own.iter_descendants(own.root(), &PRINTED);
     let printed = printed.into_iter().find_map(|time| Some((time, clock_of(&own, time)?)));
     let clock = printed.as_ref().map(|(_, clock)| clock.clone());
     printed.into_iter().for_each(|(time, _)| own.remove(time, true));
@@ -261,7 +269,8 @@ fn post_of(page: &Document, post: NodeId) -> Option<Post> {
 
 /// Tells whether an element holds no more than who wrote the post or how important it is.
 fn is_label(post: &Document, element: NodeId) -> bool {
-    LABEL_CLASS.is_match(&post.class_name(element))
+    let class = post.class_name(element);
+    (LABEL_CLASS.is_match(&class) || TIME_CLASS.is_match(&class))
         && post.iter_text(element, " ").trim().chars().count() <= MAX_LABEL_CHARS
 }
 
@@ -270,7 +279,14 @@ fn is_title(line: &str) -> bool {
     line.split_whitespace().count() <= MAX_TITLE_WORDS && !line.ends_with(['.', ':', '…'])
 }
 
-/// Returns the time of day that is all the words of an element, as `17:48`: « 17:48 », « à 17 h 48 », « 5.48pm GMT », « 5:48 p.m. ET ».
+/// Tells whether an element is called a time and has few words with a number.
+fn is_printed_time(page: &Document, element: NodeId) -> bool {
+    TIME_CLASS.is_match(&page.class_name(element))
+        && short_words_of(page, element, MAX_CLOCK_BYTES)
+            .is_some_and(|words| words.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// Returns the time of day that is all the words of an element, as `17:48`: « 17:48 », « à 17 h 48 », « 5.48pm GMT », « 5:48 p.m. ET, March 3 ».
 fn clock_of(page: &Document, element: NodeId) -> Option<String> {
     clock(page.text(element).trim())
 }
@@ -287,9 +303,9 @@ fn clock(words: &str) -> Option<String> {
     let tail = rest.get(2..)?.trim().replace('.', "");
     let is_number =
         |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    let is_tail = tail.len() <= 8 && tail.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ');
+    let is_zone = tail.len() <= 8 && tail.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ');
     let hour = hour.trim();
-    if !is_number(hour) || !is_number(minute) || !is_tail {
+    if !is_number(hour) || !is_number(minute) || !(is_zone || has_day(&tail)) {
         return None;
     }
     let (hour, minute): (u8, u8) = (hour.parse().ok()?, minute.parse().ok()?);
@@ -299,6 +315,13 @@ fn clock(words: &str) -> Option<String> {
         hour => hour,
     };
     (hour < 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))
+}
+
+/// Tells whether a day follows the time: « GMT, 11 February ».
+fn has_day(tail: &str) -> bool {
+    let words: Vec<&str> = tail.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let is_day = |word: &&str| word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    (3..=6).contains(&words.len()) && words.iter().any(is_day)
 }
 
 #[cfg(test)]
@@ -314,6 +337,9 @@ mod tests {
             ("10:32 am", "10:32"),
             ("12:05am", "00:05"),
             ("5.48pm GMT", "17:48"),
+            ("à 17 h 48", "17:48"),
+            ("8:05 p.m. ET, March 3, 2025", "20:05"),
+            ("17:48 GMT 11 February", "17:48"),
         ] {
             assert_eq!(clock(words).as_deref(), Some(read), "{words}");
         }

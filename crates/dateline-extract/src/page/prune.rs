@@ -15,7 +15,7 @@ pub(crate) const EMBEDS: &str = "blockquote.twitter-tweet, blockquote.instagram-
 const ALWAYS: &str = "figcaption, [role=dialog], [aria-modal=true], amp-consent, amp-user-notification, dialog, form, [data-nosnippet]";
 
 /// Words of names: an element that is called so is no part of the text, where it is small.
-const NAMES: [&str; 58] = [
+const NAMES: [&str; 54] = [
     "newsletter",
     "related",
     "promo",
@@ -69,10 +69,6 @@ const NAMES: [&str; 58] = [
     "ad",
     "ads",
     "bio",
-    "gallery",
-    "diaporama",
-    "slideshow",
-    "carousel",
     "video-player",
 ];
 
@@ -93,6 +89,10 @@ const LONG: [&str; 12] = [
 ];
 
 static IS_NAMED: LazyLock<Regex> = LazyLock::new(|| named(&NAMES));
+
+/// Names of rows of pictures.
+static IS_GALLERY: LazyLock<Regex> =
+    LazyLock::new(|| named(&["gallery", "diaporama", "slideshow", "carousel"]));
 
 static IS_LONG: LazyLock<Regex> = LazyLock::new(|| named(&LONG));
 
@@ -176,7 +176,8 @@ pub(crate) fn prune(page: &mut Document) {
     for element in page.iter_descendants(page.root(), &KINDS) {
         let called = called(page, element);
         let is_long = IS_LONG.is_match(&called);
-        if is_long || IS_NAMED.is_match(&called) {
+        let is_gallery = || IS_GALLERY.is_match(&called) && has_pictures(page, element);
+        if is_long || IS_NAMED.is_match(&called) || is_gallery() {
             let is_apart = has_heading && page.get_elements_by_tag_name(element, "h1").is_empty();
             let limit = match (is_apart, is_long) {
                 (false, _) => whole / MAX_SHARE,
@@ -197,7 +198,9 @@ pub(crate) fn without_lines(page: &mut Document) {
             words.split_whitespace().count() <= MAX_LINE_WORDS
                 && !words.split('\n').any(|line| is_long(line) && !has_year(line))
         };
-        if IS_LINE.is_match(&called(page, element)) && is_short(page) {
+        let id = page.get_attribute(element, "id").unwrap_or_default();
+        let names = format!("{} {id}", page.class_name(element)).to_ascii_lowercase();
+        if IS_LINE.is_match(&names) && is_short(page) {
             page.remove(element, true);
         }
     }
@@ -207,6 +210,14 @@ fn has_year(line: &str) -> bool {
     let is_year =
         |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
     line.split(|c: char| !c.is_ascii_digit()).any(is_year)
+}
+
+/// Tells whether an element has a picture for each paragraph: then these are captions.
+fn has_pictures(page: &Document, element: NodeId) -> bool {
+    let n_pictures = page.iter_descendants(element, &["img"]).len();
+    let text = page.iter_text(element, "\n");
+    let is_long = |line: &&str| line.split_whitespace().count() >= MIN_SENTENCE_WORDS;
+    n_pictures > 0 && text.split('\n').filter(is_long).count() <= n_pictures
 }
 
 /// Returns the tables that hold no more than a picture and its caption.

@@ -28,14 +28,14 @@ static HEADLINE_CLASS: LazyLock<Regex> =
 /// The `size` of a `<font>` that prints headlines.
 const MIN_FONT_SIZE: u8 = 4;
 
-/// Words of names of boxes that sell subscriptions, and what such a box has no more of: words in all, and before its notice.
-const WALLS: [&str; 9] =
-    ["paywall", "poool", "piano", "offer", "offre", "subscri", "abonne", "premium", "regwall"];
+/// Names of boxes that sell subscriptions, and what such a box has no more of: words in all, and before its notice.
+static IS_WALL: LazyLock<Regex> =
+    LazyLock::new(|| pattern("paywall|poool|piano|offer|offre|subscri|abonne|premium|regwall"));
 const MAX_WALL_WORDS: usize = 150;
 const MAX_WORDS_BEFORE_NOTICE: usize = 8;
 
-/// Words of names of parts that are hidden from those who do not pay.
-const LOCKED: [&str; 5] = ["paywall", "premium", "abonne", "locked", "blur"];
+/// Names of parts that are hidden from those who do not pay.
+static IS_LOCKED: LazyLock<Regex> = LazyLock::new(|| pattern("paywall|premium|abonne|locked|blur"));
 
 /// Takes out what stands before the headline and behind the article; the page stays whole where no article would be left.
 /// `comment` is the pattern of headings of comments. Nothing of the article `is_apart`, or its posts are, and little need be left.
@@ -80,14 +80,15 @@ pub(crate) fn unlock(page: &mut Document, paywall: Option<&Finder>) -> bool {
     let mut has_wall = false;
     for element in page.iter_descendants(page.root(), &["div", "section", "p"]) {
         let called = called(page, element);
-        let is_called_wall = WALLS.iter().any(|word| called.contains(word));
-        if is_called_wall && paywall.is_some_and(|paywall| is_wall(page, element, paywall)) {
+        if IS_WALL.is_match(&called)
+            && paywall.is_some_and(|paywall| is_wall(page, element, paywall))
+        {
             page.remove(element, true);
             has_wall = true;
             continue;
         }
         let is_off = called.split_whitespace().any(|name| name == "hidden");
-        let is_locked = !is_off && LOCKED.iter().any(|word| called.contains(word));
+        let is_locked = !is_off && IS_LOCKED.is_match(&called);
         if is_locked && n_sentence_words(page, element) >= MIN_WORDS {
             ["class", "id", "style", "hidden", "aria-hidden", "data-nosnippet"]
                 .iter()
