@@ -124,17 +124,20 @@ fn is_called_live(page: &Document, known: &Elements, url: Option<&str>) -> bool 
     let in_url = url.is_some_and(|url| {
         url.to_lowercase().split(['/', '?', '.', '-']).any(|part| LIVE.contains(&part))
     });
-    let in_type = || page.query_selector(page.root(), "[itemtype*=LiveBlogPosting]").is_some();
-    let in_names = || {
-        let named = page.query_selector_all(page.root(), "[id*=liveblog]").into_iter();
-        named.chain(known.like(&LIVE_CLASS)).any(|element| {
-            !is_around(page, element)
-                && called(page, element)
-                    .split([' ', '-', '_'])
-                    .any(|part| is_live(part) || part.starts_with("liveblog"))
-        })
+    let is_named = |element| {
+        let stated = page.get_attribute(element, "itemtype");
+        stated.is_some_and(|kind| kind.contains("LiveBlogPosting"))
+            || called(page, element)
+                .split([' ', '-', '_'])
+                .any(|part| is_live(part) || part.starts_with("liveblog"))
     };
-    in_url || in_type() || in_names()
+    let in_names = || {
+        let selector = "[itemtype*=LiveBlogPosting], [id*=liveblog]";
+        let stated = page.query_selector_all(page.root(), selector).into_iter();
+        let mut named = stated.chain(known.like(&LIVE_CLASS));
+        named.any(|element| !is_around(page, element) && is_named(element))
+    };
+    in_url || in_names()
 }
 
 /// Returns the updates that JSON-LD holds.
