@@ -181,7 +181,7 @@ impl Extractor {
             lang,
             url: page.url.or(found.url),
             paragraphs: paragraphs(&repaired.text),
-            truncated: repaired.truncated,
+            truncated: repaired.truncated || found.truncated,
             repairs: repaired.repairs,
             related: repaired.related,
             sha256,
@@ -254,6 +254,7 @@ impl Extractor {
                 of_url.clone().filter(is_day).or(of_text).or(of_url)
             })
             .or_else(|| self.date_of_lines(found))
+            .or_else(|| self.whole_day(repaired.dateline.as_ref()?.day.as_deref()?))
             .filter(is_past)
             .or_else(|| options.published.clone())
     }
@@ -261,11 +262,13 @@ impl Extractor {
     /// Reads the first line that holds a day in words with its year, or in figures.
     fn date_of_lines(&self, found: &Found) -> Option<Published> {
         let lines = found.published.iter().filter(|date| date.basis == "text");
-        let mut days = lines.filter_map(|line| {
-            let (day, month, year) = self.words.day_in(&line.value)?;
-            published(&Date::new(year?, month, day).ok()?.to_string(), "text")
-        });
-        days.next()
+        lines.filter_map(|line| self.whole_day(&line.value)).next()
+    }
+
+    /// Reads a day in words with its year.
+    fn whole_day(&self, words: &str) -> Option<Published> {
+        let (day, month, year) = self.words.day_in(words)?;
+        published(&Date::new(year?, month, day).ok()?.to_string(), "text")
     }
 }
 

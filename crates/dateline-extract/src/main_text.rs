@@ -14,9 +14,10 @@ use crate::page::depth::depth;
 use crate::page::elements::Elements;
 use crate::page::entities::clean;
 use crate::page::json_ld::JsonLd;
-use crate::page::live::posts;
+use crate::page::lines::Block;
+use crate::page::live::{introduction, posts};
 use crate::page::meta::{Meta, meta_of};
-use crate::page::prune::prune;
+use crate::page::prune::{prune, without_lines};
 use crate::page::reading::{Reading, completed, read};
 use crate::page::scope::{narrow, unlock};
 use crate::page::tags::{Tag, tags};
@@ -64,6 +65,8 @@ pub struct Found {
     pub section: Option<String>,
     /// Whether some of it is kept for those who pay.
     pub paywall: Option<bool>,
+    /// Whether a box asks for payment behind what is open to all.
+    pub truncated: bool,
     /// The posts of a live blog, in the order of the page; `text` is then what stands before them.
     pub posts: Vec<Post>,
     /// Language tag.
@@ -155,14 +158,23 @@ impl MainText for Trafilatura {
         let elements = Elements::of(&page);
         let meta = meta_of(&page, &elements, &json_ld, url, &self.words);
         let posts = posts(&mut page, &elements, &json_ld, url.or(meta.url.as_deref()));
-        let is_narrow = narrow(&mut page, meta.title.as_deref(), self.words.comment.as_ref());
-        unlock(&mut page);
+        let (title, comment) = (meta.title.as_deref(), self.words.comment.as_ref());
+        let is_narrow = narrow(&mut page, title, comment, !posts.is_empty());
+        let has_wall = unlock(&mut page, self.words.paywall.as_ref());
         prune(&mut page);
-        let reading = if is_narrow { read(&page) } else { Reading::default() };
         let other = meta.has_gaps(&self.words).then(|| extract_metadata(&page, &options()));
-        let own = reading.article.filter(|_| posts.is_empty());
+        without_lines(&mut page);
+        let reading =
+            if is_narrow { read(&page, meta.summary.as_deref()) } else { Reading::default() };
+        let own = match posts.is_empty() {
+            true => reading.article,
+            false => is_narrow.then(|| introduction(&reading.plain, &posts)),
+        };
         let text = own.or_else(|| searched(page, &html, &reading.plain, &posts))?;
+        let is_free = meta.paywall == Some(false);
         let mut found = together(meta, other.unwrap_or_default(), posts);
+        found.truncated = has_wall && !is_free;
+        found.paywall = found.paywall.or(has_wall.then_some(true));
         found.text = without_title(text, found.title.as_deref());
         found.lang = found.lang.or_else(|| identify(&found.text, &[]).map(str::to_owned));
         Some(found)
@@ -170,7 +182,7 @@ impl MainText for Trafilatura {
 }
 
 /// Searches for the text of a page of which our own reading is not sure; `html` is the whole page, `plain` what was read. None where there is nothing at all.
-fn searched(page: Document, html: &str, plain: &[String], posts: &[Post]) -> Option<String> {
+fn searched(page: Document, html: &str, plain: &[Block], posts: &[Post]) -> Option<String> {
     let found = quickly(&page, plain).or_else(|| thoroughly(page));
     if posts.is_empty() && found.is_none() {
         return None;
@@ -196,7 +208,7 @@ fn without_title(text: String, title: Option<&str>) -> String {
 /// Looks for the main text without the other searches that it is compared with, which take longer than all else; none where they might find more. They
 /// would change nothing where the text is long, has at least half of what the plain reading has (nearly all, where both are little of the page), and took
 /// nothing but text.
-fn quickly(page: &Document, plain: &[String]) -> Option<ExtractResult> {
+fn quickly(page: &Document, plain: &[Block]) -> Option<ExtractResult> {
     let mut options = options().with_fallback(false);
     // A short text stays short, and is seen to be.
     options.config.min_extracted_size = 0;
@@ -204,7 +216,7 @@ fn quickly(page: &Document, plain: &[String]) -> Option<ExtractResult> {
     let found = extract_document(page.extract_subtree_as_document(body), &options).ok()?;
     let n_chars = |text: &str| text.chars().count();
     let n_found = n_chars(&found.content_text);
-    let n_plain: usize = plain.iter().map(|paragraph| n_chars(paragraph)).sum();
+    let n_plain: usize = plain.iter().map(|block| n_chars(&block.words)).sum();
     let n_page = || page.body().map_or(0, |body| n_chars(&page.iter_text(body, " ")));
     let has_half = 0 < n_plain && n_plain <= 2 * n_found;
     let is_enough =
@@ -255,6 +267,7 @@ fn together(meta: Meta, other: Metadata, posts: Vec<Post>) -> Found {
         lang: meta.lang,
         url: meta.url.or_else(|| clean(&other.url)),
         paywall: meta.paywall,
+        truncated: false,
         posts,
     }
 }

@@ -5,7 +5,7 @@ use memchr::memmem;
 use super::tags::{Tag, attributes, tags};
 
 /// Attributes that this crate or the search for the main text asks for; all others say how a page looks or what its programs do.
-const READ: [&str; 30] = [
+const READ: [&str; 31] = [
     "aria-hidden",
     "aria-modal",
     "class",
@@ -33,6 +33,7 @@ const READ: [&str; 30] = [
     "pubdate",
     "rel",
     "role",
+    "size",
     "style",
     "summary",
     "type",

@@ -5,10 +5,15 @@ use trafilatura::dom::{Document, NodeId};
 use super::blocks::INLINE;
 
 /// Words with no end of a block between them.
+#[derive(Debug)]
 pub(crate) struct Block {
     /// The innermost block of the page that holds them.
     pub(crate) element: NodeId,
     pub(crate) words: String,
+    /// Whether it is an item of a list.
+    pub(crate) is_item: bool,
+    /// Whether the page states them as what sums the article up.
+    pub(crate) is_summary: bool,
 }
 
 /// Returns the blocks within an element. One line break is a space, two part blocks.
@@ -71,7 +76,10 @@ impl Walk<'_> {
     fn end(&mut self) {
         if let Some(element) = self.element.take() {
             let words = self.words.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty());
-            self.done.push(Block { element, words: words.collect::<Vec<_>>().join(" ") });
+            let words = words.collect::<Vec<_>>().join(" ");
+            let is_li = |element| self.page.tag_name(element) == "li";
+            let is_item = is_li(element) || self.page.parent(element).is_some_and(is_li);
+            self.done.push(Block { element, words, is_item, is_summary: false });
         }
         self.words.clear();
         self.is_broken = false;

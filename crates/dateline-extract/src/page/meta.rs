@@ -14,7 +14,7 @@ use super::elements::{
 use super::entities::{clean, decoded};
 use super::json_ld::{JsonLd, kinds, text_of};
 use super::kicker;
-use super::scope::printed_part;
+use super::scope::{largest, printed_part};
 use super::title::{Titles, outlet_in_title, outlet_of_host};
 use crate::byline;
 use crate::main_text::FoundDate;
@@ -34,6 +34,8 @@ pub(crate) struct Meta {
     pub(crate) lang: Option<String>,
     pub(crate) url: Option<String>,
     pub(crate) paywall: Option<bool>,
+    /// What the page says that it is about.
+    pub(crate) summary: Option<String>,
 }
 
 /// Names of `<meta>` that hold the time of publication, the most exact first.
@@ -101,7 +103,9 @@ pub(crate) fn meta_of(
         .first()
         .and_then(|&title| decoded(&page.text_content(title)));
     if titles.printed.is_empty() {
-        titles.printed.extend(titles.page.as_deref().and_then(|title| printed_part(page, title)));
+        let of_page = titles.page.as_deref().and_then(|title| printed_part(page, title));
+        let is_stated = !titles.stated.is_empty();
+        titles.printed.extend(of_page.or_else(|| largest(page).filter(|_| !is_stated)));
     }
     let host = url.or(meta.url.as_deref()).and_then(outlet_of_host);
     let named = titles.page.as_deref().zip(host.as_deref());
@@ -177,6 +181,8 @@ impl Meta {
         let site = tags.first("og:site_name");
         titles.outlets.extend(self.outlet.clone().into_iter().chain(site.clone()));
         self.outlet = site.or(self.outlet.take());
+        or(&mut self.summary, "og:description");
+        or(&mut self.summary, "description");
         or(&mut self.outlet, "application-name");
         or(&mut self.lang, "og:locale");
         or(&mut self.section, "article:section");

@@ -50,13 +50,13 @@ const MAX_STANDFIRST: usize = 2;
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
     /// All paragraphs.
-    pub(crate) plain: Vec<String>,
+    pub(crate) plain: Vec<Block>,
     /// Those of the article, with a blank line between, where one element holds nearly all sentences.
     pub(crate) article: Option<String>,
 }
 
-/// Reads the paragraphs of a page that is narrowed to its article.
-pub(crate) fn read(page: &Document) -> Reading {
+/// Reads the paragraphs of a page that is narrowed to its article; `summary` is what the page says that it is about.
+pub(crate) fn read(page: &Document, summary: Option<&str>) -> Reading {
     let Some(body) = page.body() else { return Reading::default() };
     let mut own = page.extract_subtree_as_document(body);
     for element in own.query_selector_all(own.root(), NO_TEXT) {
@@ -67,9 +67,15 @@ pub(crate) fn read(page: &Document) -> Reading {
             own.remove(element, true);
         }
     }
-    let blocks = blocks_of(&own, own.body().unwrap_or(own.root()));
+    let mut blocks = blocks_of(&own, own.body().unwrap_or(own.root()));
+    let summary =
+        summary.map(letters).filter(|_| n_words(summary.unwrap_or_default()) >= MIN_WORDS);
+    for block in &mut blocks {
+        block.is_summary =
+            summary.as_ref().is_some_and(|summary| letters(&block.words) == *summary);
+    }
     let article = article(&own, &blocks);
-    Reading { plain: blocks.into_iter().map(|block| block.words).collect(), article }
+    Reading { plain: blocks, article }
 }
 
 /// Tells whether most words of an element are those of links.
@@ -97,13 +103,13 @@ fn article(page: &Document, blocks: &[Block]) -> Option<String> {
     if n_chars < MIN_CHARS || MAX_OUTSIDE * (n_all - n_inside) > n_all {
         return None;
     }
-    let before: Vec<&Block> = before.iter().filter(|block| is_sentence(&block.words)).collect();
+    let before: Vec<&Block> = before.iter().filter(|block| is_text(block)).collect();
     let standfirst = if before.len() <= MAX_STANDFIRST { before } else { Vec::new() };
     let all = standfirst.into_iter().chain(inside).map(|block| block.words.as_str());
     Some(all.collect::<Vec<_>>().join("\n\n"))
 }
 
-/// Leaves out what stands between the paragraphs of an article in small elements that are none: teasers, forms, captions. Where most paragraphs stand in
+/// Leaves out what stands between the paragraphs of an article in small elements that are none: teasers, forms, captions, but not the standfirst. Where most paragraphs stand in
 /// elements of their own, all stay.
 fn without_boxes<'b>(page: &Document, holder: NodeId, blocks: Vec<&'b Block>) -> Vec<&'b Block> {
     let box_of = |block: &Block| {
@@ -112,15 +118,19 @@ fn without_boxes<'b>(page: &Document, holder: NodeId, blocks: Vec<&'b Block>) ->
     };
     let mut boxes: BTreeMap<NodeId, usize> = BTreeMap::new();
     let mut n_outside = 0;
+    let mut kept = Vec::new();
     for block in &blocks {
+        kept.extend(box_of(block).filter(|_| block.is_summary));
         let n_words = box_of(block).map_or(&mut n_outside, |child| boxes.entry(child).or_default());
         *n_words += n_sentence_words(block);
     }
     if n_outside < boxes.values().sum() {
         return blocks;
     }
-    let is_small =
-        |child: NodeId| boxes.get(&child).is_some_and(|&n_words| n_words < MIN_BOX_WORDS);
+    let is_small = |child: NodeId| {
+        let is_little = |&n_words: &usize| n_words < MIN_BOX_WORDS;
+        !kept.contains(&child) && boxes.get(&child).is_some_and(is_little)
+    };
     blocks.into_iter().filter(|block| !box_of(block).is_some_and(is_small)).collect()
 }
 
@@ -153,12 +163,12 @@ fn n_words(words: &str) -> usize {
 }
 
 /// Completes the main text by the plain reading up to where both end: by the standfirst before it, or as a whole where too much is missing.
-pub(crate) fn completed(text: String, plain: &[String]) -> String {
+pub(crate) fn completed(text: String, plain: &[Block]) -> String {
     let known = letters(&text);
     // Each sentence with its place, and whether the text has it.
     let mut sentences: Vec<(usize, &str, bool)> = Vec::new();
-    for (at, words) in plain.iter().enumerate().filter(|(_, words)| is_sentence(words)) {
-        sentences.push((at, words, known.contains(&letters(words))));
+    for (at, block) in plain.iter().enumerate().filter(|(_, block)| is_text(block)) {
+        sentences.push((at, &block.words, known.contains(&letters(&block.words))));
     }
     while sentences.pop_if(|(.., is_known)| !*is_known).is_some() {}
     let Some(&(last, ..)) = sentences.last() else { return text };
@@ -177,14 +187,23 @@ pub(crate) fn completed(text: String, plain: &[String]) -> String {
 }
 
 /// Joins the sentences, and the headings that stand between two of them.
-fn whole(plain: &[String]) -> String {
-    let is_good = |at: usize| plain.get(at).is_some_and(|words| is_sentence(words));
-    let kept = plain.iter().enumerate().filter(|(at, words)| {
-        let is_heading = n_words(words) <= MAX_HEADING_WORDS;
+fn whole(plain: &[Block]) -> String {
+    let is_good = |at: usize| plain.get(at).is_some_and(is_text);
+    let kept = plain.iter().enumerate().filter(|(at, block)| {
+        let is_heading = n_words(&block.words) <= MAX_HEADING_WORDS;
         let is_between = *at > 0 && is_good(at - 1) && is_good(at + 1);
-        is_sentence(words) || (is_heading && is_between)
+        is_text(block) || (is_heading && is_between)
     });
-    kept.map(|(_, words)| words.as_str()).collect::<Vec<_>>().join("\n\n")
+    kept.map(|(_, block)| block.words.as_str()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Tells whether a block introduces what is behind it: a sentence, or an item of a list as long as one.
+pub(crate) fn introduces(block: &Block) -> bool {
+    is_text(block) || (block.is_item && n_words(&block.words) >= MIN_WORDS)
+}
+
+fn is_text(block: &Block) -> bool {
+    block.is_summary || is_sentence(&block.words)
 }
 
 fn is_sentence(words: &str) -> bool {
@@ -203,7 +222,9 @@ mod tests {
         let page = Document::parse(&format!(
             "<body><h1>Titre</h1><td><font>{one}<br><br>{two}<br>Fin.<p><a href=x>Imprimer</a> |</p></font></td>"
         ));
-        assert_eq!(read(&page).plain, [one.to_owned(), format!("{two} Fin.")]);
+        let plain: Vec<String> =
+            read(&page, None).plain.into_iter().map(|block| block.words).collect();
+        assert_eq!(plain, [one.to_owned(), format!("{two} Fin.")]);
     }
 
     #[test]
@@ -215,7 +236,7 @@ mod tests {
                 "<body><p>Un chapeau de huit mots se lit avant.</p>\
                  <div>{paragraph}{box_between}{paragraph}<h2>Fin</h2></div>{rest}"
             );
-            read(&Document::parse(&html)).article
+            read(&Document::parse(&html), None).article
         };
         let article =
             of("<section><p>Lisez aussi ce que nous disons de la mer.</p></section>").unwrap();
@@ -234,10 +255,12 @@ mod tests {
         let all: Vec<String> = ["Un", "Deux", "Trois", "Quatre"]
             .map(|word| format!("{word} mot et un autre mot et encore un."))
             .to_vec();
+        let page = Document::parse(&format!("<body><p>{}</p></body>", all.join("</p><p>")));
+        let plain = blocks_of(&page, page.root());
         let found = all[1..].join("\n\n");
-        assert_eq!(completed(found, &all), all.join("\n\n"));
+        assert_eq!(completed(found, &plain), all.join("\n\n"));
         let ends = [&all[0], &all[3]].map(String::as_str).join("\n\n");
-        assert_eq!(completed(ends, &all), all.join("\n\n"));
-        assert_eq!(completed(all[0].clone(), &all), all[0]);
+        assert_eq!(completed(ends, &plain), all.join("\n\n"));
+        assert_eq!(completed(all[0].clone(), &plain), all[0]);
     }
 }

@@ -1,9 +1,12 @@
 //! The part of a page that is its article: what stands under the printed headline, up to the next article or what readers wrote.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 use trafilatura::dom::{Document, NodeId};
 
-use super::elements::{called, is_around, parents, short_words_of, words_of};
+use super::elements::{called, is_around, parents, pattern, short_words_of, words_of};
+use crate::finder::Finder;
 use crate::words::letters;
 
 /// Elements that may hold a headline where no heading does.
@@ -15,17 +18,40 @@ const MIN_WORDS: usize = 40;
 /// A longer line is no heading of comments.
 const MAX_HEADING_CHARS: usize = 40;
 
-/// Words of names of parts that are hidden from those who do not pay.
-const LOCKED: [&str; 5] = ["paywall", "premium", "abonne", "locked", "blur"];
+/// A headline has so many words.
+const HEADLINE_WORDS: std::ops::RangeInclusive<usize> = 4..=30;
+
+/// Words of classes of headlines.
+static HEADLINE_CLASS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:^|[\s_-])(?:headline|hed|title|titre)(?:$|[\s_-])"));
+
+/// The `size` of a `<font>` that prints headlines.
+const MIN_FONT_SIZE: u8 = 4;
+
+/// Names of boxes that sell subscriptions, and what such a box has no more of: words in all, and before its notice.
+static IS_WALL: LazyLock<Regex> =
+    LazyLock::new(|| pattern("paywall|poool|piano|offer|offre|subscri|abonne|premium|regwall"));
+const MAX_WALL_WORDS: usize = 150;
+const MAX_WORDS_BEFORE_NOTICE: usize = 8;
+
+/// Names of parts that are hidden from those who do not pay.
+static IS_LOCKED: LazyLock<Regex> = LazyLock::new(|| pattern("paywall|premium|abonne|locked|blur"));
 
 /// Takes out what stands before the headline and behind the article; the page stays whole where no article would be left.
-/// `comment` is the pattern of headings of comments.
-pub(crate) fn narrow(page: &mut Document, title: Option<&str>, comment: Option<&Regex>) -> bool {
+/// `comment` is the pattern of headings of comments. Nothing of the article `is_apart`, or its posts are, and little need be left.
+pub(crate) fn narrow(
+    page: &mut Document,
+    title: Option<&str>,
+    comment: Option<&Regex>,
+    is_apart: bool,
+) -> bool {
     let Some(body) = page.body() else { return false };
     let headline = headline(page, body, title);
-    let has_text = |headline: &NodeId| n_words_after(page, *headline, body) >= MIN_WORDS;
+    let has_text =
+        |headline: &NodeId| is_apart || n_words_after(page, *headline, body) >= MIN_WORDS;
     let Some(headline) = headline.filter(has_text) else { return false };
     before(page, headline, body).into_iter().for_each(|node| page.remove(node, false));
+    other_columns(page, headline, body).into_iter().for_each(|cell| page.remove(cell, false));
     if let Some(end) = end_of_article(page, headline, body, comment) {
         let rest: Vec<NodeId> = following(page, end, body).into_iter().collect();
         page.remove(end, false);
@@ -34,18 +60,53 @@ pub(crate) fn narrow(page: &mut Document, title: Option<&str>, comment: Option<&
     true
 }
 
-/// Lets the search for the text see what the page hides from those who do not pay.
-pub(crate) fn unlock(page: &mut Document) {
+/// Returns the cells beside the one that holds the headline and the text under it: the other columns of a page laid out as a table.
+fn other_columns(page: &Document, headline: NodeId, body: NodeId) -> Vec<NodeId> {
+    let mut others = Vec::new();
+    for (cell, row) in branch(page, headline, body) {
+        if page.tag_name(cell) == "td" && page.tag_name(row) == "tr" {
+            let n_words = n_sentence_words(page, cell);
+            let cells = page.children(row).into_iter().filter(|&other| other != cell);
+            let is_less = |&other: &NodeId| n_sentence_words(page, other) < n_words;
+            others.extend(cells.filter(|_| n_words >= MIN_WORDS).filter(is_less));
+        }
+    }
+    others
+}
+
+/// Lets the search for the text see what the page hides from those who do not pay, and takes out the boxes that ask to; tells whether there was one.
+/// `paywall` is the pattern of what they say.
+pub(crate) fn unlock(page: &mut Document, paywall: Option<&Finder>) -> bool {
+    let mut has_wall = false;
     for element in page.iter_descendants(page.root(), &["div", "section", "p"]) {
         let called = called(page, element);
+        if IS_WALL.is_match(&called)
+            && paywall.is_some_and(|paywall| is_wall(page, element, paywall))
+        {
+            page.remove(element, true);
+            has_wall = true;
+            continue;
+        }
         let is_off = called.split_whitespace().any(|name| name == "hidden");
-        let is_locked = !is_off && LOCKED.iter().any(|word| called.contains(word));
+        let is_locked = !is_off && IS_LOCKED.is_match(&called);
         if is_locked && n_sentence_words(page, element) >= MIN_WORDS {
             ["class", "id", "style", "hidden", "aria-hidden", "data-nosnippet"]
                 .iter()
                 .for_each(|name| page.remove_attribute(element, name));
         }
     }
+    has_wall
+}
+
+/// Tells whether an element begins with the notice of a paywall, is short, and leads somewhere.
+fn is_wall(page: &Document, element: NodeId, paywall: &Finder) -> bool {
+    let Some(words) = words_of(page, element) else { return false };
+    let n_words = |text: &str| text.split_whitespace().count();
+    let notice = || paywall.find_iter(&words).find_map(|found| Some(found.get_match()?.start()));
+    let begins = |at| n_words(words.get(..at).unwrap_or_default()) <= MAX_WORDS_BEFORE_NOTICE;
+    n_words(&words) <= MAX_WALL_WORDS
+        && !page.iter_descendants(element, &["a", "button"]).is_empty()
+        && notice().is_some_and(begins)
 }
 
 /// Returns what is printed of a page's own title where no heading of the first level is: « Le Journal : Un titre ».
@@ -69,6 +130,21 @@ pub(crate) fn printed_part(page: &Document, title: &str) -> Option<String> {
     parts
         .into_iter()
         .find_map(|part| elements.iter().find(|words| letters(words) == letters(part)).cloned())
+}
+
+/// Returns the words that look like a headline, where nothing else tells the title: the first in large letters or called so.
+pub(crate) fn largest(page: &Document) -> Option<String> {
+    let has_size = |&element: &NodeId| {
+        let size = page.get_attribute(element, "size").and_then(|size| size.parse::<u8>().ok());
+        page.tag_name(element) == "font" && size.is_some_and(|size| size >= MIN_FONT_SIZE)
+    };
+    let is_called = |element: &NodeId| HEADLINE_CLASS.is_match(&page.class_name(*element));
+    let elements = page.iter_descendants(page.body()?, &HEADLINES).into_iter();
+    let mut large = elements
+        .filter(|element| is_called(element) || has_size(element))
+        .filter(|&element| !is_around(page, element) && !is_in_link(page, element))
+        .filter_map(|element| words_of(page, element));
+    large.find(|words| HEADLINE_WORDS.contains(&words.split_whitespace().count()))
 }
 
 /// Returns the element that prints the title; where none does, the only heading of the first level.

@@ -17,7 +17,9 @@ const MAX_BYLINE_WORDS: usize = 10;
 pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<Edit> {
     let mut edits = Vec::new();
     for (range, line) in lines_of(text) {
-        if words.is_credit(line) {
+        if is_initials(line) {
+            edits.push(Edit::new(range, "", "credit"));
+        } else if words.is_credit(line) {
             let agency = words.agency_in(line.trim_matches(['(', ')', '.', ' ']));
             let is_alone = line.split_whitespace().count() <= 2;
             repaired.agency = repaired.agency.take().or(agency.filter(|_| is_alone));
@@ -35,6 +37,14 @@ pub(crate) fn edits(text: &str, words: &Words, repaired: &mut Repaired) -> Vec<E
         }
     }
     edits
+}
+
+/// Tells whether a line is the initials of those who wrote and edited: « cb/ram/aub », « pol-wod/jb ».
+fn is_initials(line: &str) -> bool {
+    let is_name = |name: &str| {
+        (2..=4).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase())
+    };
+    line.contains('/') && line.split(['/', '-']).all(is_name)
 }
 
 /// Returns where the agency in brackets stands that a text ends with, and the agency.
