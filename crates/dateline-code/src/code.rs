@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use dateline_types::{
     Argument, ByteSpan, Counts, Decision, Doc, Event, EventType, Evidence, Quad, Relation,
-    Resolved, Status, When,
+    Resolved, Speaker, Status, When,
 };
 use sha2::{Digest, Sha256};
 
@@ -15,7 +15,7 @@ use crate::deed::one_for_each_deed;
 use crate::frame::{Match, VISIT, best_match};
 use crate::narrative::said_by;
 use crate::status::{Told, is_negated, is_past, status, status_of_content, to_come};
-use crate::turn::{Turned, turn};
+use crate::turn::{Parties, Turned, modes_of_request, turn};
 use crate::when::{not_ahead, when, without_aim};
 use crate::whereabouts::whereabouts;
 
@@ -199,7 +199,7 @@ fn events_of(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Vec
 fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let doc = &resolved.doc;
     let entry = found.entry;
-    let said_by = said_by(resolved, found.head);
+    let mut said_by = said_by(resolved, found.head);
     let grammar = &codebook.grammar;
     let when = when(resolved, grammar, found.predicate);
     let told = status_of(resolved, codebook, found);
@@ -210,7 +210,13 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let told = to_come(resolved, &codebook.grammar, found.predicate, later, told);
     let refuses = is_negated(doc, &codebook.grammar, found.predicate)
         && !is_past(resolved, &codebook.grammar, found.predicate);
-    let Turned { event_type, status, reason: turned } = turn(found, &told, refuses, &said_by);
+    let Turned { event_type, status, reason: turned, parties } =
+        turn(found, &told, refuses, &said_by);
+    let (actors, recipients) = match parties {
+        Parties::Own => (found.actors.clone(), found.recipients.clone()),
+        Parties::Turned => (found.recipients.clone(), found.actors.clone()),
+        Parties::Asked => (vec![speaker(resolved, &said_by.remove(0))], found.actors.clone()),
+    };
     let when = match status {
         Status::Happened => {
             let own = |when| without_aim(resolved, grammar, found.predicate, when);
@@ -255,11 +261,15 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     let mut event = Event {
         id: id(&doc.article.id, trigger, &event_type, &rule),
         event_type,
-        modes: if keeps_modes { entry.modes.clone() } else { Vec::new() },
+        modes: match parties {
+            Parties::Asked => modes_of_request(&entry.event_type),
+            _ if keeps_modes => entry.modes.clone(),
+            _ => Vec::new(),
+        },
         contexts: entry.contexts.clone(),
         cameo: entry.cameo.clone().filter(|_| keeps_modes),
-        actors: found.actors.clone(),
-        recipients: found.recipients.clone(),
+        actors,
+        recipients,
         counts: Counts::default(),
         when,
         whereabouts,
@@ -284,6 +294,16 @@ fn event(resolved: &Resolved, codebook: &Codebook, found: &Match<'_>) -> Event {
     event.signs = signs(resolved, grammar, found, &event);
     event.confidence = codebook.weights.confidence(&event.signs);
     event
+}
+
+/// Who says something, as one who acts by it.
+fn speaker(resolved: &Resolved, speaker: &Speaker) -> Argument {
+    Argument {
+        text: speaker.text.clone(),
+        span: speaker.span,
+        identity: speaker.identity.clone(),
+        entity: resolved.mention_at(speaker.head).map(|mention| mention.entity),
+    }
 }
 
 /// Of a meeting or a clash all who take part are actors, as PLOVER has it; whom the words name as met or fought stays the recipient too. Who visits has a

@@ -184,6 +184,11 @@ impl Codebook {
         of_status.chain(self.index.verbs()).map(String::as_str)
     }
 
+    /// Returns the nouns that head triggers.
+    pub fn nouns(&self) -> impl Iterator<Item = &str> {
+        self.index.nouns().iter().map(String::as_str)
+    }
+
     /// Returns the number of triggers, phrases counted once for each entry.
     #[must_use]
     pub fn n_triggers(&self) -> usize {

@@ -284,13 +284,15 @@ fn trigger_words<'c>(clause: &Clause<'_>, trigger: &'c Trigger) -> Result<Vec<us
     let holds = |noun: usize| {
         used.iter().any(|&word| word == noun || doc.ancestors(word).any(|above| above == noun))
     };
+    // "signed a pact *on Friday*" is no "sign on".
     let is_of_other = |&&(word, token): &&(&str, usize)| {
         let own = &doc.tokens[token];
         let is_under = |&&noun: &&usize| doc.tokens[noun].preposition == Some(token);
         let below = own.governor.map_or(&[] as &[usize], |above| doc.dependents(above));
-        own.relation == Relation::Case
-            && below.iter().find(is_under).is_some_and(|&noun| !holds(noun))
-            && !trigger.text.ends_with(word)
+        let noun = below.iter().find(is_under).filter(|_| own.relation == Relation::Case);
+        noun.is_some_and(|&noun| {
+            clause.is_day(noun) || !holds(noun) && !trigger.text.ends_with(word)
+        })
     };
     match found_at.iter().find(is_of_other) {
         Some(&(word, _)) => Err(Unfit::Words(vec![word])),

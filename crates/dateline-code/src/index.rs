@@ -1,6 +1,7 @@
 //! Which triggers may stand at a word, without looking through those that cannot.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use dateline_types::{Doc, Token, WordId};
 use rustc_hash::FxHashMap;
@@ -63,6 +64,8 @@ pub(crate) struct Index {
     by_head: [FxHashMap<WordId, Triggers>; 3],
     /// The verbs among the heads, in order.
     verbs: Vec<String>,
+    /// The nouns among the heads, in order.
+    nouns: Vec<String>,
     /// Regular form of a verb → which of these it may be of: models make « rap » of "raped".
     forms: FxHashMap<WordId, Vec<WordId>>,
 }
@@ -98,17 +101,24 @@ impl Index {
             let (object, subject) = (object.clone(), subject.clone());
             alike.push(Candidate { rank, layer: entry.source.layer, needs, object, subject });
         }
-        let verbs = all.iter().filter(|(entry, ..)| entry.kind == TriggerKind::Verb);
-        let mut verbs: Vec<String> = verbs.map(|(_, trigger, _)| trigger.head.clone()).collect();
-        verbs.sort_unstable();
-        verbs.dedup();
+        let heads = |kind: TriggerKind| -> Vec<String> {
+            let of_kind = all.iter().filter(|(entry, ..)| entry.kind == kind);
+            let heads: BTreeSet<&String> = of_kind.map(|(_, trigger, _)| &trigger.head).collect();
+            heads.into_iter().cloned().collect()
+        };
+        let (verbs, nouns) = (heads(TriggerKind::Verb), heads(TriggerKind::Noun));
         let ranked = all.into_iter().map(|(.., place)| place).collect();
-        Index { ranked, by_head, forms: forms(&verbs, grammar), verbs }
+        Index { ranked, by_head, forms: forms(&verbs, grammar), verbs, nouns }
     }
 
     /// Returns the verbs among the heads, in order.
     pub(crate) fn verbs(&self) -> &[String] {
         &self.verbs
+    }
+
+    /// Returns the nouns among the heads, in order.
+    pub(crate) fn nouns(&self) -> &[String] {
+        &self.nouns
     }
 
     /// Tells which entry a candidate is of, and which of its triggers it is.

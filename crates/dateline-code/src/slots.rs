@@ -42,6 +42,9 @@ pub(crate) fn fill<'c>(
         recipients.clear();
     }
     let n_together = actors.len() + if entry.reciprocal { recipients.len() } else { 0 };
+    if entry.event_type == EventType::Agree && is_for_others(clause) {
+        return Err(Unfit::Condition("complement"));
+    }
     // "a cabinet meeting" is nobody's with another.
     let is_of_one = actor.as_ref().is_some_and(|(slot, _)| slot == "modifier");
     let meets_nobody = entry.event_type == EventType::Consult && is_noun && is_of_one;
@@ -59,6 +62,14 @@ pub(crate) fn fill<'c>(
     let slots = (actor.map(|(slot, _)| slot), recipient.map(|(slot, _)| slot));
     let likeness = None;
     Ok(Match { entry, trigger, head, predicate, used, actors, recipients, slots, likeness })
+}
+
+/// "wants *NATO to send* troops": what others are to do nobody promises.
+fn is_for_others(clause: &Clause<'_>) -> bool {
+    let doc = clause.doc;
+    clause.complement().is_some_and(|verb| {
+        doc.tokens[verb].has("VerbForm=Inf") && doc.first_related(verb, Relation::Subject).is_some()
+    })
 }
 
 fn heads(filled: &Option<Filled>) -> &[usize] {
@@ -122,6 +133,16 @@ impl Slots<'_> {
         self.named_doer()
             .or_else(lent)
             .or_else(|| self.first(&self.entry.actor, must_be, &[], is_noun))
+            .or_else(|| self.sent())
+    }
+
+    /// "*Two Turkish frigates* have been sent": where nobody is told to send them, forces go themselves.
+    fn sent(&self) -> Option<Filled> {
+        let is_sent = self.entry.event_type == EventType::Mobilize
+            && self.entry.kind == TriggerKind::Verb
+            && self.clause.is_passive();
+        let sent = self.clause.object().filter(|_| is_sent)?;
+        Some(("object".to_owned(), vec![sent]))
     }
 
     /// « l'enlèvement *par un groupe armé* a été confirmé par Rome »: of a noun, whoever stands under it as its doer.
@@ -134,7 +155,11 @@ impl Slots<'_> {
                 && self.is_fit(token, &self.entry.conditions.actor_is)
         };
         let is_noun = self.entry.kind == TriggerKind::Noun;
-        let doer = doc.related(clause.head, Relation::NounComplement).find(is_doer);
+        // « l'enlèvement *de trois ingénieurs* par des djihadistes »: the parser may hang him on those who suffer it.
+        let below = |head: usize| doc.related(head, Relation::NounComplement);
+        let doer = below(clause.head)
+            .find(is_doer)
+            .or_else(|| below(clause.head).flat_map(below).find(is_doer));
         let doer = doer.filter(|_| is_noun)?;
         let slot = clause.grammar.preposition(doc, doer)?.to_owned();
         Some((slot, vec![doer]))
@@ -274,12 +299,13 @@ impl Slots<'_> {
             }
             if is_actor_of_noun && slot == "modifier" {
                 heads.retain(|&head| self.may_act_before(head));
+            } else if is_actor_of_noun {
+                // « la frappe *de drone* des rebelles »: of the trigger's words only one that is somebody's acts.
+                heads.retain(|&head| !self.used[1..].contains(&head) || self.is_of_country(head));
             }
             heads.truncate(1);
             let &head = heads.first()?;
-            let is_vague = slot == "modifier"
-                && is_actor_of_noun
-                && argument(self.resolved, head).is_none_or(|one| one.identity.country.is_none());
+            let is_vague = slot == "modifier" && is_actor_of_noun && !self.is_of_country(head);
             if is_vague {
                 vague.get_or_insert((slot.clone(), heads));
                 return None;
@@ -287,6 +313,10 @@ impl Slots<'_> {
             Some((slot.clone(), heads))
         });
         found.or(vague)
+    }
+
+    fn is_of_country(&self, head: usize) -> bool {
+        argument(self.resolved, head).is_some_and(|one| one.identity.country.is_some())
     }
 
     /// "A *police* raid", but "a *school* shooting", "an *intelligence* exchange": who stands before a noun acts, but for those who suffer what it tells, and for
@@ -311,7 +341,7 @@ impl Slots<'_> {
         let is_adjective = resolved.doc.tokens[head].pos == Pos::Adjective;
         let whose = || {
             let mut before = resolved.doc.related(head, Relation::Compound);
-            before.find_map(|token| entity(token))
+            before.find_map(entity)
         };
         let is_someone = || {
             !is_adjective

@@ -90,10 +90,14 @@ impl Labels {
         })
     }
 
-    /// Learns the verbs of a language, by their infinitives: those of its codebook.
+    /// Learns the verbs and nouns of a language's codebook, by their lemmas.
     #[must_use]
-    pub fn with_verbs<'v>(self, verbs: impl Iterator<Item = &'v str>) -> Labels {
-        let habits = Habits { forms: Forms::of(verbs, &self.endings), ..self.habits };
+    pub fn with_words<'v>(
+        self,
+        verbs: impl Iterator<Item = &'v str>,
+        nouns: impl Iterator<Item = &'v str>,
+    ) -> Labels {
+        let habits = Habits { forms: Forms::of(verbs, nouns, &self.endings), ..self.habits };
         Labels { habits, ..self }
     }
 

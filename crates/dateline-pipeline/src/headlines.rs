@@ -35,18 +35,25 @@ pub(crate) struct Forms {
     plural: Infinitives,
     /// Past participles.
     pub(crate) participles: Infinitives,
+    /// Nouns in both numbers, each with its singular.
+    pub(crate) nouns: Infinitives,
 }
 
-/// Forms of verbs → their infinitives.
+/// Forms of words → their lemmas.
 pub(crate) type Infinitives = FxHashMap<String, Box<str>>;
 
 impl Forms {
-    /// Forms `verbs` by their endings: end of the infinitive → what takes its place.
+    /// Forms `verbs` by their endings: end of the infinitive → what takes its place; and the plural of `nouns`.
     pub(crate) fn of<'v>(
         verbs: impl Iterator<Item = &'v str>,
+        nouns: impl Iterator<Item = &'v str>,
         endings: &BTreeMap<String, Endings>,
     ) -> Forms {
         let mut forms = Forms::default();
+        for noun in nouns {
+            forms.nouns.insert(format!("{noun}s"), Box::from(noun));
+            forms.nouns.insert(noun.to_owned(), Box::from(noun));
+        }
         for verb in verbs {
             // English has infinitives that end in anything: the longest end tells.
             let cut = |(end, own)| Some((verb.strip_suffix(String::as_str(end))?, own));

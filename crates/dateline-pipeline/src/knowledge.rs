@@ -171,8 +171,9 @@ impl Language {
         let code = packs.code.clone();
         match (labels, resolver, codebook) {
             (Ok(labels), Ok(resolver), Ok(codebook)) => {
-                let labels =
-                    labels.with_verbs(codebook.verbs()).with_speech(resolver.verbs_of_speaking());
+                let labels = labels
+                    .with_words(codebook.verbs(), codebook.nouns())
+                    .with_speech(resolver.verbs_of_speaking());
                 Ok(Language { code, labels, resolver, codebook })
             }
             (labels, resolver, codebook) => {

@@ -2,7 +2,7 @@
 
 use dateline_types::doc::{Pos, Relation, Token};
 
-use crate::headlines::Infinitives;
+use crate::headlines::{Forms, Infinitives};
 use crate::reattach::{children, is_one_of};
 
 /// Mends the first words of the sentence whose first token this is.
@@ -10,16 +10,62 @@ pub(crate) fn mend_opening(
     tokens: &mut [Token],
     index: usize,
     first: usize,
-    participles: &Infinitives,
+    forms: &Forms,
     agents: &[String],
 ) {
     let is_first = index == 0 || tokens[index - 1].sent != tokens[index].sent;
     if is_first {
-        take_name_for_participle(tokens, index, first, participles, agents);
+        take_name_for_participle(tokens, index, first, &forms.participles, agents);
+        take_name_for_subject(tokens, index, first);
+        take_name_for_noun(tokens, index, first, forms);
+        take_verb_for_name(tokens, index, first);
+    }
+    // « *La Corée* du Nord fait défiler »
+    let is_article = |token: &Token| {
+        token.relation == Relation::Determiner && token.governor == Some(first + index)
+    };
+    if !is_first && is_article(&tokens[index - 1]) && opens(tokens, index - 1) {
         take_name_for_subject(tokens, index, first);
     }
     list_behind_comma(tokens, index, first);
     join_name(tokens, index, first);
+}
+
+fn opens(tokens: &[Token], index: usize) -> bool {
+    index == 0 || tokens[index - 1].sent != tokens[index].sent
+}
+
+/// « *Frappes* de drones sur Odessa », « *Veto* américain à l'adhésion »: a noun of the codebook whose capital the model takes for that of a name. It heads its
+/// sentence, without a further part of a name.
+fn take_name_for_noun(tokens: &mut [Token], index: usize, first: usize, forms: &Forms) {
+    let own = &tokens[index];
+    let is_root = own.pos == Pos::ProperNoun && own.governor.is_none();
+    let Some(noun) = forms.nouns.get(&*own.lower).filter(|_| is_root).cloned() else { return };
+    let is_of_name = |at: usize| {
+        matches!(tokens[at].relation, Relation::Flat | Relation::Compound)
+            || tokens[at].relation == Relation::Modifier && tokens[at].pos == Pos::ProperNoun
+    };
+    let goes_on = tokens.get(index + 1).is_some_and(|next| {
+        next.sent == own.sent && matches!(next.pos, Pos::Adposition | Pos::Adjective)
+    });
+    if goes_on && !children(tokens, index, first).any(is_of_name) {
+        tokens[index].pos = Pos::Noun;
+        tokens[index].lemma = noun.into();
+    }
+}
+
+/// « *Narendra* Modi a adressé »: the subject is no verb where a name goes on behind it.
+fn take_verb_for_name(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let acts = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
+    let goes_on = tokens.get(index + 1).is_some_and(|next| {
+        next.pos == Pos::ProperNoun
+            && next.relation == Relation::Flat
+            && next.governor == Some(first + index)
+    });
+    if own.pos == Pos::Verb && acts && goes_on {
+        tokens[index].pos = Pos::ProperNoun;
+    }
 }
 
 /// « *Boko* Haram a enlevé »: of two words of a name that hang side by side, the first is part of the second.

@@ -41,6 +41,9 @@ pub(crate) struct Habits {
     /// Nouns that are plural without an ending: "*police* arrest".
     #[serde(default)]
     pub(crate) plurals: Vec<String>,
+    /// Numbers that models take for nouns: « deux *cents* combattants ».
+    #[serde(default)]
+    pub(crate) hundreds: Vec<String>,
     /// Prepositions of an infinitive that tells what for.
     #[serde(default)]
     pub(crate) purposes: Vec<String>,
@@ -91,6 +94,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         agents,
         partitives,
         between,
+        hundreds,
         purposes,
         gerunds,
         infinitives,
@@ -111,11 +115,13 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
     for index in 0..tokens.len() {
         raise_verb(tokens, index, first, habits);
         raise_passive(tokens, index, first);
-        mend_opening(tokens, index, first, &forms.participles, agents);
+        mend_opening(tokens, index, first, forms, agents);
         raise_from_auxiliary(tokens, index, first);
         take_reflexive(tokens, index, first);
         take_active(tokens, index, first, active);
         turn_inversion(tokens, index, first, habits);
+        free_adjective(tokens, index, first);
+        take_number_for_noun(tokens, index, first, hundreds);
         put_list_on_noun(tokens, index, first);
         put_adjectives_on_noun(tokens, index, first, peoples);
         join_peoples(tokens, index, first, peoples);
@@ -395,6 +401,53 @@ fn raise_verb_behind_day(tokens: &mut [Token], index: usize, first: usize) {
     tokens[verb].pos = Pos::Verb;
     tokens[verb].morph = "Tense=Past|VerbForm=Fin".into();
     put_below(tokens, index, verb, first, false);
+}
+
+/// « au *nouveau* ministre »: an adjective is no part of the preposition before it.
+fn free_adjective(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let Some(preposition) = own.governor.map(|above| above - first) else { return };
+    let is_part = own.pos == Pos::Adjective
+        && own.relation == Relation::Case
+        && preposition + 1 == index
+        && tokens[preposition].pos == Pos::Adposition;
+    let Some(noun) = tokens[preposition].governor.map(|noun| noun - first).filter(|_| is_part)
+    else {
+        return;
+    };
+    if noun > index && tokens[noun].pos.is_nominal() && tokens[noun].preposition.is_none() {
+        tokens[index].relation = Relation::Modifier;
+        tokens[index].governor = Some(first + noun);
+        tokens[preposition].relation = Relation::Case;
+        tokens[noun].preposition = Some(first + preposition);
+    }
+}
+
+/// « Deux *cents combattants* »: a number that the model takes for the noun is the noun's behind it.
+fn take_number_for_noun(tokens: &mut [Token], index: usize, first: usize, hundreds: &[String]) {
+    let noun = index + 1;
+    let is_counted = |next: &Token| {
+        next.pos == Pos::Noun
+            && next.governor == Some(first + index)
+            && next.preposition.is_none()
+            && next.has("Number=Plur")
+    };
+    let is_number = is_one_of(hundreds, &tokens[index]) && tokens.get(noun).is_some_and(is_counted);
+    if !is_number {
+        return;
+    }
+    let (relation, governor, preposition) =
+        (tokens[index].relation, tokens[index].governor, tokens[index].preposition);
+    let below: Vec<usize> = children(tokens, index, first).filter(|&at| at != noun).collect();
+    for at in below {
+        tokens[at].governor = Some(first + noun);
+    }
+    (tokens[noun].relation, tokens[noun].governor, tokens[noun].preposition) =
+        (relation, governor, preposition);
+    tokens[index].pos = Pos::Number;
+    tokens[index].relation = Relation::Number;
+    tokens[index].governor = Some(first + noun);
+    tokens[index].preposition = None;
 }
 
 /// Makes a verb the root of its sentence, and the noun that was it the verb's subject.

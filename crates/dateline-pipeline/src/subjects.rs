@@ -465,7 +465,9 @@ pub(crate) fn take_active(tokens: &mut [Token], index: usize, first: usize, acti
         tokens[at].relation == Relation::Auxiliary
             && active.iter().any(|own| **own == *tokens[at].lemma)
     };
-    if matches!(auxiliaries[..], [only] if is_active(only)) {
+    // « La Banque mondiale *financera* »: a finite verb alone is no passive either.
+    let is_finite = auxiliaries.is_empty() && tokens[verb].has("VerbForm=Fin");
+    if is_finite || matches!(auxiliaries[..], [only] if is_active(only)) {
         tokens[index].relation = Relation::Subject;
     }
 }

@@ -70,7 +70,12 @@ impl Reader<'_> {
             return self.because(status, token, " before a perfect");
         }
         match row.claimed {
-            Some(status) if self.is_said_of_others(head) => self.because(status, token, ""),
+            Some(status) if self.is_said_of_others(head) => {
+                self.because(status, token, "").demanded()
+            }
+            _ if row.status == Status::Requested && self.is_said_of_others(head) => {
+                self.because(row.status, token, "").demanded()
+            }
             _ if row.status == Status::Planned => {
                 self.because(row.status, token, "").with(Prospect::Expected)
             }

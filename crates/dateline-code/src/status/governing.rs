@@ -228,6 +228,7 @@ impl Reader<'_> {
         // « pourrait », « devrait »: the conditional of a modal verb is no hearsay.
         let is_modal = form.status == Status::Unconfirmed && status != Status::Happened;
         let inner = told(status, "");
+        let inner = if claimed.is_some() { inner.demanded() } else { inner };
         if is_modal { inner } else { inner.under(form) }
     }
 

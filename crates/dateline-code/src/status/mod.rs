@@ -40,6 +40,8 @@ pub(crate) enum Prospect {
     Expected,
     /// What something else was done for.
     Purpose,
+    /// Another says that it must be done.
+    Demanded,
 }
 
 impl Told {
@@ -53,6 +55,11 @@ impl Told {
 
     fn with(self, prospect: Prospect) -> Told {
         Told { prospect, ..self }
+    }
+
+    /// What another asks for by saying that it must be.
+    fn demanded(self) -> Told {
+        if self.status == Status::Requested { self.with(Prospect::Demanded) } else { self }
     }
 
     fn settled(self) -> Told {

@@ -85,7 +85,8 @@ fn whole_name(
     let goes_on = goes_on(doc, phrase, at + n);
     let is_whole = |found: &&Found| !(goes_on && world.fact(found.fact).kind == FactKind::Person);
     let found = all.iter().filter(written).filter(is_whole).filter(holds);
-    let mut facts = found.map(|found| found.fact);
+    let facts: Vec<usize> = found.map(|found| found.fact).collect();
+    let mut facts = by_office(facts, world, published).into_iter();
     let fact = facts.next()?;
     // "*Brussels* imposed sanctions", not "police in Brussels": where a body has its seat in a capital, it is who acts.
     let acts = (first.token..last.token + 1).contains(&phrase.head)
@@ -94,6 +95,19 @@ fn whole_name(
     let seat =
         facts.find(|&other| acts && is(fact, FactKind::Capital) && is(other, FactKind::Seat));
     seat.or(Some(fact))
+}
+
+/// Of people of one name those who lead a state come first, then those who hold another office on that day.
+fn by_office(mut facts: Vec<usize>, world: &World, published: Option<&TimeSpan>) -> Vec<usize> {
+    let are_people = facts.iter().all(|&fact| world.fact(fact).kind == FactKind::Person);
+    if facts.len() > 1 && are_people {
+        facts.sort_by_key(|&fact| match world.fact(fact).identity(published).office {
+            Some(office) if office.starts_with("head") => 0,
+            Some(_) => 1,
+            None => 2,
+        });
+    }
+    facts
 }
 
 /// Finds the name that words make without those that join them.
