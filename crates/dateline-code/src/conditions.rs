@@ -75,14 +75,19 @@ impl<'c> Places<'c> {
         self.have(words, self.subject()) || self.is_government(words)
     }
 
-    /// Returns the key of the first condition that does not hold, where the trigger has used up these words: they are nobody's object, « mettre le *feu* ».
+    /// Returns the key of the first condition that does not hold, where the trigger has used up these words: alone they are no object that speaks
+    /// against it, « mettre le *feu* ».
     pub(crate) fn unmet<'p>(&'p self, own: &Conditions, used: &[usize]) -> Option<&'static str> {
         let needs = |words: &WordList, place: &dyn Fn() -> &'p [usize]| {
             words.is_empty() || self.have(words, place())
         };
         let lacks = |words: &WordList, place: &dyn Fn() -> &'p [usize]| {
-            let is_listed = |&token: &usize| words.has(self.clause.doc, token);
-            words.is_empty() || !place().iter().filter(|at| !used.contains(at)).any(is_listed)
+            let doc = self.clause.doc;
+            let is_listed = |&token: &usize| match used.contains(&token) {
+                true => words.heads_phrase(doc, token),
+                false => words.has(doc, token),
+            };
+            words.is_empty() || !place().iter().any(is_listed)
         };
         let under = |wanted: &Oblique| self.listed_under(wanted).is_some();
         let (object, subject) = (&|| self.object(), &|| self.subject());

@@ -299,13 +299,13 @@ impl Slots<'_> {
             }
             if is_actor_of_noun && slot == "modifier" {
                 heads.retain(|&head| self.may_act_before(head));
-            } else if is_actor_of_noun {
-                // « la frappe *de drone* des rebelles »: of the trigger's words only one that is somebody's acts.
-                heads.retain(|&head| !self.used[1..].contains(&head) || self.is_of_country(head));
             }
+            // « la frappe de drone *des rebelles* »: the trigger's words come last.
+            heads.sort_by_key(|head| self.used[1..].contains(head));
             heads.truncate(1);
             let &head = heads.first()?;
-            let is_vague = slot == "modifier" && is_actor_of_noun && !self.is_of_country(head);
+            let may_be_vague = slot == "modifier" || self.used[1..].contains(&head);
+            let is_vague = is_actor_of_noun && may_be_vague && !self.is_of_country(head);
             if is_vague {
                 vague.get_or_insert((slot.clone(), heads));
                 return None;
@@ -340,8 +340,9 @@ impl Slots<'_> {
         // "stormed a *court building*": whose it is counts there.
         let is_adjective = resolved.doc.tokens[head].pos == Pos::Adjective;
         let whose = || {
+            let is_object = resolved.doc.tokens[head].relation == Relation::Object;
             let mut before = resolved.doc.related(head, Relation::Compound);
-            before.find_map(entity)
+            before.find_map(entity).filter(|_| is_object)
         };
         let is_someone = || {
             !is_adjective

@@ -121,6 +121,7 @@ pub(crate) fn is_judged(codebook: &Codebook, doc: &Doc, noun: usize, verb: usize
     };
     let is_of_noun = |conditions: &Conditions| {
         conditions.complement.is_empty()
+            && conditions.oblique.is_empty()
             && (conditions.object.is_empty() || conditions.object.has(doc, noun))
     };
     codebook.at(TriggerKind::Verb, doc, verb).into_iter().any(|candidate| {

@@ -40,7 +40,8 @@ impl WordList {
         self.0.alone.contains(&WordId::of(word))
     }
 
-    fn heads_phrase(&self, doc: &Doc, token: usize) -> bool {
+    /// Tells whether a token is the head of one of the phrases.
+    pub(crate) fn heads_phrase(&self, doc: &Doc, token: usize) -> bool {
         let own = &doc.tokens[token];
         let of = |word: WordId| self.0.phrases.get(&word).into_iter().flatten();
         of(own.lemma.id()).chain(of(own.lower.id())).any(|phrase| is_phrase(doc, phrase, token))
