@@ -114,21 +114,24 @@ impl Support {
     }
 }
 
-/// « les frappes *condamnées* par Damas », "the plan *rejected* by Kiev": whoever says something of a deed does not do it.
+/// « les frappes *condamnées* par Damas », "the plan *rejected* by Kiev": whoever says something of a deed does not do it. Support verbs say nothing: « le raid
+/// *mené* par l'armée ».
 pub(crate) fn is_judged(codebook: &Codebook, doc: &Doc, noun: usize, verb: usize) -> bool {
     let judges = |event_type: &EventType| {
         matches!(event_type.quad(), Some(Quad::VerbalConflict | Quad::VerbalCooperation))
     };
     let is_of_noun = |conditions: &Conditions| {
         conditions.complement.is_empty()
-            && conditions.oblique.is_empty()
             && (conditions.object.is_empty() || conditions.object.has(doc, noun))
     };
-    codebook.at(TriggerKind::Verb, doc, verb).into_iter().any(|candidate| {
-        let (entry, trigger) = codebook.entry(candidate);
-        entry.codes
-            && trigger.n_further() == 0
-            && is_of_noun(&entry.conditions)
-            && judges(&entry.event_type)
-    })
+    let is_support = is_in(&codebook.grammar.support_verbs, &doc.tokens[verb].lemma);
+    let mut candidates = codebook.at(TriggerKind::Verb, doc, verb).into_iter();
+    !is_support
+        && candidates.any(|candidate| {
+            let (entry, trigger) = codebook.entry(candidate);
+            entry.codes
+                && trigger.n_further() == 0
+                && is_of_noun(&entry.conditions)
+                && judges(&entry.event_type)
+        })
 }
