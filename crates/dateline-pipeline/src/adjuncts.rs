@@ -238,6 +238,19 @@ pub(crate) fn take_partitive_for_object(
     }
 }
 
+/// "sets two hostages *free*": an adjective alone behind an object is no clause, but what the verb makes of it.
+pub(crate) fn take_clause_for_attribute(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_clause = own.pos == Pos::Adjective && own.relation == Relation::AdverbialClause;
+    let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| is_clause) else { return };
+    let object = children(tokens, verb, first)
+        .any(|at| at > verb && at < index && tokens[at].relation == Relation::Object);
+    let is_bare = children(tokens, index, first).next().is_none() && verb < index;
+    if object && is_bare && &*tokens[index - 1].lower != "," {
+        tokens[index].relation = Relation::Attribute;
+    }
+}
+
 fn is_of_time(token: &Token, times: &[String]) -> bool {
     times.iter().any(|time| **time == *token.lemma || **time == *token.lower)
 }

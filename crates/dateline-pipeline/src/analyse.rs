@@ -429,7 +429,9 @@ fn convert(
 }
 
 fn lemma(lemma: &str, lower: &str) -> Word {
-    if lemma.is_empty() { lower.into() } else { lemma.to_lowercase().into() }
+    // « tête-à-tête » has the lemma « tête à tête ».
+    let is_split = lemma.contains(' ') && !lower.contains(' ');
+    if lemma.is_empty() || is_split { lower.into() } else { lemma.to_lowercase().into() }
 }
 
 fn relation(token: &dateline_nlp::Token<'_>, lower: &str, labels: &Labels) -> Relation {

@@ -6,8 +6,9 @@ use dateline_types::doc::{Pos, Relation, Token};
 use serde::Deserialize;
 
 use crate::adjuncts::{
-    free_places, give_second_object, lower_day, take_adjunct_for_object, take_object_from_adjunct,
-    take_object_from_negation, take_partitive_for_object, take_predicate_for_object,
+    free_places, give_second_object, lower_day, take_adjunct_for_object, take_clause_for_attribute,
+    take_object_from_adjunct, take_object_from_negation, take_partitive_for_object,
+    take_predicate_for_object,
 };
 use crate::clauses::{
     lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent, take_clause_of_for,
@@ -133,6 +134,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         take_object_from_negation(tokens, index, first, partitives);
         take_partitive_for_object(tokens, index, first, partitives, takes_de);
         take_predicate_for_object(tokens, index, first);
+        take_clause_for_attribute(tokens, index, first);
         give_second_object(tokens, index, first);
         raise_main_verb(tokens, index, first, speech);
         raise_verb_of_object(tokens, index, first);
