@@ -220,7 +220,22 @@ impl Slots<'_> {
         } else {
             is_known(actor) || is_known(recipient) || self.counts_people(recipient)
         };
+        let holds = holds || self.strikes_place(recipient);
         if holds { Ok(()) } else { Err(Unfit::Nobody) }
+    }
+
+    /// "Looting broke out *in Durban*", « une pluie de missiles *sur Odessa* »: where an entry has a place for the one who suffers unrest or an attack, a town is
+    /// enough.
+    fn strikes_place(&self, recipient: &Option<Filled>) -> bool {
+        let Some((slot, heads)) = recipient else { return false };
+        let grammar = &self.codebook.grammar;
+        let is_place_slot =
+            is_in(&grammar.places, slot) || is_in(&grammar.aiming_prepositions, slot);
+        matches!(self.entry.event_type, EventType::Assault | EventType::Protest)
+            && is_place_slot
+            && heads
+                .iter()
+                .any(|&head| class(self.resolved, head) == Class::Place && self.is_of_country(head))
     }
 
     /// "Killed *twelve*", « a fait *sept morts* », "left *seven dead*": an amount of those whom a deed kills, hurts or arrests is of people, whoever they are.

@@ -1,4 +1,5 @@
-//! The two-letter codes of countries (ISO 3166-1, with `XK` and the retired `AN` and `CS` that GeoNames keeps) and their three-letter ones.
+//! The two-letter codes of countries (ISO 3166-1, with `XK` and the retired `AN` and `CS` that GeoNames keeps), their three-letter ones, and the states that
+//! dependencies belong to.
 
 /// Returns the three-letter code; none for what is no code of a country.
 pub(crate) fn alpha3(alpha2: &str) -> Option<&'static str> {
@@ -10,6 +11,25 @@ pub(crate) fn alpha3(alpha2: &str) -> Option<&'static str> {
 pub(crate) fn all_alpha3() -> impl Iterator<Item = &'static str> {
     PAIRS.iter().map(|(_, three)| *three)
 }
+
+/// Returns the state that a dependency belongs to; none for a state and for Hong Kong, which PLOVER counts by itself.
+pub(crate) fn state_of(alpha3: &str) -> Option<&'static str> {
+    DEPENDENCIES.iter().find(|(_, own)| own.contains(&alpha3)).map(|(state, _)| *state)
+}
+
+#[rustfmt::skip]
+const DEPENDENCIES: [(&str, &[&str]); 10] = [
+    ("AUS", &["CCK", "CXR", "HMD", "NFK"]),
+    ("CHN", &["MAC"]),
+    ("DNK", &["FRO", "GRL"]),
+    ("FIN", &["ALA"]),
+    ("FRA", &["ATF", "BLM", "GLP", "GUF", "MAF", "MTQ", "MYT", "NCL", "PYF", "REU", "SPM", "WLF"]),
+    ("GBR", &["AIA", "BMU", "CYM", "FLK", "GGY", "GIB", "IMN", "IOT", "JEY", "MSR", "PCN", "SGS", "SHN", "TCA", "VGB"]),
+    ("NLD", &["ABW", "ANT", "BES", "CUW", "SXM"]),
+    ("NOR", &["BVT", "SJM"]),
+    ("NZL", &["COK", "NIU", "TKL"]),
+    ("USA", &["ASM", "GUM", "MNP", "PRI", "UMI", "VIR"]),
+];
 
 #[rustfmt::skip]
 const PAIRS: [(&str, &str); 252] = [
@@ -57,5 +77,8 @@ mod tests {
         assert_eq!(alpha3("FR"), Some("FRA"));
         assert_eq!(alpha3("FRA"), None);
         assert_eq!(alpha3(""), None);
+        assert_eq!((state_of("NCL"), state_of("FRA"), state_of("HKG")), (Some("FRA"), None, None));
+        let known = |code: &&str| all_alpha3().any(|own| own == *code);
+        assert!(DEPENDENCIES.iter().all(|(state, own)| known(state) && own.iter().all(known)));
     }
 }

@@ -6,7 +6,7 @@ use dateline_types::{Place, Resolution};
 use rustc_hash::FxHashMap;
 
 use super::candidate::fame;
-use crate::gazetteer::{self, Gazetteer, PlaceKind, Spelling};
+use crate::gazetteer::{self, Gazetteer, PlaceKind, Spelling, iso3166};
 
 /// A name that more places than these bear tells nothing of the rest: they are the least populated.
 const MAX_CANDIDATES: usize = 48;
@@ -118,14 +118,16 @@ pub(super) fn plover(country3: &str) -> &str {
     if country3 == "XKX" { "KOS" } else { country3 }
 }
 
-/// Returns the record of a place of the gazetteer.
+/// Returns the record of a place of the gazetteer. Places of a dependency lie in the state that it belongs to, as PLOVER has it; its regions are none of that
+/// state's.
 pub(super) fn place_of(town: &gazetteer::Place<'_>) -> Place {
     let code = |code: &str| Some(code.to_owned()).filter(|code| !code.is_empty());
+    let state = iso3166::state_of(town.country3);
     Place {
         name: town.name.to_owned(),
         geonameid: town.geonameid,
-        country: code(plover(town.country3)),
-        admin1: code(town.admin1),
+        country: code(state.unwrap_or_else(|| plover(town.country3))),
+        admin1: code(town.admin1).filter(|_| state.is_none()),
         lat: town.position.map(|at| at.lat),
         lon: town.position.map(|at| at.lon),
         resolution: match town.kind {
