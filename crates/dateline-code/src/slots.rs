@@ -11,6 +11,9 @@ use crate::frame::{Match, Unfit};
 use crate::grammar::is_in;
 use crate::support::{Support, is_judged};
 
+/// The sector of forces, and of the arms that act for them.
+const FORCES: &str = "MIL";
+
 /// The slot of whoever a noun belongs to.
 const POSSESSOR: &str = "possessor";
 
@@ -193,11 +196,11 @@ impl Slots<'_> {
         self.first(genitives, &self.entry.conditions.actor_is, taken, true)
     }
 
-    /// « des roquettes *tirées par le Hamas* se sont abattues »: of a thing that acts, whoever its participle names.
+    /// « des roquettes *tirées par le Hamas* se sont abattues »: of a thing that acts, or of forces that are nobody's, whoever its participle names.
     fn doer_of_means(&self, actors: &[usize]) -> Option<Filled> {
         let &thing = actors.first()?;
-        let is_thing =
-            self.entry.kind == TriggerKind::Verb && class(self.resolved, thing) == Class::Thing;
+        let is_thing = self.entry.kind == TriggerKind::Verb
+            && (class(self.resolved, thing) == Class::Thing || self.is_nobodys(thing));
         let doer = Support::of_participle(self.resolved, self.codebook, thing)
             .or_else(|| Support::of_attribution(self.resolved, self.codebook, thing));
         let doer = doer.filter(|_| is_thing)?;
@@ -328,6 +331,16 @@ impl Slots<'_> {
             Some((slot.clone(), heads))
         });
         found.or(vague)
+    }
+
+    /// Tells whether a word is of forces or arms whose country nothing tells.
+    fn is_nobodys(&self, head: usize) -> bool {
+        let entity = self.resolved.mention_at(head).map(|mention| mention.entity);
+        entity.is_some_and(|entity| {
+            let identity = &self.resolved.entities[entity].identity;
+            identity.country.is_none()
+                && identity.sectors.first().is_some_and(|sector| sector == FORCES)
+        })
     }
 
     fn is_of_country(&self, head: usize) -> bool {

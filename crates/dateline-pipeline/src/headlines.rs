@@ -87,7 +87,8 @@ pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, habit
         return;
     }
     let sentence = sentence(tokens, start);
-    let start = behind_adjunct(tokens, sentence.clone());
+    take_verb_for_noun(tokens, sentence.clone(), first, forms);
+    let start = behind_label(tokens, behind_adjunct(tokens, sentence.clone()), sentence.end);
     let ends = start + 1..sentence.end.min(start + 1 + MAX_SUBJECT);
     let mut verbs = ends.take_while(|&at| is_subject(tokens, start..at));
     let verb = verbs.find_map(|at| {
@@ -109,6 +110,10 @@ pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, habit
     };
     if let Some((verb, lemma)) = verb.filter(|(verb, _)| is_headless(*verb)) {
         put_on_top(tokens, start..verb, verb, sentence.end, first);
+        for label in tokens[sentence.start..start].iter_mut().filter(|at| at.governor.is_none()) {
+            label.relation = Relation::Parataxis;
+            label.governor = Some(first + verb);
+        }
         take_partitive_object(tokens, verb, first, partitives);
         tokens[verb].lemma = lemma.into();
     }
@@ -120,6 +125,29 @@ fn behind_adjunct(tokens: &[Token], sentence: Range<usize>) -> usize {
     let mut marks = sentence.clone().take(MAX_ADJUNCT).filter(|_| is_adjunct);
     let comma = marks.find(|&at| &*tokens[at].lower == ",");
     comma.map(|comma| comma + 1).filter(|&at| at < sentence.end).unwrap_or(sentence.start)
+}
+
+/// « *Séisme en Birmanie :* New Delhi achemine des secours »: where the subject begins, behind a label with its colon.
+fn behind_label(tokens: &[Token], start: usize, end: usize) -> usize {
+    let mut label = start..end.min(start + MAX_ADJUNCT);
+    let colon = label.find(|&at| &*tokens[at].lower == ":");
+    colon.map(|colon| colon + 1).filter(|&at| at < end).unwrap_or(start)
+}
+
+/// « Washington coupe *son aide* »: right behind a possessive no verb stands.
+fn take_verb_for_noun(tokens: &mut [Token], sentence: Range<usize>, first: usize, forms: &Forms) {
+    for at in sentence.start + 1..sentence.end {
+        let owner = &tokens[at - 1];
+        let is_owned = owner.relation == Relation::Possessor
+            && owner.pos == Pos::Determiner
+            && owner.governor == Some(first + at);
+        let noun = forms.nouns.get(&*tokens[at].lower).filter(|_| is_owned);
+        if let Some(noun) = noun.filter(|_| tokens[at].pos == Pos::Verb).cloned() {
+            tokens[at].pos = Pos::Noun;
+            tokens[at].lemma = noun.into();
+            tokens[at].morph = "".into();
+        }
+    }
 }
 
 /// « avertit *que* l'Inde paiera »
@@ -253,7 +281,7 @@ fn is_subject(tokens: &[Token], words: Range<usize>) -> bool {
         token.pos.is_nominal()
             || matches!(
                 token.pos,
-                Pos::Determiner | Pos::Adjective | Pos::Number | Pos::Conjunction
+                Pos::Determiner | Pos::Adjective | Pos::Number | Pos::Conjunction | Pos::Other
             )
             || token.relation == Relation::Flat
             || token.relation == Relation::Compound

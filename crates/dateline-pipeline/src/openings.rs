@@ -100,6 +100,10 @@ fn take_name_for_participle(
     let own = &tokens[index];
     let is_name = matches!(own.pos, Pos::ProperNoun | Pos::Noun | Pos::Adjective);
     let Some(lemma) = participles.get(&*own.lower).filter(|_| is_name).cloned() else { return };
+    if own.relation == Relation::Subject && is_name {
+        give_subject_behind(tokens, index, first);
+    }
+    let own = &tokens[index];
     let hangs = matches!(
         own.relation,
         Relation::Oblique | Relation::Other | Relation::Apposition | Relation::AdverbialClause
@@ -123,6 +127,29 @@ fn take_name_for_participle(
     own.lemma = lemma.into();
     own.morph = "Tense=Past|VerbForm=Part".into();
     own.relation = Relation::AdverbialClause;
+}
+
+/// « *Réunis* à Vienne, *négociateurs* et diplomates ont discuté »: what has the form of a participle and opens its sentence is no subject where a noun in the plural
+/// without an article stands behind the first comma, which then is it.
+fn give_subject_behind(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let Some(verb) = own.governor.map(|verb| verb - first) else { return };
+    let is_comma = |at: &usize| &*tokens[*at].lower == "," && tokens[*at].sent == own.sent;
+    let Some(comma) = (index + 1..verb.max(index + 1)).find(is_comma) else { return };
+    let noun = comma + 1;
+    let is_subject = noun < verb
+        && tokens[noun].pos == Pos::Noun
+        && tokens[noun].has("Number=Plur")
+        && tokens[noun].preposition.is_none()
+        && matches!(
+            tokens[noun].relation,
+            Relation::Apposition | Relation::Conjunct | Relation::NounComplement
+        );
+    if is_subject && tokens[verb].pos == Pos::Verb {
+        tokens[noun].relation = Relation::Subject;
+        tokens[noun].governor = Some(first + verb);
+        tokens[index].relation = Relation::Other;
+    }
 }
 
 /// Tells whether what hangs on a word ends with a comma, and a subject of the verb above begins right behind.
