@@ -124,7 +124,15 @@ fn names_more(found: &Match<'_>, other: &Match<'_>) -> bool {
 
 /// Tells whether a match is the content of another, not a deed beside it.
 pub(crate) fn contains(resolved: &Resolved, outer: &Match<'_>, inner: &Match<'_>) -> bool {
-    is_content(resolved, outer, inner) || is_slogan(resolved, outer, inner)
+    is_content(resolved, outer, inner) || is_slogan(resolved, outer, inner) || is_cut(outer, inner)
+}
+
+/// « coupe *son aide militaire* », "halted *cooperation*": what a sanction ends is done no more.
+fn is_cut(outer: &Match<'_>, inner: &Match<'_>) -> bool {
+    let quad = inner.entry.event_type.quad();
+    outer.entry.event_type == EventType::Sanction
+        && matches!(quad, Some(Quad::VerbalCooperation | Quad::MaterialCooperation))
+        && outer.used.contains(&inner.head)
 }
 
 /// What is asked for, refused, agreed or threatened is the content of that.

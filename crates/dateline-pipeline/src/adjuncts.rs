@@ -31,6 +31,26 @@ pub(crate) fn free_places(tokens: &mut [Token], first: usize) {
     }
 }
 
+/// « au *nouveau* ministre »: an adjective is no part of the preposition before it.
+pub(crate) fn free_adjective(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let Some(preposition) = own.governor.map(|above| above - first) else { return };
+    let is_part = own.pos == Pos::Adjective
+        && own.relation == Relation::Case
+        && preposition + 1 == index
+        && tokens[preposition].pos == Pos::Adposition;
+    let Some(noun) = tokens[preposition].governor.map(|noun| noun - first).filter(|_| is_part)
+    else {
+        return;
+    };
+    if noun > index && tokens[noun].pos.is_nominal() && tokens[noun].preposition.is_none() {
+        tokens[index].relation = Relation::Modifier;
+        tokens[index].governor = Some(first + noun);
+        tokens[preposition].relation = Relation::Case;
+        tokens[noun].preposition = Some(first + preposition);
+    }
+}
+
 /// « a décidé *lundi* de prolonger »: a day without an article is no object.
 pub(crate) fn lower_day(tokens: &mut [Token], index: usize, first: usize, times: &[String]) {
     let is_object = tokens[index].relation == Relation::Object;

@@ -6,9 +6,9 @@ use dateline_types::doc::{Pos, Relation, Token};
 use serde::Deserialize;
 
 use crate::adjuncts::{
-    free_places, give_second_object, lower_day, take_adjunct_for_object, take_clause_for_attribute,
-    take_object_from_adjunct, take_object_from_negation, take_partitive_for_object,
-    take_predicate_for_object,
+    free_adjective, free_places, give_second_object, lower_day, take_adjunct_for_object,
+    take_clause_for_attribute, take_object_from_adjunct, take_object_from_negation,
+    take_partitive_for_object, take_predicate_for_object,
 };
 use crate::clauses::{
     lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent, take_clause_of_for,
@@ -24,7 +24,7 @@ use crate::mend::sentence;
 use crate::openings::mend_opening;
 use crate::subjects::{
     find_subject, join_second_subject, join_split_list, lower_participle, raise_from_adverb,
-    raise_participle, raise_verb_of_object, take_active, take_whole_for_part,
+    raise_participle, raise_verb_of_object, take_active, take_number_for_noun, take_whole_for_part,
 };
 
 /// What the words of a language tell of where others hang: `[habits]` of `relations.toml`.
@@ -403,53 +403,6 @@ fn raise_verb_behind_day(tokens: &mut [Token], index: usize, first: usize) {
     tokens[verb].pos = Pos::Verb;
     tokens[verb].morph = "Tense=Past|VerbForm=Fin".into();
     put_below(tokens, index, verb, first, false);
-}
-
-/// « au *nouveau* ministre »: an adjective is no part of the preposition before it.
-fn free_adjective(tokens: &mut [Token], index: usize, first: usize) {
-    let own = &tokens[index];
-    let Some(preposition) = own.governor.map(|above| above - first) else { return };
-    let is_part = own.pos == Pos::Adjective
-        && own.relation == Relation::Case
-        && preposition + 1 == index
-        && tokens[preposition].pos == Pos::Adposition;
-    let Some(noun) = tokens[preposition].governor.map(|noun| noun - first).filter(|_| is_part)
-    else {
-        return;
-    };
-    if noun > index && tokens[noun].pos.is_nominal() && tokens[noun].preposition.is_none() {
-        tokens[index].relation = Relation::Modifier;
-        tokens[index].governor = Some(first + noun);
-        tokens[preposition].relation = Relation::Case;
-        tokens[noun].preposition = Some(first + preposition);
-    }
-}
-
-/// « Deux *cents combattants* »: a number that the model takes for the noun is the noun's behind it.
-fn take_number_for_noun(tokens: &mut [Token], index: usize, first: usize, hundreds: &[String]) {
-    let noun = index + 1;
-    let is_counted = |next: &Token| {
-        next.pos == Pos::Noun
-            && next.governor == Some(first + index)
-            && next.preposition.is_none()
-            && next.has("Number=Plur")
-    };
-    let is_number = is_one_of(hundreds, &tokens[index]) && tokens.get(noun).is_some_and(is_counted);
-    if !is_number {
-        return;
-    }
-    let (relation, governor, preposition) =
-        (tokens[index].relation, tokens[index].governor, tokens[index].preposition);
-    let below: Vec<usize> = children(tokens, index, first).filter(|&at| at != noun).collect();
-    for at in below {
-        tokens[at].governor = Some(first + noun);
-    }
-    (tokens[noun].relation, tokens[noun].governor, tokens[noun].preposition) =
-        (relation, governor, preposition);
-    tokens[index].pos = Pos::Number;
-    tokens[index].relation = Relation::Number;
-    tokens[index].governor = Some(first + noun);
-    tokens[index].preposition = None;
 }
 
 /// Makes a verb the root of its sentence, and the noun that was it the verb's subject.

@@ -5,7 +5,7 @@ use dateline_types::doc::{Pos, Relation, Token};
 
 use crate::adjuncts::is_date;
 use crate::mend::sentence;
-use crate::reattach::{Habits, children, is_finite, is_relative};
+use crate::reattach::{Habits, children, is_finite, is_one_of, is_relative};
 
 /// Gives a finite verb that has none its subject: a noun or name before it that no preposition ties to it, else one behind the comma of an adjunct.
 pub(crate) fn find_subject(tokens: &mut [Token], verb: usize, first: usize, habits: &Habits) {
@@ -68,6 +68,38 @@ fn counted(tokens: &[Token], verb: usize, start: usize, first: usize) -> Option<
 
 fn is_figure(token: &Token) -> bool {
     token.lower.starts_with(|letter: char| letter.is_ascii_digit())
+}
+
+/// « Deux *cents combattants* »: a number that the model takes for the noun is the noun's behind it.
+pub(crate) fn take_number_for_noun(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    hundreds: &[String],
+) {
+    let noun = index + 1;
+    let is_counted = |next: &Token| {
+        next.pos == Pos::Noun
+            && next.governor == Some(first + index)
+            && next.preposition.is_none()
+            && next.has("Number=Plur")
+    };
+    let is_number = is_one_of(hundreds, &tokens[index]) && tokens.get(noun).is_some_and(is_counted);
+    if !is_number {
+        return;
+    }
+    let (relation, governor, preposition) =
+        (tokens[index].relation, tokens[index].governor, tokens[index].preposition);
+    let below: Vec<usize> = children(tokens, index, first).filter(|&at| at != noun).collect();
+    for at in below {
+        tokens[at].governor = Some(first + noun);
+    }
+    (tokens[noun].relation, tokens[noun].governor, tokens[noun].preposition) =
+        (relation, governor, preposition);
+    tokens[index].pos = Pos::Number;
+    tokens[index].relation = Relation::Number;
+    tokens[index].governor = Some(first + noun);
+    tokens[index].preposition = None;
 }
 
 /// « *110 personnes*, dont des avocats, ont été interpellées »: the model takes the part for the whole.
