@@ -13,7 +13,7 @@ pub(crate) fn mend_opening(
     forms: &Forms,
     agents: &[String],
 ) {
-    let is_first = index == 0 || tokens[index - 1].sent != tokens[index].sent;
+    let is_first = opens(tokens, index);
     if is_first {
         take_name_for_participle(tokens, index, first, &forms.participles, agents);
         take_name_for_subject(tokens, index, first);
@@ -31,6 +31,7 @@ pub(crate) fn mend_opening(
     join_name(tokens, index, first);
 }
 
+/// Tells whether a sentence begins with a token.
 fn opens(tokens: &[Token], index: usize) -> bool {
     index == 0 || tokens[index - 1].sent != tokens[index].sent
 }
