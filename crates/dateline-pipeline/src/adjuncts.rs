@@ -218,8 +218,8 @@ pub(crate) fn take_object_from_negation(
     }
 }
 
-/// « construit *des navires* », « vend *du pétrole* »: a noun right behind its verb, under an article that looks like a preposition, is the object, where the verb
-/// has none and is not one of those that take « de » (`takes_de`).
+/// « construit *des navires* »: a noun right behind its verb, under an article in the plural that looks like a preposition, is the object, where the verb has none
+/// and is not one of those that take « de » (`takes_de`). « du » is as often a preposition.
 pub(crate) fn take_partitive_for_object(
     tokens: &mut [Token],
     index: usize,
@@ -233,7 +233,7 @@ pub(crate) fn take_partitive_for_object(
     let is_adjunct = own.pos == Pos::Noun
         && matches!(own.relation, Relation::Oblique | Relation::Indirect)
         && tokens[verb].pos == Pos::Verb
-        && tokens[article].lower.len() > 2
+        && tokens[article].lower.ends_with('s')
         && is_one_of(partitives, &tokens[article]);
     let is_next = article > verb
         && (verb + 1..article).all(|at| tokens[at].pos == Pos::Adverb)
