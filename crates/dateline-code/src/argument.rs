@@ -47,20 +47,37 @@ pub(crate) fn class(resolved: &Resolved, head: usize) -> Class {
     }
 }
 
-/// Makes arguments of the words under a head: one, but for those who are named one by one elsewhere (« les deux présidents »).
+/// Makes arguments of the words under a head: one, but for those who are named one by one elsewhere (« les deux présidents »), or own it together ("*Chinese and
+/// Philippine* ships", "talks between *Seoul and Pyongyang*").
 pub(crate) fn arguments(resolved: &Resolved, head: usize) -> Vec<Argument> {
     let Some(whole) = argument(resolved, head) else { return Vec::new() };
     let entity = resolved.mention_at(head).map(|mention| &resolved.entities[mention.entity]);
-    let members = entity.map_or(&[] as &[usize], |entity| &entity.members);
-    if members.is_empty() {
-        return vec![whole];
-    }
     let of_member = |&member: &usize| Argument {
         identity: resolved.entities[member].identity.clone(),
         entity: Some(member),
         ..whole.clone()
     };
+    let members = match entity {
+        Some(entity) => entity.members.clone(),
+        None => joined_owners(resolved, head),
+    };
+    if members.is_empty() {
+        return vec![whole];
+    }
     members.iter().map(of_member).collect()
+}
+
+/// The entities that « et » joins in the phrase of a noun that is itself nobody. Empty where there is one or none.
+fn joined_owners(resolved: &Resolved, head: usize) -> Vec<usize> {
+    let doc = &resolved.doc;
+    let Some(first) = nested(resolved, head).map(|mention| mention.head) else {
+        return Vec::new();
+    };
+    let owners: Vec<usize> = members(doc, first)
+        .into_iter()
+        .filter_map(|token| Some(resolved.mention_at(token)?.entity))
+        .collect();
+    if owners.len() > 1 { owners } else { Vec::new() }
 }
 
 /// Makes an argument of the words under a head. None for a pronoun that stands for nobody known, for a time and for a number.

@@ -32,7 +32,7 @@ pub fn code_events(
     let mut events: Vec<Event> =
         kept.into_iter().flat_map(|found| events_of(resolved, codebook, found)).collect();
     codebook.details.add(&mut events, resolved, &codebook.grammar);
-    one_for_each_deed(events)
+    one_for_each_deed(&resolved.doc, &codebook.grammar, events)
 }
 
 /// Returns the best entry of each word that has one which codes.

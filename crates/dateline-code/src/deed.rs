@@ -1,16 +1,20 @@
 //! One deed, one event: what an article tells twice is one event with two pieces of evidence.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use dateline_types::{
-    Argument, Count, Event, EventType, Place, Resolution, Status, When, Whereabouts,
+    Argument, Count, Doc, Event, EventType, Place, Pos, Relation, Resolution, Status, When,
+    Whereabouts,
 };
+
+use crate::grammar::Grammar;
 
 /// Degrees between two points that may be one place told twice: some 50 km.
 const NEAR_DEGREES: f64 = 0.5;
 
 /// Joins the events that are one deed. The best told stands for all, in the place of the first.
-pub(crate) fn one_for_each_deed(events: Vec<Event>) -> Vec<Event> {
+pub(crate) fn one_for_each_deed(doc: &Doc, grammar: &Grammar, events: Vec<Event>) -> Vec<Event> {
     let mut deeds: Vec<Event> = Vec::new();
     let mut of_side: BTreeMap<Side, BTreeSet<usize>> = BTreeMap::new();
     for event in events {
@@ -20,9 +24,13 @@ pub(crate) fn one_for_each_deed(events: Vec<Event>) -> Vec<Event> {
             sides.iter().filter_map(|side| of_side.get(side)).flatten().copied().collect();
         let told = near.into_iter().rev().find(|&deed| is_one_deed(&deeds[deed], &event));
         let told = told.or_else(|| beside_unnamed(&deeds, &event));
+        let told = told.or_else(|| {
+            let mut beside = beside(&deeds, &event);
+            beside.find(|&deed| is_harm_in(doc, grammar, &deeds[deed], &event))
+        });
         let deed = told.unwrap_or(deeds.len());
         match told {
-            Some(deed) => join(&mut deeds[deed], event),
+            Some(deed) => join(doc, grammar, &mut deeds[deed], event),
             None => deeds.push(event),
         }
         for side in sides {
@@ -34,10 +42,7 @@ pub(crate) fn one_for_each_deed(events: Vec<Event>) -> Vec<Event> {
 
 /// "*Six were killed* in the attack on the base": of two kinds of words for one sort of deed in a sentence, where one names nobody, it is the other's.
 fn beside_unnamed(deeds: &[Event], event: &Event) -> Option<usize> {
-    let is_beside = |deed: &Event| deed.evidence.sentence == event.evidence.sentence;
-    let n_beside = deeds.iter().rev().take_while(|deed| is_beside(deed)).count();
-    let mut beside = deeds.len() - n_beside..deeds.len();
-    beside.find(|&deed| {
+    beside(deeds, event).find(|&deed| {
         let deed = &deeds[deed];
         (names_nobody(deed) || names_nobody(event))
             && deed.event_type == event.event_type
@@ -47,6 +52,25 @@ fn beside_unnamed(deeds: &[Event], event: &Event) -> Option<usize> {
             && may_be_one_day(deed.when.as_ref(), event.when.as_ref())
             && may_be_one_place(deed.whereabouts.as_ref(), event.whereabouts.as_ref())
     })
+}
+
+/// The deeds before an event in its sentence.
+fn beside(deeds: &[Event], event: &Event) -> Range<usize> {
+    let is_beside = |deed: &&Event| deed.evidence.sentence == event.evidence.sentence;
+    let n_beside = deeds.iter().rev().take_while(is_beside).count();
+    deeds.len() - n_beside..deeds.len()
+}
+
+/// "Ten were *killed in* an Israeli *strike*": a harm that nobody is told to do, and the deed that it was done in.
+fn is_harm_in(doc: &Doc, grammar: &Grammar, harm: &Event, deed: &Event) -> bool {
+    let outer = &doc.tokens[grammar.outermost(doc, deed.evidence.head)];
+    harm.event_type == EventType::Assault
+        && deed.event_type == EventType::Assault
+        && doc.tokens[harm.evidence.head].pos == Pos::Verb
+        && matches!(outer.relation, Relation::Oblique | Relation::Adverb)
+        && outer.governor == Some(harm.evidence.head)
+        && harm.actors.is_empty()
+        && stands_alike(harm.status, deed.status)
 }
 
 /// Two amounts in a sentence are of two deeds.
@@ -152,9 +176,10 @@ fn may_be_one_place(one: Option<&Whereabouts>, other: Option<&Whereabouts>) -> b
 }
 
 /// Puts a second telling into a deed: what the better told one leaves open is taken from the other.
-fn join(deed: &mut Event, mut event: Event) {
+fn join(doc: &Doc, grammar: &Grammar, deed: &mut Event, mut event: Event) {
     let told = |event: &Event| (!names_nobody(event), n_told(event));
-    if told(&event) > told(deed) {
+    let is_harm = is_harm_in(doc, grammar, deed, &event);
+    if !is_harm && told(&event) > told(deed) {
         std::mem::swap(deed, &mut event);
     }
     if deed.actors.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_types::{Doc, Pack, PackError};
+use dateline_types::{Doc, Pack, PackError, Pos, Relation};
 use serde::Deserialize;
 
 use crate::codebook::TriggerKind;
@@ -24,6 +24,8 @@ pub struct Grammar {
     pub(crate) reflexive_support: Vec<String>,
     /// Support verbs whose subject suffers the noun: subir.
     pub(crate) suffering_verbs: BTreeSet<String>,
+    /// Verbs whose subject suffers the deed that they happen in: mourir.
+    pub(crate) dying_verbs: Vec<String>,
     /// Verbs that make a noun known or will it.
     pub(crate) announcing_verbs: BTreeSet<String>,
     /// Nouns that only count or bundle what they are of: « une série *d'exercices* ».
@@ -152,6 +154,27 @@ impl Grammar {
         let preposition = &doc.tokens[doc.tokens[token].preposition?];
         let own = self.prepositions.get(&*preposition.lower);
         Some(own.map_or(&*preposition.lower, String::as_str))
+    }
+
+    /// Returns the word that a noun stands under in its clause: itself, or what bundles it (« une *série* d'attaques »), or a word of its preposition (« au
+    /// *cours* d'une attaque », « *lors* d'une attaque »).
+    pub(crate) fn outermost(&self, doc: &Doc, noun: usize) -> usize {
+        let is_of = |token: usize, above: usize| match doc.tokens[token].relation {
+            Relation::NounComplement => {
+                is_in(&self.container_nouns, &doc.tokens[above].lemma)
+                    || self.is_of_preposition(doc, above)
+            }
+            Relation::Oblique => {
+                doc.tokens[above].pos == Pos::Adverb
+                    && doc.tokens[above].relation == Relation::Adverb
+            }
+            _ => false,
+        };
+        let mut at = noun;
+        while let Some(above) = doc.tokens[at].governor.filter(|&above| is_of(at, above)) {
+            at = above;
+        }
+        at
     }
 
     /// Tells whether a noun is but part of a preposition: « au *cours* de ».

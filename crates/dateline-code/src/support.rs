@@ -33,7 +33,8 @@ impl Support {
             return Support::of(resolved, codebook, container);
         }
         let told = Support::of_participle(resolved, codebook, noun)
-            .or_else(|| Support::of_attribution(resolved, codebook, noun));
+            .or_else(|| Support::of_attribution(resolved, codebook, noun))
+            .or_else(|| Support::of_death(resolved, codebook, noun));
         if told.is_some() {
             return told;
         }
@@ -62,6 +63,21 @@ impl Support {
             verb,
             subject: Clause::new(resolved, grammar, verb).subject(),
             suffers,
+            attributes: false,
+        })
+    }
+
+    /// « sont *morts* lors d'une attaque », "*died* in a raid": to whom it was done.
+    fn of_death(resolved: &Resolved, codebook: &Codebook, noun: usize) -> Option<Support> {
+        let (doc, grammar) = (&resolved.doc, &codebook.grammar);
+        let outer = &doc.tokens[grammar.outermost(doc, noun)];
+        let is_within = matches!(outer.relation, Relation::Oblique | Relation::Adverb);
+        let verb = outer.governor.filter(|_| is_within)?;
+        let dies = is_in(&grammar.dying_verbs, &doc.tokens[verb].lemma);
+        dies.then(|| Support {
+            verb,
+            subject: Clause::new(resolved, grammar, verb).subject(),
+            suffers: true,
             attributes: false,
         })
     }

@@ -271,6 +271,30 @@ pub(crate) fn take_clause_for_attribute(tokens: &mut [Token], index: usize, firs
     }
 }
 
+/// « a qualifié d'« assassinat » *la frappe* »: of a noun under a preposition, which the model has for the object, and one with an article right behind, which it has
+/// for its apposition, the second is the object.
+pub(crate) fn take_object_behind_name(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let has = |at: usize, relation| {
+        children(tokens, at, first).any(|below| below < at && tokens[below].relation == relation)
+    };
+    let is_apposition = own.relation == Relation::Apposition && own.pos == Pos::Noun;
+    let Some(name) = own.governor.map(|name| name - first).filter(|_| is_apposition) else {
+        return;
+    };
+    let is_name = tokens[name].relation == Relation::Object
+        && name < index
+        && has(name, Relation::Case)
+        && !has(name, Relation::Determiner);
+    let is_free = has(index, Relation::Determiner) && !has(index, Relation::Case);
+    let comes_next = !tokens[name..index].iter().any(|token| &*token.lower == ",");
+    if let Some(verb) = tokens[name].governor.filter(|_| is_name && is_free && comes_next) {
+        tokens[name].relation = Relation::Oblique;
+        tokens[index].relation = Relation::Object;
+        tokens[index].governor = Some(verb);
+    }
+}
+
 fn is_of_time(token: &Token, times: &[String]) -> bool {
     times.iter().any(|time| **time == *token.lemma || **time == *token.lower)
 }

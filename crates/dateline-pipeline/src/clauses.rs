@@ -3,6 +3,7 @@
 
 use dateline_types::doc::{Pos, Relation, Token};
 
+use crate::headlines::Forms;
 use crate::reattach::{children, is_one_of};
 
 /// Hangs a clause without a finite verb, which hangs on a noun, on the verb above: a purpose, or a gerund behind a comma or « en ».
@@ -75,6 +76,29 @@ pub(crate) fn lower_agent(tokens: &mut [Token], index: usize, first: usize, part
     }
 }
 
+/// « aspergé au canon à eau par les garde-côtes *chinois* »: the adjective of a people right behind who does it is theirs.
+pub(crate) fn take_adjective_of_agent(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    agents: &[String],
+    peoples: &[String],
+) {
+    let own = &tokens[index];
+    let is_people = own.pos == Pos::Adjective
+        && own.relation == Relation::Modifier
+        && peoples.iter().any(|end| own.lower.ends_with(end.as_str()));
+    let Some(doer) = index.checked_sub(1).filter(|_| is_people) else { return };
+    let stands_under = |word: usize| is_one_of(agents, &tokens[word - first]);
+    let is_doer = tokens[doer].pos == Pos::Noun
+        && tokens[doer].sent == own.sent
+        && tokens[doer].preposition.is_some_and(stands_under);
+    let hangs_before = own.governor.is_some_and(|above| above < first + doer);
+    if is_doer && hangs_before {
+        tokens[index].governor = Some(first + doer);
+    }
+}
+
 /// « le rejet par *Colombo d'une enquête* », "the adoption by parliament *of a law*": behind who does it, a noun without a definite article belongs to the deed.
 pub(crate) fn raise_from_agent(
     tokens: &mut [Token],
@@ -144,13 +168,16 @@ fn top_of_phrase(tokens: &[Token], word: usize, first: usize) -> usize {
     at
 }
 
-/// "Has not ruled out *striking* Iran": what such a verb takes in the "-ing" form is what it speaks of, no deed beside.
+/// "Has not ruled out *striking* Iran", "denies *shelling* camp": what such a verb takes in the "-ing" form is what it speaks of, no deed beside, and no part of a
+/// noun.
 pub(crate) fn take_gerund(
     tokens: &mut [Token],
     index: usize,
     first: usize,
     takes_gerund: &[String],
+    forms: &Forms,
 ) {
+    take_part_for_gerund(tokens, index, first, takes_gerund, forms);
     let own = &tokens[index];
     let is_gerund = &*own.tag == "VBG" && own.relation == Relation::AdverbialClause;
     let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| is_gerund) else { return };
@@ -159,6 +186,37 @@ pub(crate) fn take_gerund(
     if is_right_behind && takes_gerund.iter().any(|lemma| **lemma == *tokens[verb].lemma) {
         tokens[index].relation = Relation::Complement;
     }
+}
+
+fn take_part_for_gerund(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    takes_gerund: &[String],
+    forms: &Forms,
+) {
+    let own = &tokens[index];
+    let is_part = matches!(own.relation, Relation::Compound | Relation::Modifier);
+    let Some(object) = own.governor.map(|object| object - first).filter(|_| is_part) else {
+        return;
+    };
+    let verb = tokens[object].governor.map(|verb| verb - first);
+    let takes = |&verb: &usize| {
+        verb + 1 == index
+            && object > index
+            && tokens[object].relation == Relation::Object
+            && takes_gerund.iter().any(|lemma| **lemma == *tokens[verb].lemma)
+    };
+    let Some(verb) = verb.filter(takes) else { return };
+    let Some(lemma) = forms.gerunds.get(&*own.lower).cloned() else { return };
+    let own = &mut tokens[index];
+    own.pos = Pos::Verb;
+    own.tag = "VBG".into();
+    own.morph = "Aspect=Prog|Tense=Pres|VerbForm=Part".into();
+    own.lemma = lemma.into();
+    own.relation = Relation::Complement;
+    own.governor = Some(first + verb);
+    tokens[object].governor = Some(first + index);
 }
 
 /// "Declared a *curfew* to contain the unrest": of a verb that only does things to others, what the model takes for the subject of an infinitive behind it is the

@@ -26,6 +26,8 @@ pub(crate) struct Endings {
     plural: Vec<String>,
     /// Of the past participle.
     participle: Vec<String>,
+    /// Of the "-ing" form.
+    gerund: Vec<String>,
 }
 
 /// Forms of verbs that models take for other words, which the language pack's endings make of the codebook's verbs, each with its infinitive.
@@ -35,6 +37,8 @@ pub(crate) struct Forms {
     plural: Infinitives,
     /// Past participles.
     pub(crate) participles: Infinitives,
+    /// "-ing" forms.
+    pub(crate) gerunds: Infinitives,
     /// Nouns in both numbers, each with its singular.
     pub(crate) nouns: Infinitives,
 }
@@ -63,6 +67,7 @@ impl Forms {
             forms.singular.extend(own.singular.iter().map(form));
             forms.plural.extend(own.plural.iter().map(form));
             forms.participles.extend(own.participle.iter().map(form));
+            forms.gerunds.extend(own.gerund.iter().map(form));
         }
         forms
     }
@@ -99,7 +104,11 @@ pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, habit
             .verb(&tokens[at].lower, is_plural)
             .or_else(|| forms.verb(&tokens[at].lower, !is_plural).filter(|_| is_name))?;
         let is_participle = forms.participles.contains_key(&*tokens[at].lower);
-        is_verb(tokens, start..at, sentence.end, is_participle, plurals).then_some((at, lemma))
+        let is_alone = is_plural
+            && forms.verb(&tokens[at].lower, true).is_some()
+            && stands_alone(tokens, start..at, sentence.end);
+        let is_verb = is_verb(tokens, start..at, sentence.end, is_participle, plurals);
+        (is_verb || is_alone).then_some((at, lemma))
     });
     let is_headless = |verb: usize| {
         sentence.clone().all(|at| {
@@ -239,17 +248,33 @@ fn is_said_apart(tokens: &[Token], noun: usize, verb: usize) -> bool {
     tokens[noun..verb].iter().any(|token| token.pos == Pos::Punctuation)
 }
 
-/// "*US*, *China* agree to talk": a name before a comma that opens its sentence, and one behind that is the subject of a verb right behind it, are a list.
-pub(crate) fn join_headline_names(tokens: &mut [Token], subject: usize, first: usize) {
+/// "*US*, *China* agree to talk", "*Malian army*, *Russian mercenaries* executed": a name or people before a comma that opens its sentence, and one behind that is
+/// the subject of a verb right behind it, are a list.
+pub(crate) fn join_headline_names(
+    tokens: &mut [Token],
+    subject: usize,
+    first: usize,
+    peoples: &[String],
+) {
     let own = &tokens[subject];
     let acts = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
     let Some(verb) = own.governor.map(|verb| verb - first).filter(|_| acts) else { return };
     let start = sentence(tokens, subject).start;
     let name = |at: usize| tokens[at].pos == Pos::ProperNoun;
     let is_name = |range: Range<usize>| !range.is_empty() && range.into_iter().all(name);
+    let is_people = |mut range: Range<usize>| {
+        let opens = |at: usize| {
+            tokens[at].pos == Pos::Adjective
+                && peoples.iter().any(|end| tokens[at].lower.ends_with(end.as_str()))
+        };
+        range.len() > 1
+            && range.next().is_some_and(opens)
+            && range.all(|at| matches!(tokens[at].pos, Pos::Noun | Pos::Adjective))
+    };
     let Some(comma) = (start..subject).find(|&at| &*tokens[at].lower == ",") else { return };
-    let is_pair = is_name(start..comma) && is_name(comma + 1..subject + 1) && verb == subject + 1;
-    if !is_pair {
+    let (one, other) = (start..comma, comma + 1..subject + 1);
+    let is_pair = is_name(one.clone()) && is_name(other.clone()) || is_people(one) && is_people(other);
+    if !is_pair || verb != subject + 1 {
         return;
     }
     let is_within = |at: usize| {
@@ -337,6 +362,18 @@ fn is_verb(
         && (before.pos.is_nominal() || is_behind_adjective)
         && at + 1 < end
         && opens_argument(tokens, at + 1, is_sure, is_list)
+}
+
+/// « Les contrôleurs portugais *débrayent*, des vols sont annulés »: tells whether what has the form of the plural, and is neither noun nor name, stands behind a
+/// subject in the plural and ends its clause.
+fn stands_alone(tokens: &[Token], subject: Range<usize>, end: usize) -> bool {
+    let at = subject.end;
+    let begins = tokens[subject.start].pos == Pos::Determiner;
+    let ends = tokens[..end].get(at + 1).is_none_or(|next| matches!(&*next.lower, "," | "."));
+    begins
+        && ends
+        && matches!(tokens[at].pos, Pos::Adjective | Pos::Adverb | Pos::Verb | Pos::Other)
+        && !tokens[at].has("VerbForm=Part")
 }
 
 /// Tells whether an object or adjunct begins here, which no noun would have behind it without an article. English nouns have prepositions behind them where

@@ -9,7 +9,9 @@ use crate::mend::sentence;
 /// Makes one word of the parts: the first (of what is done again the last) stands for all, where the part that says most stood, and has all that hung on them.
 pub(crate) fn join_hyphens(tokens: &mut [Token], first: usize) {
     for hyphen in 1..tokens.len().saturating_sub(1) {
-        if is_name(tokens, hyphen) {
+        if is_twice(tokens, hyphen) {
+            take_for_manner(tokens, hyphen - 1, first);
+        } else if is_name(tokens, hyphen) {
             join(tokens, hyphen - 1..hyphen + 4, hyphen - 1, first);
         } else if is_inside_word(tokens, hyphen) {
             let head = if says_again(tokens, hyphen) { hyphen + 1 } else { hyphen - 1 };
@@ -42,22 +44,50 @@ fn is_inside_word(tokens: &[Token], hyphen: usize) -> bool {
 /// "Port-au-Prince", "Mazar-i-Sharif": tells whether two names with a short word between have their first hyphen here.
 fn is_name(tokens: &[Token], hyphen: usize) -> bool {
     const LONGEST_JOINT: usize = 3;
-    let Some(before) = hyphen.checked_sub(1) else { return false };
-    let Some([first, one, joint, other, last]) = tokens.get(before..before + 5) else {
-        return false;
-    };
+    three_words(tokens, hyphen).is_some_and(|[first, joint, last]| {
+        joint.lower.len() <= LONGEST_JOINT
+            && first.pos == Pos::ProperNoun
+            && last.pos == Pos::ProperNoun
+    })
+}
+
+/// "*one-on-one*", "*face-to-face*": tells whether a word with a preposition and itself behind it has its first hyphen here.
+fn is_twice(tokens: &[Token], hyphen: usize) -> bool {
+    three_words(tokens, hyphen).is_some_and(|[first, joint, last]| {
+        first.lower == last.lower && joint.pos == Pos::Adposition
+    })
+}
+
+/// Returns three words with hyphens between, of which the first stands here.
+fn three_words(tokens: &[Token], hyphen: usize) -> Option<[&Token; 3]> {
+    let before = hyphen.checked_sub(1)?;
+    let [first, one, joint, other, last] = tokens.get(before..before + 5)? else { return None };
     let is_hyphen = |token: &Token| &*token.lower == "-";
-    let touches = |one: &Token, other: &Token| one.span.end == other.span.start;
-    is_hyphen(one)
-        && is_hyphen(other)
-        && first.sent == last.sent
-        && joint.lower.len() <= LONGEST_JOINT
-        && first.pos == Pos::ProperNoun
-        && last.pos == Pos::ProperNoun
-        && touches(first, one)
-        && touches(one, joint)
-        && touches(joint, other)
-        && touches(other, last)
+    let parts = [first, one, joint, other, last];
+    let is_one = parts.windows(2).all(|pair| pair[0].span.end == pair[1].span.start);
+    (is_hyphen(one) && is_hyphen(other) && is_one && first.sent == last.sent)
+        .then_some([first, joint, last])
+}
+
+/// "Met *one-on-one*", "*face-to-face* talks": what is said twice tells how, and is no object.
+fn take_for_manner(tokens: &mut [Token], start: usize, first: usize) {
+    let parts = start..start + 5;
+    let has_article = tokens.iter().any(|token| {
+        token.relation == Relation::Determiner
+            && token.governor.is_some_and(|above| parts.contains(&(above - first)))
+    });
+    if has_article {
+        return;
+    }
+    join(tokens, parts, start, first);
+    let above = tokens[start].governor.map(|above| &tokens[above - first]);
+    let is_of_verb = above.is_some_and(|above| above.pos == Pos::Verb);
+    let own = &mut tokens[start];
+    if own.governor.is_some() && own.pos != Pos::Verb {
+        own.relation = if is_of_verb { Relation::Adverb } else { Relation::Modifier };
+        own.pos = if is_of_verb { Pos::Adverb } else { Pos::Adjective };
+        own.preposition = None;
+    }
 }
 
 /// "*re*-established": the verb says what was done, its prefix that it was done before.

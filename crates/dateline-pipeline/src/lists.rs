@@ -94,7 +94,9 @@ pub(crate) fn join_between(tokens: &mut [Token], index: usize, first: usize, bet
     if noun > index || children(tokens, index, first).any(is_joined) {
         return;
     }
-    let Some(second) = children(tokens, noun, first).find(|&at| at > index && is_joined(at)) else {
+    let second = children(tokens, noun, first).find(|&at| at > index && is_joined(at));
+    let Some(second) = second.or_else(|| take_subject_for_second(tokens, index, noun, first))
+    else {
         return;
     };
     let belongs = |at: usize| {
@@ -113,19 +115,66 @@ pub(crate) fn join_between(tokens: &mut [Token], index: usize, first: usize, bet
     tokens[second].governor = Some(first + before);
 }
 
-/// « Depuis mars, soldats *ghanéens* et *togolais* mènent … »: of two adjectives of peoples with « et » between, the second is joined to the first.
+/// « le cessez-le-feu entre Israël et *le Hezbollah* était respecté »: what the model has for the subject, right behind the « et » of the two, is the second, and the
+/// noun the subject.
+fn take_subject_for_second(
+    tokens: &mut [Token],
+    one: usize,
+    noun: usize,
+    first: usize,
+) -> Option<usize> {
+    let joint = tokens.get(one + 1).filter(|next| next.pos == Pos::Conjunction).map(|_| one + 1)?;
+    let acts = |at: usize| {
+        matches!(tokens[at].relation, Relation::Subject | Relation::PassiveSubject)
+    };
+    let mut behind = joint + 1..tokens.len().min(joint + 3);
+    let second = behind.find(|&at| tokens[at].pos.is_nominal() && tokens[at].sent == tokens[one].sent)?;
+    let verb = tokens[second].governor.filter(|_| acts(second))?;
+    let is_open = verb > first + second
+        && tokens[second].preposition.is_none()
+        && noun < one
+        && tokens[noun].governor != Some(first + second);
+    if !is_open {
+        return None;
+    }
+    // The verb may have hung on what stood before as if joined to it.
+    if tokens[verb - first].relation == Relation::Conjunct
+        && let Some(above) = tokens[verb - first].governor.filter(|&above| above < first + noun)
+        && tokens[above - first].governor.is_none()
+    {
+        tokens[verb - first].relation = Relation::Root;
+        tokens[verb - first].governor = None;
+        tokens[above - first].relation = Relation::AdverbialClause;
+        tokens[above - first].governor = Some(verb);
+    }
+    tokens[noun].relation = tokens[second].relation;
+    tokens[noun].governor = Some(verb);
+    tokens[second].relation = Relation::Conjunct;
+    tokens[second].governor = Some(first + noun);
+    tokens[joint].governor = Some(first + second);
+    Some(second)
+}
+
+/// « Depuis mars, soldats *ghanéens* et *togolais* mènent … »: of two adjectives of peoples with « et » between, the second is joined to the first, and is
+/// nobody by itself: « Les présidents *somalien* et *éthiopien* ont signé ».
 pub(crate) fn join_peoples(tokens: &mut [Token], index: usize, first: usize, peoples: &[String]) {
     let is_people = |at: usize| {
         tokens[at].pos == Pos::Adjective
             && peoples.iter().any(|end| tokens[at].lower.ends_with(end.as_str()))
     };
     let Some(one) = index.checked_sub(2) else { return };
-    let is_pair = tokens[index].relation == Relation::Conjunct
+    let hangs_wrong = matches!(
+        tokens[index].relation,
+        Relation::Conjunct | Relation::Subject | Relation::PassiveSubject
+    );
+    let is_pair = hangs_wrong
         && tokens[index - 1].relation == Relation::Coordinator
         && tokens[one].relation == Relation::Modifier
         && tokens[one].sent == tokens[index].sent;
     if is_pair && is_people(index) && is_people(one) {
+        tokens[index].relation = Relation::Conjunct;
         tokens[index].governor = Some(first + one);
+        tokens[index - 1].governor = Some(first + index);
     }
 }
 

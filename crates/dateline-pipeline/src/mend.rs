@@ -223,11 +223,29 @@ fn misplaced_verb(tokens: &[Token], index: usize, first: usize) -> Option<(usize
             && tokens[at].pos.is_nominal()
     })?;
     let coordinator =
-        (index + 1..subject).find(|&at| tokens[at].relation == Relation::Coordinator)?;
-    // Nothing but the second subject's own words stands between: "India and the old Pakistan".
-    let is_between = (coordinator + 1..subject).all(|at| hangs_on(at, subject));
-    let is_next = (index + 1..coordinator).all(|at| tokens[at].pos != Pos::Punctuation);
-    (is_between && is_next).then_some((verb, subject))
+        (index + 1..subject).find(|&at| tokens[at].relation == Relation::Coordinator);
+    let is_joined = coordinator.is_some_and(|coordinator| {
+        // Nothing but the second subject's own words stands between: "India and the old Pakistan".
+        (coordinator + 1..subject).all(|at| hangs_on(at, subject))
+            && (index + 1..coordinator).all(|at| tokens[at].pos != Pos::Punctuation)
+    });
+    (is_joined || is_list_of_names(tokens, index..verb, subject)).then_some((verb, subject))
+}
+
+/// « *Londres*, *Ottawa* et Canberra »: tells whether nothing but names, commas and a last « et » stands from the first word on, one name after the other.
+fn is_list_of_names(tokens: &[Token], words: Range<usize>, subject: usize) -> bool {
+    let is_joint = |token: &Token| token.pos == Pos::Conjunction || &*token.lower == ",";
+    let parts: Vec<&[Token]> = tokens[words.clone()].split(is_joint).collect();
+    // « Madrid et *Oslo* »: the model takes a name for a pronoun.
+    let is_name = |part: &&[Token]| {
+        part.iter().any(|token| matches!(token.pos, Pos::ProperNoun | Pos::Pronoun))
+            && part.iter().all(|token| {
+                token.preposition.is_none()
+                    && (token.pos == Pos::Determiner || token.pos.is_nominal())
+            })
+    };
+    let has_coordinator = tokens[words].iter().any(|token| token.pos == Pos::Conjunction);
+    has_coordinator && parts.len() > 2 && parts.iter().all(is_name) && tokens[subject].pos.is_nominal()
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ pub(crate) fn mend_opening(
         take_name_for_participle(tokens, index, first, &forms.participles, agents);
         take_name_for_subject(tokens, index, first);
         take_name_for_noun(tokens, index, first, forms);
-        take_verb_for_name(tokens, index, first);
     }
+    take_verb_for_name(tokens, index, first);
     // « *La Corée* du Nord fait défiler »
     let is_article = |token: &Token| {
         token.relation == Relation::Determiner && token.governor == Some(first + index)
@@ -64,8 +64,18 @@ fn take_verb_for_name(tokens: &mut [Token], index: usize, first: usize) {
             && next.relation == Relation::Flat
             && next.governor == Some(first + index)
     });
-    if own.pos == Pos::Verb && acts && goes_on {
-        tokens[index].pos = Pos::ProperNoun;
+    if own.pos != Pos::Verb || !acts || !goes_on {
+        return;
+    }
+    tokens[index].pos = Pos::ProperNoun;
+    // « Le Premier *ministre* indien Narendra Modi »: what stood as its subject bears the name.
+    let title = children(tokens, index, first)
+        .find(|&at| at < index && tokens[at].relation == Relation::Subject);
+    if let Some(title) = title {
+        (tokens[title].relation, tokens[title].governor) =
+            (tokens[index].relation, tokens[index].governor);
+        tokens[index].relation = Relation::Apposition;
+        tokens[index].governor = Some(first + title);
     }
 }
 

@@ -1,18 +1,19 @@
 //! Words that the models hang in the wrong place so often that a rule is surer: lists, verbs that stand below their subject.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_types::doc::{Pos, Relation, Token};
 use serde::Deserialize;
 
 use crate::adjuncts::{
     free_adjective, free_places, give_second_object, lower_day, take_adjunct_for_object,
-    take_clause_for_attribute, take_object_from_adjunct, take_object_from_negation,
+    take_clause_for_attribute, take_object_behind_name, take_object_from_adjunct,
+    take_object_from_negation,
     take_partitive_for_object, take_predicate_for_object,
 };
 use crate::clauses::{
-    lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent, take_clause_of_for,
-    take_gerund, take_subject_for_object,
+    lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent,
+    take_adjective_of_agent, take_clause_of_for, take_gerund, take_subject_for_object,
 };
 use crate::headlines::{Forms, join_headline_names, raise_passive, raise_verb, take_sufferer};
 use crate::inversions::turn_inversion;
@@ -23,7 +24,7 @@ use crate::lists::{
 use crate::mend::sentence;
 use crate::openings::mend_opening;
 use crate::subjects::{
-    find_subject, join_second_subject, join_split_list, lower_participle, raise_from_adverb,
+    find_subject, is_below, join_second_subject, join_split_list, lower_participle, raise_from_adverb,
     raise_participle, raise_verb_of_object, take_active, take_number_for_noun, take_whole_for_part,
 };
 
@@ -42,6 +43,9 @@ pub(crate) struct Habits {
     /// Nouns that are plural without an ending: "*police* arrest".
     #[serde(default)]
     pub(crate) plurals: Vec<String>,
+    /// Participles that models take for nouns and adjectives → their verbs: « sont *morts* ».
+    #[serde(default)]
+    pub(crate) perfects: BTreeMap<String, String>,
     /// Numbers that models take for nouns: « deux *cents* combattants ».
     #[serde(default)]
     pub(crate) hundreds: Vec<String>,
@@ -95,6 +99,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         agents,
         partitives,
         between,
+        perfects,
         hundreds,
         purposes,
         gerunds,
@@ -118,6 +123,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         raise_passive(tokens, index, first);
         mend_opening(tokens, index, first, forms, agents);
         raise_from_auxiliary(tokens, index, first);
+        take_perfect(tokens, index, first, perfects);
         take_reflexive(tokens, index, first);
         take_active(tokens, index, first, active);
         turn_inversion(tokens, index, first, habits);
@@ -135,6 +141,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         take_partitive_for_object(tokens, index, first, partitives, takes_de);
         take_predicate_for_object(tokens, index, first);
         take_clause_for_attribute(tokens, index, first);
+        take_object_behind_name(tokens, index, first);
         give_second_object(tokens, index, first);
         raise_main_verb(tokens, index, first, speech);
         raise_verb_of_object(tokens, index, first);
@@ -146,10 +153,11 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         raise_gerund(tokens, index, first, gerunds);
         raise_clause(tokens, index, first, purposes, gerunds);
         raise_charge(tokens, index, first, takes_of);
-        take_gerund(tokens, index, first, takes_gerund);
+        take_gerund(tokens, index, first, takes_gerund, forms);
         take_clause_of_for(tokens, index, first, takes_for);
         take_subject_for_object(tokens, index, first, does_to);
         lower_agent(tokens, index, first, partitives);
+        take_adjective_of_agent(tokens, index, first, agents, peoples);
         raise_from_agent(tokens, index, first, agents);
         lower_relative(tokens, index, first);
         tell_receiver(tokens, index, first);
@@ -162,7 +170,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         take_whole_for_part(tokens, index, first);
         find_subject(tokens, index, first, habits);
         take_sufferer(tokens, index, first, transitive);
-        join_headline_names(tokens, index, first);
+        join_headline_names(tokens, index, first, peoples);
     }
     // What is joined to the noun may have been put there just now.
     for index in 0..tokens.len() {
@@ -185,6 +193,41 @@ fn raise_from_auxiliary(tokens: &mut [Token], index: usize, first: usize) {
     if let Some(verb) = above.governor.filter(|&verb| helps && verb != first + index) {
         tokens[index].governor = Some(verb);
     }
+}
+
+/// « Trois policiers sont *morts* »: a participle with « être » is the perfect of its verb, no noun or adjective, and no passive.
+fn take_perfect(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    perfects: &BTreeMap<String, String>,
+) {
+    let own = &tokens[index];
+    let masculine = own.lower.trim_end_matches('s').trim_end_matches('e');
+    let Some(verb) = perfects.get(masculine).filter(|verb| ***verb != *own.lemma) else { return };
+    let is_auxiliary = |relation| {
+        matches!(
+            relation,
+            Relation::Copula | Relation::PassiveAuxiliary | Relation::Auxiliary
+        )
+    };
+    let below: Vec<usize> = children(tokens, index, first).filter(|&at| at < index).collect();
+    let is_said = below.iter().any(|&at| is_auxiliary(tokens[at].relation))
+        && below.iter().all(|&at| tokens[at].relation != Relation::Determiner);
+    if !is_said {
+        return;
+    }
+    for at in below {
+        tokens[at].relation = match tokens[at].relation {
+            Relation::PassiveSubject => Relation::Subject,
+            relation if is_auxiliary(relation) => Relation::Auxiliary,
+            relation => relation,
+        };
+    }
+    let own = &mut tokens[index];
+    own.pos = Pos::Verb;
+    own.lemma = verb.as_str().into();
+    own.morph = "Tense=Past|VerbForm=Part".into();
 }
 
 /// « Paris *se* dit prêt »: the model takes the pronoun for an object.
@@ -280,8 +323,14 @@ fn raise_main_verb(tokens: &mut [Token], index: usize, first: usize, speech: &BT
     }
     let sent = own.sent;
     let later = (index + 1..tokens.len()).take_while(|&at| tokens[at].sent == sent);
-    let mut later = later.filter(|&at| is_clause_of(tokens, at, index, first));
-    let Some(verb) = later.find(|&at| is_finite(tokens, at, first)) else { return };
+    let mut later = later.filter(|&at| is_finite(tokens, at, first));
+    let behind_relative =
+        later.clone().find(|&at| is_behind_relative(tokens, at, index, first));
+    let Some(verb) =
+        behind_relative.or_else(|| later.find(|&at| is_clause_of(tokens, at, index, first)))
+    else {
+        return;
+    };
     // « les médecins …, *ont cessé le travail* »: the model may take the object for a subject behind its verb, which verbs of speaking have.
     let is_object = |at: usize| {
         at > verb
@@ -350,7 +399,8 @@ fn take_modifier_for_verb(tokens: &mut [Token], index: usize, first: usize, form
             |relation| children(tokens, at, first).any(|below| tokens[below].relation == relation);
         let governs = children(tokens, at, first)
             .any(|below| tokens[below].relation == Relation::Complement && is_infinitive(below))
-            || forms.lemma(&word.lower).is_some() && is_infinitive(at + 2);
+            || forms.lemma(&word.lower).is_some()
+                && (is_infinitive(at + 2) || stands_before_name(tokens, at, index, first));
         at > index
             && hangs
             && matches!(word.pos, Pos::Noun | Pos::Adjective)
@@ -368,10 +418,26 @@ fn take_modifier_for_verb(tokens: &mut [Token], index: usize, first: usize, form
     for at in children(tokens, index, first).filter(|&at| at > verb).collect::<Vec<_>>() {
         if tokens[at].has("VerbForm=Inf") {
             tokens[at].relation = Relation::Complement;
+        } else if at == verb + 1 && tokens[at].preposition.is_none() {
+            tokens[at].relation = Relation::Object;
         }
-        tokens[at].governor = Some(first + verb);
+        // « Addis *Abeba* »
+        let is_of_object = at == verb + 2 && tokens[at].relation == Relation::Flat;
+        tokens[at].governor = Some(first + if is_of_object { verb + 1 } else { verb });
     }
     put_below(tokens, index, verb, first, false);
+}
+
+/// « Le Caire *presse* Addis Abeba de revenir »: tells whether a name without a preposition, which hangs on the noun that heads the sentence, stands right behind.
+fn stands_before_name(tokens: &[Token], at: usize, noun: usize, first: usize) -> bool {
+    let is_infinitive = |below: usize| below > at && tokens[below].has("VerbForm=Inf");
+    tokens.get(at + 1).is_some_and(|name| {
+        name.sent == tokens[at].sent
+            && name.governor == Some(first + noun)
+            && name.preposition.is_none()
+            && matches!(name.pos, Pos::ProperNoun | Pos::Noun)
+            && matches!(name.relation, Relation::NounComplement | Relation::Apposition)
+    }) && children(tokens, noun, first).any(is_infinitive)
 }
 
 /// "The European *Union* on Friday *imposed* sanctions": what looks like a participle of the noun behind it, and has a day before it, is the sentence's verb.
@@ -457,6 +523,30 @@ fn is_clause_of(tokens: &[Token], verb: usize, noun: usize, first: usize) -> boo
         at = above;
     }
     false
+}
+
+/// « Le *gouverneur*, qui invoque des raisons de santé, a *démissionné* »: a verb right behind the comma that ends the relative clause of the noun is the noun's,
+/// though it is joined to a word of that clause.
+fn is_behind_relative(tokens: &[Token], verb: usize, noun: usize, first: usize) -> bool {
+    if tokens[verb].relation != Relation::Conjunct || tokens[verb].pos != Pos::Verb {
+        return false;
+    }
+    let is_clause = |at: usize| {
+        tokens[at].relation == Relation::RelativeClause
+            && tokens[at].governor == Some(first + noun)
+            && children(tokens, at, first)
+                .any(|below| below < at && is_relative(tokens, below, first))
+    };
+    let is_within = |clause: usize| is_below(tokens, verb, clause, first) && clause < verb;
+    let start = children(tokens, verb, first)
+        .find(|&at| tokens[at].relation != Relation::Punctuation)
+        .map_or(verb, |below| below.min(verb));
+    let is_joined = children(tokens, verb, first)
+        .any(|at| at < verb && tokens[at].relation == Relation::Coordinator);
+    !is_joined
+        && start > 0
+        && &*tokens[start - 1].lower == ","
+        && children(tokens, noun, first).any(|at| is_clause(at) && is_within(at))
 }
 
 pub(crate) fn is_finite(tokens: &[Token], verb: usize, first: usize) -> bool {

@@ -12,11 +12,15 @@ pub(crate) fn find_subject(tokens: &mut [Token], verb: usize, first: usize, habi
     let own = &tokens[verb];
     let is_main = own.governor.is_none()
         || own.relation == Relation::Complement && own.governor > Some(first + verb);
-    if own.pos != Pos::Verb || !is_main || !lacks_subject(tokens, verb, first) {
+    if own.pos != Pos::Verb || !is_main {
         return;
     }
     let start = children(tokens, verb, first).find(|&at| is_auxiliary(&tokens[at]));
     let start = start.map_or(verb, |auxiliary| auxiliary.min(verb));
+    lower_subject_of_preposition(tokens, verb, start, first, habits);
+    if !lacks_subject(tokens, verb, first) {
+        return;
+    }
     let direct = children(tokens, verb, first)
         .find(|&at| at < start && is_stray(tokens, at) && may_act(tokens, at, first, habits));
     let subject = direct
@@ -28,6 +32,31 @@ pub(crate) fn find_subject(tokens: &mut [Token], verb: usize, first: usize, habi
         join_list(tokens, subject, start, first);
     }
     put_subject(tokens, subject, verb, first);
+}
+
+/// « *Devant le Conseil de sécurité*, l'ambassadrice a enjoint », « *À El-Geneina*, des combattants ont »: what stands under a preposition before a comma is no
+/// subject, where someone stands behind the comma who may be it.
+fn lower_subject_of_preposition(
+    tokens: &mut [Token],
+    verb: usize,
+    start: usize,
+    first: usize,
+    habits: &Habits,
+) {
+    let is_under = |at: &usize| {
+        let own = &tokens[*at];
+        let is_partitive =
+            |word: usize| is_one_of(&habits.partitives, &tokens[word - first]);
+        *at < start
+            && matches!(own.relation, Relation::Subject | Relation::PassiveSubject)
+            && own.preposition.is_some_and(|word| word < first + *at && !is_partitive(word))
+    };
+    let subjects: Vec<usize> = children(tokens, verb, first).filter(is_under).collect();
+    let [adjunct] = subjects[..] else { return };
+    let relation = std::mem::replace(&mut tokens[adjunct].relation, Relation::Oblique);
+    if behind_adjunct(tokens, verb, start, first, habits).is_none() {
+        tokens[adjunct].relation = relation;
+    }
 }
 
 /// "Kenyan *police* arrest aide": the noun right before a verb is no part of a compound with it; what stands before the noun is the noun's.
@@ -235,7 +264,7 @@ fn follows_comma(tokens: &[Token], at: usize, first: usize) -> bool {
     start > 0 && &*tokens[start - 1].lower == ","
 }
 
-fn is_below(tokens: &[Token], from: usize, above: usize, first: usize) -> bool {
+pub(crate) fn is_below(tokens: &[Token], from: usize, above: usize, first: usize) -> bool {
     let mut at = from;
     // A circle would have no end; no tree is deeper than its words.
     for _ in 0..tokens.len() {
@@ -415,6 +444,15 @@ pub(crate) fn raise_participle(tokens: &mut [Token], index: usize, first: usize)
     let has = |at: usize, relation| {
         children(tokens, at, first).any(|below| below > at && tokens[below].relation == relation)
     };
+    // "A man *stabbed* and *wounded* five"
+    let has_object = |at: usize| {
+        has(at, Relation::Object)
+            || children(tokens, at, first).any(|joined| {
+                tokens[joined].relation == Relation::Conjunct
+                    && matches!(&*tokens[joined].tag, "VBN" | "VBD")
+                    && has(joined, Relation::Object)
+            })
+    };
     let closes = |below: usize| {
         is_auxiliary(&tokens[below])
             || tokens[below].relation == Relation::Subject
@@ -425,7 +463,7 @@ pub(crate) fn raise_participle(tokens: &mut [Token], index: usize, first: usize)
             && at > index
             && matches!(tokens[at].relation, Relation::RelativeClause)
             && matches!(&*tokens[at].tag, "VBN" | "VBD")
-            && has(at, Relation::Object)
+            && has_object(at)
             && !children(tokens, at, first).any(&closes)
     };
     let is_said = children(tokens, index, first).any(|at| tokens[at].relation == Relation::Copula);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use dateline_types::{Doc, EntLabel, Identity, MentionKind, Pos, Relation, TimeSpan};
 
+use super::home::is_state;
 use super::names::{Named, find_named, has_label, is_person};
 use super::phrase::{Phrase, Tie, Words};
 use super::roles::{FoundRole, Role, RoleKind, Roles, Takes};
@@ -107,13 +108,16 @@ impl Knowledge<'_> {
         let mut named = named.clone();
         let role = self.role_of_head(doc, phrase, roles);
         // "Chile's Defense Department" is not the American one.
-        let mut own = self.own_name(doc, phrase, &named);
+        let mut own = self.own_name(doc, phrase, &named, role);
         if let Some(abroad) = own.filter(|own| self.is_abroad(doc, phrase, own, &named)) {
             named.retain(|named| named.fact != abroad.fact);
             own = None;
         }
         let mut identified = match (own, role) {
-            (Some(own), role) => self.by_name(&own, role.map(|(role, _)| *role)),
+            (Some(own), role) => {
+                let role = role.map(|(role, _)| *role);
+                self.for_body(self.by_name(&own, role), phrase, role, &named)
+            }
             (None, Some(role)) => self.by_role(doc, known, role, &named),
             (None, None) if self.is_counterpart(phrase) => self.by_counterpart(&named),
             (None, None)
@@ -230,11 +234,22 @@ impl Knowledge<'_> {
         Some(doc.span(start..last + 1).text(doc.text()).to_owned())
     }
 
-    /// Returns the name of the head itself. A person's name counts wherever it stands before the head or beside it.
-    fn own_name(&self, doc: &Doc, phrase: &Phrase<'_>, named: &[Named]) -> Option<Named> {
+    /// Returns the name of the head itself. A person's name counts wherever it stands before the head or beside it, or behind his title without a preposition.
+    fn own_name(
+        &self,
+        doc: &Doc,
+        phrase: &Phrase<'_>,
+        named: &[Named],
+        role: Option<&FoundRole<'_>>,
+    ) -> Option<Named> {
         let holds_head = |named: &&Named| (named.first..named.end).contains(&phrase.head);
-        let person =
-            named.iter().find(|named| is_person(self.world, named) && named.tie != Tie::Complement);
+        let is_title = role.is_some_and(|(role, _)| role.kind == RoleKind::Person);
+        // « le président *Bola Tinubu* »: the model may have the name for a complement.
+        let is_beside = |named: &Named| {
+            named.tie != Tie::Complement
+                || is_title && doc.tokens[named.first].preposition.is_none()
+        };
+        let person = named.iter().find(|named| is_person(self.world, named) && is_beside(named));
         person
             .or_else(|| named.iter().find(holds_head))
             .or_else(|| {
@@ -287,7 +302,8 @@ impl Knowledge<'_> {
         let mut identity = fact.identity(self.published);
         if let Some(role) = role.filter(|_| fact.kind == FactKind::Person) {
             // "Foreign Minister X": the text says that the office is held.
-            let says_office = role.office.is_some() && identity.sectors == [FORMER];
+            let is_out = identity.sectors.is_empty() || identity.sectors == [FORMER];
+            let says_office = role.office.is_some() && is_out;
             if identity.sectors.is_empty() || says_office {
                 identity.sectors = role.sectors.clone();
             }
@@ -300,6 +316,40 @@ impl Knowledge<'_> {
             _ => MentionKind::Name,
         };
         Identified::new(identity, kind, Some(own.fact))
+    }
+
+    /// "*EU* foreign policy chief Kaja Kallas": who bears a title of an international body speaks for it, whatever office the facts know for the day.
+    fn for_body(
+        &self,
+        mut identified: Identified,
+        phrase: &Phrase<'_>,
+        role: Option<&Role>,
+        named: &[Named],
+    ) -> Identified {
+        let is_title = role.is_some_and(|role| role.kind == RoleKind::Person);
+        let is_of_state = |fact: usize| is_state(&self.world.fact(fact).country);
+        // « cheffe de *la diplomatie européenne* », but an ambassador to a body is a state's.
+        let takes = role.is_some_and(|role| role.takes.is_some() || role.office.is_some());
+        let is_beside = |named: &&Named| {
+            (named.tie == Tie::Modifier || takes && named.tie == Tie::Complement)
+                && Some(named.fact) != identified.fact
+                && !is_person(self.world, named)
+        };
+        let mut of: Vec<&str> = named
+            .iter()
+            .filter(is_beside)
+            .map(|named| self.world.fact(named.fact).country.as_str())
+            .collect();
+        of.dedup();
+        let is_held = identified.fact.is_some_and(is_of_state) && is_title && !self.is_former(phrase);
+        if let ([body], true) = (&of[..], is_held)
+            && !body.is_empty()
+            && !is_state(body)
+        {
+            identified.identity.country = Some((*body).to_owned());
+            identified.identity.office = role.and_then(|role| role.office.clone());
+        }
+        identified
     }
 
     fn by_role(

@@ -47,6 +47,8 @@ pub(super) mod fame {
     pub(in crate::place) const ADMIN1: f64 = 7.0;
     pub(in crate::place) const ADMIN2: f64 = 4.0;
     pub(in crate::place) const CAPITAL_BONUS: f64 = 2.5;
+    /// In the state of which our own facts say that the name is a region: Gaza.
+    pub(in crate::place) const REGION_BONUS: f64 = 1.5;
     pub(in crate::place) const FOLDED_LOSS: f64 = 1.0;
     pub(in crate::place) const ALTERNATE_LOSS: f64 = 3.0;
     /// The logarithm of the people of a town that is known in all languages.
@@ -102,6 +104,10 @@ impl<'s> Sources<'s> {
             }
         }
         prefer_towns(&mut candidates);
+        if let Some(state) = self.state_of(FactKind::Region, &words) {
+            let is_there = |one: &&mut Candidate| one.place.country.as_deref() == Some(state);
+            candidates.iter_mut().filter(is_there).for_each(|one| one.fame += fame::REGION_BONUS);
+        }
         candidates
     }
 
@@ -144,9 +150,14 @@ impl<'s> Sources<'s> {
 
     /// Returns the country whose capital these folded words name.
     pub(super) fn capital_of(&self, words: &str) -> Option<&'s str> {
+        self.state_of(FactKind::Capital, words)
+    }
+
+    /// Returns the state whose capital, or region, our own facts know by these folded words.
+    fn state_of(&self, kind: FactKind, words: &str) -> Option<&'s str> {
         let names = self.names()?;
         let mut facts = names.find(words).iter().map(|found| self.world.fact(found.fact));
-        facts.find(|fact| fact.kind == FactKind::Capital).map(|fact| fact.country.as_str())
+        facts.find(|fact| fact.kind == kind).map(|fact| fact.country.as_str())
     }
 
     /// Returns the country of the article's address: `.fr`, `.co.uk`.

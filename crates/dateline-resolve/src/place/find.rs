@@ -122,11 +122,20 @@ pub(super) fn meet(doc: &Doc, sources: &Sources<'_>, range: Range<usize>) -> Opt
     let name = span.text(doc.text());
     let key = words_of(name).join(" ");
     // "Metro drivers" may be of the town of Metro, but *metro* drivers are not.
-    if sources.words.never.contains(&key) || !name.contains(char::is_uppercase) {
+    if sources.words.never.contains(&key)
+        || !name.contains(char::is_uppercase)
+        || is_of_people(sources, &key)
+    {
         return None;
     }
     let candidates = sources.candidates(name);
     (!candidates.is_empty()).then_some(Found { span, key, candidates })
+}
+
+/// "The *Somali* president" is of Somalia, not of the Somali region of Ethiopia.
+fn is_of_people(sources: &Sources<'_>, key: &str) -> bool {
+    sources.names().is_some_and(|names| names.adjective(key).is_some())
+        && sources.country(key).is_none()
 }
 
 /// Leaves out the end of the sentence: models keep it in words that they do not know.
