@@ -169,7 +169,8 @@ impl<'c> Clause<'c> {
                 .or_else(|| self.related(Relation::Subject))
                 .map(|token| self.antecedent(token))
                 .or_else(|| self.modified_noun())
-                .or_else(|| self.shared_passive());
+                .or_else(|| self.shared_passive())
+                .or_else(|| self.governing_subject());
         }
         let speaker = self.speaker();
         let is_object = |&token: &usize| !self.is_time(token) && Some(token) != speaker;
@@ -257,6 +258,15 @@ impl<'c> Clause<'c> {
         self.doc
             .first_related(governor, Relation::PassiveSubject)
             .map(|token| self.antecedent(token))
+    }
+
+    /// « *Le porte-avions* pourrait être redéployé », "*He* refuses to be extradited": whoever undergoes an infinitive in the passive.
+    fn governing_subject(&self) -> Option<usize> {
+        let token = &self.doc.tokens[self.head];
+        let governor = token.governor.filter(|_| token.relation == Relation::Complement)?;
+        let outer = self.at(governor);
+        let is_verb = self.doc.tokens[governor].pos == Pos::Verb;
+        outer.controlled().or_else(|| outer.own_subject()).filter(|_| is_verb)
     }
 
     /// The noun that a participle or relative clause belongs to.

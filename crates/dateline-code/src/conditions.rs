@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use dateline_types::{Relation, WordId};
+use dateline_types::{Pos, Relation, WordId};
 
 use crate::argument::members;
 use crate::clause::Clause;
@@ -143,10 +143,15 @@ fn standing(clause: &Clause<'_>, token: usize) -> Vec<usize> {
     members(clause.doc, token).into_iter().flat_map(with_contained).collect()
 }
 
-/// What a noun that only counts or bundles is of: « une partie *de ses troupes* ».
+/// What a noun that only counts or bundles is of, « une partie *de ses troupes* », or a number or pronoun: "all *of the city*".
 fn contained(clause: &Clause<'_>, token: usize) -> Option<usize> {
-    let doc = clause.doc;
-    let counts = is_in(&clause.grammar.container_nouns, &doc.tokens[token].lemma);
+    let (doc, grammar) = (clause.doc, clause.grammar);
+    let is_of = |below: usize| {
+        grammar.preposition(doc, below).is_some_and(|word| is_in(&grammar.genitives, word))
+    };
+    let counts = is_in(&grammar.container_nouns, &doc.tokens[token].lemma)
+        || matches!(doc.tokens[token].pos, Pos::Number | Pos::Pronoun)
+            && doc.dependents(token).iter().any(|&below| is_of(below));
     // Below a number it is an adjunct: "*one* of the largest marches".
     let below = doc
         .first_related(token, Relation::NounComplement)

@@ -295,6 +295,41 @@ pub(crate) fn take_object_behind_name(tokens: &mut [Token], index: usize, first:
     }
 }
 
+/// « a ratifié jeudi, à une large majorité, *l'accord* »: a noun with an article behind an adjunct between commas is the object of a verb that has none.
+pub(crate) fn take_object_behind_commas(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let hangs = matches!(own.relation, Relation::Conjunct | Relation::Apposition)
+        && own.pos == Pos::Noun
+        && own.preposition.is_none();
+    let Some(adjunct) = own.governor.map(|above| above - first).filter(|_| hangs) else { return };
+    let starts = |at: usize| children(tokens, at, first).next().map_or(at, |below| below.min(at));
+    // Commas may hang on what stands behind them.
+    let words = |at: usize| {
+        let start = starts(at);
+        if &*tokens[start].lower == "," { start + 1 } else { start }
+    };
+    let follows_comma = |at: usize| at > 0 && &*tokens[at - 1].lower == ",";
+    let has = |at: usize, relation| {
+        children(tokens, at, first).any(|below| tokens[below].relation == relation)
+    };
+    let Some(verb) = tokens[adjunct].governor.map(|verb| verb - first) else { return };
+    let is_between = tokens[adjunct].relation == Relation::Oblique
+        && tokens[adjunct].preposition.is_some()
+        && verb < adjunct
+        && adjunct < index
+        && follows_comma(words(adjunct))
+        && follows_comma(words(index));
+    let is_open = tokens[verb].pos == Pos::Verb
+        && !has(verb, Relation::Object)
+        && !has(verb, Relation::Complement)
+        && !has(verb, Relation::PassiveAuxiliary);
+    let is_free = has(index, Relation::Determiner) && !has(index, Relation::Coordinator);
+    if is_between && is_open && is_free {
+        tokens[index].relation = Relation::Object;
+        tokens[index].governor = Some(first + verb);
+    }
+}
+
 fn is_of_time(token: &Token, times: &[String]) -> bool {
     times.iter().any(|time| **time == *token.lemma || **time == *token.lower)
 }

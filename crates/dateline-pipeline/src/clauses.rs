@@ -1,6 +1,8 @@
 //! « a bloqué des routes *pour protester* », « s'est fait exploser devant une mosquée, *tuant* douze fidèles »: clauses of a verb that the model hangs on the
 //! noun before them.
 
+use std::collections::BTreeSet;
+
 use dateline_types::doc::{Pos, Relation, Token};
 
 use crate::headlines::Forms;
@@ -217,6 +219,45 @@ fn take_part_for_gerund(
     own.relation = Relation::Complement;
     own.governor = Some(first + verb);
     tokens[object].governor = Some(first + index);
+}
+
+/// "Wrote off *the debt* Somalia owed it": a common noun with an article right before the subject of a clause is no part of its name, but the object of a verb that
+/// has none, which the clause tells more about. Behind verbs of `speech` it is who bears a title.
+pub(crate) fn take_part_of_name_for_object(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    speech: &BTreeSet<String>,
+) {
+    let own = &tokens[index];
+    let Some(name) = own.governor.map(|name| name - first) else { return };
+    let is_part = own.pos == Pos::Noun
+        && own.relation == Relation::Compound
+        && name == index + 1
+        && tokens[name].pos == Pos::ProperNoun
+        && tokens[name].relation == Relation::Subject;
+    let is_article = |at: usize| &*tokens[at].tag == "DT" && tokens[at].lower.len() > 1;
+    let has_article =
+        || (0..index).rev().take_while(|&at| tokens[at].sent == own.sent).take(2).any(is_article);
+    let Some(clause) = tokens[name].governor.map(|verb| verb - first).filter(|_| is_part) else {
+        return;
+    };
+    let Some(verb) = tokens[clause].governor.map(|verb| verb - first) else { return };
+    // "Wrote *off*"
+    let has_particle =
+        children(tokens, verb, first).any(|at| tokens[at].relation == Relation::Particle);
+    let is_clause = tokens[clause].relation == Relation::Complement
+        && clause > name
+        && verb < index
+        && tokens[verb].pos == Pos::Verb
+        && (has_particle || !speech.contains(&*tokens[verb].lemma))
+        && children(tokens, verb, first).all(|at| tokens[at].relation != Relation::Object);
+    if is_clause && has_article() {
+        tokens[index].relation = Relation::Object;
+        tokens[index].governor = Some(first + verb);
+        tokens[clause].relation = Relation::RelativeClause;
+        tokens[clause].governor = Some(first + index);
+    }
 }
 
 /// "Declared a *curfew* to contain the unrest": of a verb that only does things to others, what the model takes for the subject of an infinitive behind it is the

@@ -273,7 +273,8 @@ pub(crate) fn join_headline_names(
     };
     let Some(comma) = (start..subject).find(|&at| &*tokens[at].lower == ",") else { return };
     let (one, other) = (start..comma, comma + 1..subject + 1);
-    let is_pair = is_name(one.clone()) && is_name(other.clone()) || is_people(one) && is_people(other);
+    let is_pair =
+        is_name(one.clone()) && is_name(other.clone()) || is_people(one) && is_people(other);
     if !is_pair || verb != subject + 1 {
         return;
     }

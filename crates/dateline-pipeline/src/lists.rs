@@ -79,6 +79,39 @@ pub(crate) fn put_adjectives_on_noun(
     tokens[people + 2].governor = Some(first + people);
 }
 
+/// "The *French*, British and Turkish chiefs": an adjective of a people before the comma of a list of them is none of two subjects.
+pub(crate) fn lower_first_people(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    peoples: &[String],
+) {
+    let own = &tokens[index];
+    let is_people = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            token.sent == own.sent && peoples.iter().any(|end| token.lower.ends_with(end.as_str()))
+        })
+    };
+    let acts = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
+    if !acts || !is_people(index) || !is_people(index + 2) || &*tokens[index + 1].lower != "," {
+        return;
+    }
+    let noun =
+        tokens[index + 2].governor.filter(|_| tokens[index + 2].relation == Relation::Modifier);
+    let is_subject = |&noun: &usize| {
+        let noun = &tokens[noun - first];
+        noun.relation == own.relation && noun.governor == own.governor
+    };
+    let Some(noun) = noun.filter(is_subject) else { return };
+    let below: Vec<usize> = children(tokens, index, first).collect();
+    for at in below {
+        tokens[at].governor = Some(noun);
+    }
+    tokens[index].pos = Pos::Adjective;
+    tokens[index].relation = Relation::Modifier;
+    tokens[index].governor = Some(noun);
+}
+
 /// « le commerce entre *le Ghana* et *la Côte d'Ivoire* », « un duel entre soldats *arméniens* et *azerbaïdjanais* »: what is joined to the noun before a
 /// preposition that asks for two, and stands right behind the one under it, is the second of the two.
 pub(crate) fn join_between(tokens: &mut [Token], index: usize, first: usize, between: &[String]) {
@@ -124,11 +157,11 @@ fn take_subject_for_second(
     first: usize,
 ) -> Option<usize> {
     let joint = tokens.get(one + 1).filter(|next| next.pos == Pos::Conjunction).map(|_| one + 1)?;
-    let acts = |at: usize| {
-        matches!(tokens[at].relation, Relation::Subject | Relation::PassiveSubject)
-    };
+    let acts =
+        |at: usize| matches!(tokens[at].relation, Relation::Subject | Relation::PassiveSubject);
     let mut behind = joint + 1..tokens.len().min(joint + 3);
-    let second = behind.find(|&at| tokens[at].pos.is_nominal() && tokens[at].sent == tokens[one].sent)?;
+    let second =
+        behind.find(|&at| tokens[at].pos.is_nominal() && tokens[at].sent == tokens[one].sent)?;
     let verb = tokens[second].governor.filter(|_| acts(second))?;
     let is_open = verb > first + second
         && tokens[second].preposition.is_none()

@@ -222,8 +222,7 @@ fn misplaced_verb(tokens: &[Token], index: usize, first: usize) -> Option<(usize
             && matches!(tokens[at].relation, Relation::Subject | Relation::PassiveSubject)
             && tokens[at].pos.is_nominal()
     })?;
-    let coordinator =
-        (index + 1..subject).find(|&at| tokens[at].relation == Relation::Coordinator);
+    let coordinator = (index + 1..subject).find(|&at| tokens[at].relation == Relation::Coordinator);
     let is_joined = coordinator.is_some_and(|coordinator| {
         // Nothing but the second subject's own words stands between: "India and the old Pakistan".
         (coordinator + 1..subject).all(|at| hangs_on(at, subject))
@@ -245,7 +244,10 @@ fn is_list_of_names(tokens: &[Token], words: Range<usize>, subject: usize) -> bo
             })
     };
     let has_coordinator = tokens[words].iter().any(|token| token.pos == Pos::Conjunction);
-    has_coordinator && parts.len() > 2 && parts.iter().all(is_name) && tokens[subject].pos.is_nominal()
+    has_coordinator
+        && parts.len() > 2
+        && parts.iter().all(is_name)
+        && tokens[subject].pos.is_nominal()
 }
 
 #[cfg(test)]

@@ -7,25 +7,27 @@ use serde::Deserialize;
 
 use crate::adjuncts::{
     free_adjective, free_places, give_second_object, lower_day, take_adjunct_for_object,
-    take_clause_for_attribute, take_object_behind_name, take_object_from_adjunct,
-    take_object_from_negation,
-    take_partitive_for_object, take_predicate_for_object,
+    take_clause_for_attribute, take_object_behind_commas, take_object_behind_name,
+    take_object_from_adjunct, take_object_from_negation, take_partitive_for_object,
+    take_predicate_for_object,
 };
 use crate::clauses::{
     lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent,
-    take_adjective_of_agent, take_clause_of_for, take_gerund, take_subject_for_object,
+    take_adjective_of_agent, take_clause_of_for, take_gerund, take_part_of_name_for_object,
+    take_subject_for_object,
 };
 use crate::headlines::{Forms, join_headline_names, raise_passive, raise_verb, take_sufferer};
 use crate::inversions::turn_inversion;
 use crate::lists::{
-    join_between, join_peoples, join_to_person, put_adjectives_on_noun, put_list_on_noun,
-    put_subject_on_noun,
+    join_between, join_peoples, join_to_person, lower_first_people, put_adjectives_on_noun,
+    put_list_on_noun, put_subject_on_noun,
 };
 use crate::mend::sentence;
 use crate::openings::mend_opening;
 use crate::subjects::{
-    find_subject, is_below, join_second_subject, join_split_list, lower_participle, raise_from_adverb,
-    raise_participle, raise_verb_of_object, take_active, take_number_for_noun, take_whole_for_part,
+    find_subject, is_below, join_second_subject, join_split_list, lower_participle,
+    raise_from_adverb, raise_participle, raise_verb_of_object, take_active, take_noun_for_subject,
+    take_number_for_noun, take_whole_for_part,
 };
 
 /// What the words of a language tell of where others hang: `[habits]` of `relations.toml`.
@@ -132,6 +134,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         put_list_on_noun(tokens, index, first);
         put_adjectives_on_noun(tokens, index, first, peoples);
         join_peoples(tokens, index, first, peoples);
+        lower_first_people(tokens, index, first, peoples);
         join_to_person(tokens, index, first);
         lower_infinitive(tokens, index, first, speech, infinitives);
         lower_day(tokens, index, first, times);
@@ -142,6 +145,8 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         take_predicate_for_object(tokens, index, first);
         take_clause_for_attribute(tokens, index, first);
         take_object_behind_name(tokens, index, first);
+        take_object_behind_commas(tokens, index, first);
+        take_part_of_name_for_object(tokens, index, first, speech);
         give_second_object(tokens, index, first);
         raise_main_verb(tokens, index, first, speech);
         raise_verb_of_object(tokens, index, first);
@@ -169,6 +174,9 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         join_second_subject(tokens, index, first);
         take_whole_for_part(tokens, index, first);
         find_subject(tokens, index, first, habits);
+    }
+    for index in 0..tokens.len() {
+        take_noun_for_subject(tokens, index, first);
         take_sufferer(tokens, index, first, transitive);
         join_headline_names(tokens, index, first, peoples);
     }
@@ -206,10 +214,7 @@ fn take_perfect(
     let masculine = own.lower.trim_end_matches('s').trim_end_matches('e');
     let Some(verb) = perfects.get(masculine).filter(|verb| ***verb != *own.lemma) else { return };
     let is_auxiliary = |relation| {
-        matches!(
-            relation,
-            Relation::Copula | Relation::PassiveAuxiliary | Relation::Auxiliary
-        )
+        matches!(relation, Relation::Copula | Relation::PassiveAuxiliary | Relation::Auxiliary)
     };
     let below: Vec<usize> = children(tokens, index, first).filter(|&at| at < index).collect();
     let is_said = below.iter().any(|&at| is_auxiliary(tokens[at].relation))
@@ -324,8 +329,7 @@ fn raise_main_verb(tokens: &mut [Token], index: usize, first: usize, speech: &BT
     let sent = own.sent;
     let later = (index + 1..tokens.len()).take_while(|&at| tokens[at].sent == sent);
     let mut later = later.filter(|&at| is_finite(tokens, at, first));
-    let behind_relative =
-        later.clone().find(|&at| is_behind_relative(tokens, at, index, first));
+    let behind_relative = later.clone().find(|&at| is_behind_relative(tokens, at, index, first));
     let Some(verb) =
         behind_relative.or_else(|| later.find(|&at| is_clause_of(tokens, at, index, first)))
     else {

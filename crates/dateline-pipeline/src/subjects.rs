@@ -45,8 +45,7 @@ fn lower_subject_of_preposition(
 ) {
     let is_under = |at: &usize| {
         let own = &tokens[*at];
-        let is_partitive =
-            |word: usize| is_one_of(&habits.partitives, &tokens[word - first]);
+        let is_partitive = |word: usize| is_one_of(&habits.partitives, &tokens[word - first]);
         *at < start
             && matches!(own.relation, Relation::Subject | Relation::PassiveSubject)
             && own.preposition.is_some_and(|word| word < first + *at && !is_partitive(word))
@@ -291,6 +290,35 @@ fn join_list(tokens: &mut [Token], subject: usize, start: usize, first: usize) {
             tokens[at].governor = Some(first + subject);
         }
     }
+}
+
+/// « *Deux avions* émiratis, chargés de vivres, se sont posés »: of what stands between commas, without an article, and the noun before it with one, which the model
+/// hangs on it, the noun is the subject.
+pub(crate) fn take_noun_for_subject(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let acts = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
+    let Some(verb) = own.governor.filter(|_| acts && own.pos == Pos::Noun) else { return };
+    let is_article = |at: usize| {
+        matches!(tokens[at].relation, Relation::Determiner | Relation::Number | Relation::Possessor)
+    };
+    let has_article =
+        |at: usize| children(tokens, at, first).any(|below| below < at && is_article(below));
+    let follows_comma = index > 0 && &*tokens[index - 1].lower == ",";
+    let noun = children(tokens, index, first).find(|&at| {
+        at + 1 < index
+            && tokens[at].pos.is_nominal()
+            && tokens[at].preposition.is_none()
+            && has_article(at)
+    });
+    let is_between = verb > first + index
+        && tokens[index + 1..verb - first].iter().any(|token| &*token.lower == ",");
+    let Some(noun) = noun.filter(|_| follows_comma && is_between && !has_article(index)) else {
+        return;
+    };
+    tokens[noun].relation = tokens[index].relation;
+    tokens[noun].governor = Some(verb);
+    tokens[index].relation = Relation::Apposition;
+    tokens[index].governor = Some(first + noun);
 }
 
 /// "The ceasefire *agreed* by both camps *took* effect", « La décision, *confirmée* mardi, *a consterné* l'ONU »: a participle right behind the subject, without an

@@ -341,7 +341,8 @@ impl Knowledge<'_> {
             .map(|named| self.world.fact(named.fact).country.as_str())
             .collect();
         of.dedup();
-        let is_held = identified.fact.is_some_and(is_of_state) && is_title && !self.is_former(phrase);
+        let is_held =
+            identified.fact.is_some_and(is_of_state) && is_title && !self.is_former(phrase);
         if let ([body], true) = (&of[..], is_held)
             && !body.is_empty()
             && !is_state(body)
