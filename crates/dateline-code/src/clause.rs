@@ -5,6 +5,7 @@ use dateline_types::{
 };
 
 use crate::grammar::{Grammar, is_in};
+use crate::word_list::{Kind, WordList};
 
 /// How far up a subject is looked for.
 const MAX_UP: usize = 4;
@@ -48,6 +49,21 @@ impl<'c> Clause<'c> {
             && identity.id.is_none()
             && (governs || is_union)
             && !self.is_people(mention.span)
+    }
+
+    /// Tells whether a token is on a list: by its words, or as someone of a kind on it.
+    pub(crate) fn lists(&self, words: &WordList, token: usize) -> bool {
+        words.has(self.doc, token) || words.kinds().iter().any(|kind| self.is_of_kind(token, kind))
+    }
+
+    fn is_of_kind(&self, token: usize, kind: &Kind) -> bool {
+        let Some(mention) = self.mention_at(token) else { return false };
+        let identity = &self.resolved.entities[mention.entity].identity;
+        match kind {
+            Kind::Person => mention.kind != MentionKind::Metonym && !self.is_state(token),
+            Kind::Office => identity.office.is_some(),
+            Kind::Sector(sector) => identity.sectors.contains(sector),
+        }
     }
 
     /// Tells whether a token is part of an expression of time.

@@ -59,7 +59,7 @@ impl<'c> Places<'c> {
         let mut below = slot.iter().copied();
         // "Began a strike *on Monday*" is on nothing.
         let is_meant = |token: usize| !nouns.takes_any() || !clause.is_day(token);
-        let noun_below = below.find(|&token| nouns.has(clause.doc, token) && is_meant(token));
+        let noun_below = below.find(|&token| clause.lists(nouns, token) && is_meant(token));
         // "suspects Moscow *of poisoning* him": any may be a clause.
         let clause_below = || clause.complement().filter(|_| nouns.takes_any());
         let is_under =
@@ -68,7 +68,7 @@ impl<'c> Places<'c> {
     }
 
     fn have(&self, words: &WordList, place: &[usize]) -> bool {
-        place.iter().any(|&token| words.has(self.clause.doc, token))
+        place.iter().any(|&token| self.clause.lists(words, token))
     }
 
     fn has_subject(&self, words: &WordList) -> bool {
@@ -85,7 +85,7 @@ impl<'c> Places<'c> {
             let doc = self.clause.doc;
             let is_listed = |&token: &usize| match used.contains(&token) {
                 true => words.heads_phrase(doc, token),
-                false => words.has(doc, token),
+                false => self.clause.lists(words, token),
             };
             words.is_empty() || !place().iter().any(is_listed)
         };
@@ -134,7 +134,7 @@ impl<'c> Places<'c> {
 
 /// Returns the word on a list that stands in this place.
 pub(crate) fn listed(clause: &Clause<'_>, words: &WordList, token: usize) -> Option<usize> {
-    standing(clause, token).into_iter().find(|&token| words.has(clause.doc, token))
+    standing(clause, token).into_iter().find(|&token| clause.lists(words, token))
 }
 
 /// The words that stand in the place of a token: it, those joined to it, and behind each what it only counts.

@@ -6,7 +6,32 @@ use std::sync::Arc;
 use dateline_types::{Doc, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Lemmas or forms, some of several words; `*` is any. Entries share theirs: most name the same few sets.
+/// A kind of those who are known to be someone, whatever noun or name stands for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `#person`: people, one or many, and their bodies; no state.
+    Person,
+    /// `#office`: whoever holds an office on the day of the article.
+    Office,
+    /// `#MIL`: those of a sector of PLOVER's.
+    Sector(String),
+}
+
+impl Kind {
+    /// Reads `#person`, `#office` or a sector of three letters, `#MIL`; `None` for what is neither.
+    pub(crate) fn of(word: &str) -> Option<Kind> {
+        match word.strip_prefix('#')? {
+            "person" => Some(Kind::Person),
+            "office" => Some(Kind::Office),
+            sector if sector.len() == 3 && sector.bytes().all(|one| one.is_ascii_uppercase()) => {
+                Some(Kind::Sector(sector.to_owned()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Lemmas or forms, some of several words; `*` is any, `#` begins a kind of people. Entries share theirs: most name the same few sets.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct WordList(Arc<Words>);
 
@@ -14,6 +39,8 @@ pub(crate) struct WordList(Arc<Words>);
 struct Words {
     words: Vec<String>,
     takes_any: bool,
+    /// Whoever is of one of these is on the list too.
+    kinds: Vec<Kind>,
     alone: FxHashSet<WordId>,
     /// Each of a phrase's words → the phrases, each as its words: the head may be any of them.
     phrases: FxHashMap<WordId, Vec<Box<[WordId]>>>,
@@ -35,6 +62,11 @@ impl WordList {
             || !phrases.is_empty() && self.heads_phrase(doc, token)
     }
 
+    /// Returns the kinds of people on the list.
+    pub(crate) fn kinds(&self) -> &[Kind] {
+        &self.0.kinds
+    }
+
     /// Tells whether a word is on the list as such.
     pub(crate) fn lists(&self, word: &str) -> bool {
         self.0.alone.contains(&WordId::of(word))
@@ -51,6 +83,7 @@ impl WordList {
 impl From<Vec<String>> for WordList {
     fn from(words: Vec<String>) -> WordList {
         let (mut alone, mut phrases) = (FxHashSet::default(), FxHashMap::default());
+        let kinds: Vec<Kind> = words.iter().filter_map(|word| Kind::of(word)).collect();
         for word in &words {
             let parts: Box<[WordId]> = word.split(' ').map(WordId::of).collect();
             if let [word] = *parts {
@@ -63,7 +96,7 @@ impl From<Vec<String>> for WordList {
             }
         }
         let takes_any = alone.contains(&WordId::of("*"));
-        WordList(Arc::new(Words { words, takes_any, alone, phrases }))
+        WordList(Arc::new(Words { words, takes_any, kinds, alone, phrases }))
     }
 }
 

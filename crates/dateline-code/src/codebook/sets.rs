@@ -7,9 +7,18 @@ use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 use super::file::{Fault, Word};
-use crate::word_list::{Oblique, WordList};
+use crate::word_list::{Kind, Oblique, WordList};
 
 pub(super) const FILE: &str = "sets.toml";
+
+/// Asks of a word with `#` that it is a kind of people.
+fn must_be_kind(word: &str, at: usize) -> Result<(), Fault> {
+    if word.starts_with('#') && Kind::of(word).is_none() {
+        let message = format!("`{word}` is no kind: `#person`, `#office`, or a sector as in `#MIL`");
+        return Err(Fault::new(at, message));
+    }
+    Ok(())
+}
 
 /// Words by the name of their set, and which sets were asked for.
 #[derive(Debug, Default)]
@@ -47,6 +56,7 @@ impl Sets {
                 let message = format!("`{}` in a set: it holds words, not sets", word.get_ref());
                 return Err(Fault::new(word.span().start, message));
             }
+            must_be_kind(word.get_ref(), word.span().start)?;
         }
         let words = words.into_iter().map(Spanned::into_inner);
         match name.strip_prefix('+') {
@@ -111,6 +121,7 @@ impl Sets {
         if word.trim() != word || word.is_empty() {
             return Err(Fault::new(at, format!("`{word}` is no word: it is empty or has spaces")));
         }
+        must_be_kind(word, at)?;
         let Some(name) = word.strip_prefix('@') else {
             all.push(word.to_owned());
             return Ok(());
