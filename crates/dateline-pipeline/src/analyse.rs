@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use dateline_nlp::{Analyzer, Sent as Sentence, Span};
+use dateline_resolve::world::words_of;
 use dateline_types::doc::{Doc, Ent, EntLabel, Pos, Relation, Sent, Token};
 use dateline_types::{Article, ByteSpan, Pack, PackError, Word};
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::boundaries::begins;
@@ -31,6 +33,8 @@ pub struct Labels {
     verb_forms: VerbForms,
     endings: BTreeMap<String, Endings>,
     habits: Habits,
+    /// Folded names of one word of states and capitals.
+    states: FxHashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +91,7 @@ impl Labels {
             verb_forms: file.verb_forms,
             endings: file.endings,
             habits: file.habits,
+            states: FxHashSet::default(),
         })
     }
 
@@ -99,6 +104,19 @@ impl Labels {
     ) -> Labels {
         let habits = Habits { forms: Forms::of(verbs, nouns, &self.endings), ..self.habits };
         Labels { habits, ..self }
+    }
+
+    /// Learns what states and their capitals are called, by their folded names of one word.
+    #[must_use]
+    pub fn with_states<'n>(self, names: impl Iterator<Item = &'n str>) -> Labels {
+        Labels { states: names.map(str::to_owned).collect(), ..self }
+    }
+
+    /// Tells whether a word is the name of a state or a capital which the tagger takes for another kind of word: « La *Pologne* masse des troupes ».
+    fn is_state(&self, word: &str, pos: Pos) -> bool {
+        matches!(pos, Pos::Noun | Pos::Pronoun | Pos::Verb | Pos::Adverb | Pos::Other)
+            && word.starts_with(char::is_uppercase)
+            && matches!(&words_of(word)[..], [name] if self.states.contains(name))
     }
 
     /// Learns the verbs of speaking of a language, by their lemmas.
@@ -407,6 +425,7 @@ fn convert(
 ) -> Token {
     let lower = token.text().to_lowercase();
     let pos = Pos::parse(token.pos());
+    let pos = if labels.is_state(token.text(), pos) { Pos::ProperNoun } else { pos };
     let is_root = token.is_root() || head.is_none() || token.head().is_space();
     let relation = if is_root { Relation::Root } else { relation(token, &lower, labels) };
     let head = head.filter(|_| !is_root).unwrap_or(own);

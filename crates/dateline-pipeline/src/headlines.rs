@@ -143,19 +143,24 @@ fn behind_label(tokens: &[Token], start: usize, end: usize) -> usize {
     colon.map(|colon| colon + 1).filter(|&at| at < end).unwrap_or(start)
 }
 
-/// « Washington coupe *son aide* »: right behind a possessive no verb stands.
+/// « Washington coupe *son aide* », « Israël ferme *sa porte* »: right behind a possessive no verb stands.
 fn take_verb_for_noun(tokens: &mut [Token], sentence: Range<usize>, first: usize, forms: &Forms) {
     for at in sentence.start + 1..sentence.end {
         let owner = &tokens[at - 1];
-        let is_owned = owner.relation == Relation::Possessor
+        let is_possessive = owner.has("Poss=Yes");
+        let is_owned = (owner.relation == Relation::Possessor || is_possessive)
             && owner.pos == Pos::Determiner
             && owner.governor == Some(first + at);
-        let noun = forms.nouns.get(&*tokens[at].lower).filter(|_| is_owned);
-        if let Some(noun) = noun.filter(|_| tokens[at].pos == Pos::Verb).cloned() {
-            tokens[at].pos = Pos::Noun;
-            tokens[at].lemma = noun.into();
-            tokens[at].morph = "".into();
+        if tokens[at].pos != Pos::Verb || !is_owned {
+            continue;
         }
+        let known = forms.nouns.get(&*tokens[at].lower).cloned();
+        let lower = || is_possessive.then(|| Box::from(&*tokens[at].lower));
+        let Some(noun) = known.or_else(lower) else { continue };
+        tokens[at].pos = Pos::Noun;
+        tokens[at].lemma = noun.into();
+        tokens[at].morph = "".into();
+        tokens[at - 1].relation = Relation::Possessor;
     }
 }
 
@@ -174,7 +179,11 @@ pub(crate) fn raise_passive(tokens: &mut [Token], start: usize, first: usize) {
         return;
     }
     let sentence = sentence(tokens, start);
-    let Some(noun) = sentence.clone().find(|&at| tokens[at].governor.is_none()) else { return };
+    let Some(root) = sentence.clone().find(|&at| tokens[at].governor.is_none()) else { return };
+    let start = behind_label(tokens, behind_adjunct(tokens, sentence.clone()), sentence.end);
+    let noun =
+        if start > root { head_behind(tokens, start..sentence.end, first) } else { Some(root) };
+    let Some(noun) = noun else { return };
     let is_participle = |&at: &usize| {
         let own = &tokens[at];
         at > noun
@@ -198,6 +207,14 @@ pub(crate) fn raise_passive(tokens: &mut [Token], start: usize, first: usize) {
     if !is_whole || verb + 1 >= sentence.end || is_said_apart(tokens, noun, verb) {
         return;
     }
+    if root != noun {
+        tokens[root].relation = if tokens[root].preposition.is_some() {
+            Relation::Oblique
+        } else {
+            Relation::Parataxis
+        };
+        tokens[root].governor = Some(first + verb);
+    }
     tokens[verb].relation = Relation::Root;
     tokens[verb].governor = None;
     let moved: Vec<usize> = children(tokens, noun, first).filter(|&at| at > verb).collect();
@@ -209,6 +226,20 @@ pub(crate) fn raise_passive(tokens: &mut [Token], start: usize, first: usize) {
     }
     tokens[noun].relation = Relation::PassiveSubject;
     tokens[noun].governor = Some(first + verb);
+}
+
+/// « Tunisie : *un ancien ministre* interpellé », « En Turquie, *le maire* placé en détention »: the noun behind a label or an adjunct that has a participle right
+/// behind, and nothing between but its complements.
+fn head_behind(tokens: &[Token], words: Range<usize>, first: usize) -> Option<usize> {
+    let verb = words.clone().find(|&at| {
+        tokens[at].pos == Pos::Verb
+            && matches!(tokens[at].relation, Relation::RelativeClause | Relation::Modifier)
+    })?;
+    let noun = tokens[verb].governor? - first;
+    (words.start..verb)
+        .contains(&noun)
+        .then_some(noun)
+        .filter(|&noun| tokens[noun].pos.is_nominal())
 }
 
 /// "Dozens *arrested* at protest": of a verb that says nothing without an object the subject suffers, where it has none. `transitive` are such verbs, whose
@@ -362,7 +393,13 @@ fn is_verb(
         && own.span.start > before.span.end
         && (before.pos.is_nominal() || is_behind_adjective)
         && at + 1 < end
-        && opens_argument(tokens, at + 1, is_sure, is_list)
+        && opens_argument(tokens, behind_quote(tokens, at + 1, end), is_sure, is_list)
+}
+
+/// « Pretoria juge « *inacceptables* » les propos »: what stands behind a mark that opens a quotation.
+fn behind_quote(tokens: &[Token], at: usize, end: usize) -> usize {
+    let opens = matches!(&*tokens[at].lower, "«" | "“" | "\"" | "‘" | "'");
+    if opens && at + 1 < end { at + 1 } else { at }
 }
 
 /// « Les contrôleurs portugais *débrayent*, des vols sont annulés »: tells whether what has the form of the plural, and is neither noun nor name, stands behind a
@@ -382,9 +419,15 @@ fn stands_alone(tokens: &[Token], subject: Range<usize>, end: usize) -> bool {
 fn opens_argument(tokens: &[Token], at: usize, is_sure: bool, is_behind_list: bool) -> bool {
     let own = &tokens[at];
     let may_be_noun = tokens[at - 1].tag.starts_with("NN");
+    // "OSCE faults *conduct of* vote": a noun alone behind a name, with a complement.
+    let has_complement = || {
+        is_sure
+            && own.relation != Relation::Compound
+            && tokens.get(at + 1).is_some_and(|next| next.pos == Pos::Adposition)
+    };
     match own.pos {
         Pos::Determiner | Pos::Number | Pos::ProperNoun | Pos::Adjective => true,
-        Pos::Noun => own.has("Number=Plur") || is_part_of_plural(tokens, at),
+        Pos::Noun => own.has("Number=Plur") || is_part_of_plural(tokens, at) || has_complement(),
         Pos::Adposition => is_sure && (is_behind_list || !may_be_noun),
         // « Islamabad avertit *que* l'Inde paiera »
         Pos::Subordinator => true,

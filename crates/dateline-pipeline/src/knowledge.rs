@@ -106,6 +106,11 @@ impl Knowledge {
         let places = of_world("places.toml", PLACES);
         let atlas = Atlas::load(&places, &codes)?;
         let world = Knowledge::world_facts()?;
+        let with_states = |(code, own): (String, Language)| {
+            let labels = own.labels.with_states(world.state_words(&code));
+            (code, Language { labels, ..own })
+        };
+        let languages = languages.into_iter().map(with_states).collect();
         Ok(Knowledge { extractor: Extractor::load(&files)?, world, atlas, languages })
     }
 

@@ -26,8 +26,9 @@ use crate::mend::sentence;
 use crate::openings::mend_opening;
 use crate::subjects::{
     find_subject, is_below, join_second_subject, join_split_list, lower_participle,
-    raise_from_adverb, raise_participle, raise_verb_of_object, take_active, take_noun_for_subject,
-    take_number_for_noun, take_whole_for_part,
+    raise_from_adverb, raise_infinitive, raise_participle, raise_verb_of_object,
+    raise_verb_of_perfect, take_active, take_noun_for_subject, take_number_for_noun,
+    take_whole_for_part,
 };
 
 /// What the words of a language tell of where others hang: `[habits]` of `relations.toml`.
@@ -150,6 +151,8 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         give_second_object(tokens, index, first);
         raise_main_verb(tokens, index, first, speech);
         raise_verb_of_object(tokens, index, first);
+        raise_verb_of_perfect(tokens, index, first, forms);
+        raise_infinitive(tokens, index, first);
         raise_participle(tokens, index, first);
         lower_participle(tokens, index, first);
         raise_verb_of_name(tokens, index, first);

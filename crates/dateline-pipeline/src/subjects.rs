@@ -4,6 +4,7 @@
 use dateline_types::doc::{Pos, Relation, Token};
 
 use crate::adjuncts::is_date;
+use crate::headlines::Forms;
 use crate::mend::sentence;
 use crate::reattach::{Habits, children, is_finite, is_one_of, is_relative};
 
@@ -509,6 +510,66 @@ pub(crate) fn raise_participle(tokens: &mut [Token], index: usize, first: usize)
     if let Some(agent) = agent {
         tokens[agent].relation = Relation::Oblique;
     }
+}
+
+/// « Asmara *dément* avoir massé des chars »: before an infinitive of the perfect, what has the form of a verb right behind the subject is the sentence's verb,
+/// whatever the model takes it for.
+pub(crate) fn raise_verb_of_perfect(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    forms: &Forms,
+) {
+    let own = &tokens[index];
+    let auxiliary = index + 1;
+    let is_perfect = tokens.get(auxiliary).is_some_and(|next| {
+        next.sent == own.sent
+            && next.has("VerbForm=Inf")
+            && next.pos == Pos::Auxiliary
+            && next.relation == Relation::Auxiliary
+    });
+    let lemma = forms.lemma(&own.lower).filter(|_| is_perfect && own.pos == Pos::Adverb);
+    let Some(lemma) = lemma.map(str::to_owned) else { return };
+    let Some(perfect) = tokens[auxiliary].governor.map(|verb| verb - first) else { return };
+    let subject = children(tokens, perfect, first)
+        .find(|&at| at < index && tokens[at].relation == Relation::Subject);
+    let Some(subject) = subject.filter(|_| tokens[perfect].governor.is_none()) else { return };
+    let own = &mut tokens[index];
+    own.pos = Pos::Verb;
+    own.lemma = lemma.as_str().into();
+    own.morph = "Mood=Ind|Tense=Pres|VerbForm=Fin".into();
+    own.relation = Relation::Root;
+    own.governor = None;
+    tokens[subject].governor = Some(first + index);
+    tokens[perfect].relation = Relation::Complement;
+    tokens[perfect].governor = Some(first + index);
+}
+
+/// "*Lula to visit* India": an infinitive that hangs on the name which heads a sentence without a finite verb, right behind it, is its verb.
+pub(crate) fn raise_infinitive(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    if own.governor.is_some() || own.pos != Pos::ProperNoun {
+        return;
+    }
+    let sentence = sentence(tokens, index);
+    let is_verb = |&at: &usize| {
+        &*tokens[at].tag == "VB"
+            && at == index + 2
+            && &*tokens[index + 1].tag == "TO"
+            && matches!(
+                tokens[at].relation,
+                Relation::Complement | Relation::RelativeClause | Relation::AdverbialClause
+            )
+    };
+    let is_finite = |token: &Token| matches!(&*token.tag, "VBZ" | "VBP" | "VBD" | "MD");
+    let is_headless = !tokens[index..sentence.end].iter().any(is_finite);
+    let Some(verb) = children(tokens, index, first).find(is_verb).filter(|_| is_headless) else {
+        return;
+    };
+    tokens[verb].relation = Relation::Root;
+    tokens[verb].governor = None;
+    tokens[index].relation = Relation::Subject;
+    tokens[index].governor = Some(first + verb);
 }
 
 /// "*Kuwaitis shun* Danish products", "*Lesotho inaugurate* jointly built plant": a finite verb with a subject before it that hangs on what stands behind, a noun or a

@@ -14,7 +14,8 @@ pub(super) const FILE: &str = "sets.toml";
 /// Asks of a word with `#` that it is a kind of people.
 fn must_be_kind(word: &str, at: usize) -> Result<(), Fault> {
     if word.starts_with('#') && Kind::of(word).is_none() {
-        let message = format!("`{word}` is no kind: `#person`, `#office`, or a sector as in `#MIL`");
+        let message =
+            format!("`{word}` is no kind: `#person`, `#office`, or a sector as in `#MIL`");
         return Err(Fault::new(at, message));
     }
     Ok(())

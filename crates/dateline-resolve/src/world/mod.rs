@@ -193,6 +193,16 @@ impl World {
         self.names.get(lang)
     }
 
+    /// Returns the folded names of one word that states and their capitals have in a language: `bamako`, `pologne`.
+    pub fn state_words(&self, lang: &str) -> impl Iterator<Item = &str> {
+        let is_state = |found: &Found| {
+            let kind = self.fact(found.fact).kind;
+            !found.is_acronym && matches!(kind, FactKind::Country | FactKind::Capital)
+        };
+        let names = self.names(lang).into_iter().flat_map(Names::of_one_word);
+        names.filter(move |(_, found)| found.iter().any(is_state)).map(|(word, _)| word)
+    }
+
     /// Returns the gender of those who bear a given name, in lower case.
     #[must_use]
     pub fn gender_of_given_name(&self, name: &str) -> Option<Gender> {

@@ -244,6 +244,12 @@ impl Names {
         self.by_words.get(words).map_or(&[], Few::as_slice)
     }
 
+    /// Returns the names of one folded word, with what each leads to, in no order.
+    pub(super) fn of_one_word(&self) -> impl Iterator<Item = (&str, &[Found])> {
+        let of_one = |(key, _): &(&Key, &Few<Found>)| !key.contains(' ');
+        self.by_words.iter().filter(of_one).map(|(key, found)| (&**key, found.as_slice()))
+    }
+
     /// Tells whether a name begins with this folded word.
     #[must_use]
     pub fn may_start(&self, word: &str) -> bool {
