@@ -1,6 +1,8 @@
 //! Fills the slots of an entry: who stands where it looks for its actor and recipient.
 
-use dateline_types::{Argument, Doc, EventType, MentionKind, Pos, Quad, Relation, Resolved};
+use dateline_types::{
+    Argument, Doc, EventType, Identity, MentionKind, Pos, Quad, Relation, Resolved,
+};
 
 use crate::argument::{Class, argument, arguments, class, members};
 use crate::clause::Clause;
@@ -10,9 +12,13 @@ use crate::contexts::UNARMED;
 use crate::frame::{Match, Unfit};
 use crate::grammar::is_in;
 use crate::support::{Support, is_judged};
+use crate::whereabouts::scene;
 
 /// The sector of forces, and of the arms that act for them.
 const FORCES: &str = "MIL";
+
+/// The sector of those of whom nothing more is known.
+const PEOPLE: &str = "CVL";
 
 /// The slot of whoever a noun belongs to.
 const POSSESSOR: &str = "possessor";
@@ -36,8 +42,25 @@ pub(crate) fn fill<'c>(
     let slots =
         Slots { resolved, codebook, entry, places, clause, used: &used, support: support.as_ref() };
     let (actor, recipient) = slots.filled()?;
-    slots.are_known(&actor, &recipient)?;
-    let (actors, mut recipients) = (slots.who(heads(&actor)), slots.who(heads(&recipient)));
+    let (mut actors, mut recipients) = (slots.who(heads(&actor)), slots.who(heads(&recipient)));
+    match slots.are_known(&actor, &recipient) {
+        Ok(()) if entry.event_type != EventType::Protest || slots.is_known(&actor) => {}
+        known => {
+            // « *générale* » is nobody, but of a verb a subject is what does it.
+            let is_open = is_noun && !slots.is_known(&actor) || heads(&actor).is_empty();
+            let people = slots.people_of_scene().filter(|_| is_open);
+            match people {
+                Some(people) if entry.event_type == EventType::Protest => {
+                    recipients.retain(|one| !one.span.overlaps(people.span));
+                    actors = vec![people];
+                }
+                Some(people) if recipients.is_empty() || known.is_err() => {
+                    recipients = vec![people]
+                }
+                _ => known?,
+            }
+        }
+    }
     // What is asked for or promised is no party: "asked for an investigation".
     let takes_contents = matches!(entry.event_type, EventType::Request | EventType::Agree);
     let is_thing = |one: &Argument| one.entity.is_none() && one.identity.country.is_none();
@@ -214,9 +237,7 @@ impl Slots<'_> {
         actor: &Option<Filled>,
         recipient: &Option<Filled>,
     ) -> Result<(), Unfit<'static>> {
-        let is_known = |filled: &Option<Filled>| {
-            heads(filled).iter().any(|&head| class(self.resolved, head) == Class::Actor)
-        };
+        let is_known = |filled| self.is_known(filled);
         let is_bare_noun = self.entry.kind == TriggerKind::Noun && self.support.is_none();
         let holds = if is_bare_noun && heads(recipient).is_empty() {
             is_known(actor)
@@ -225,6 +246,35 @@ impl Slots<'_> {
         };
         let holds = holds || self.strikes_place(recipient);
         if holds { Ok(()) } else { Err(Unfit::Nobody) }
+    }
+
+    fn is_known(&self, filled: &Option<Filled>) -> bool {
+        heads(filled).iter().any(|&head| class(self.resolved, head) == Class::Actor)
+    }
+
+    /// "General strike *in Guinea-Bissau*", « Couvre-feu *à Guayaquil* »: those of a place, where unrest and force are told without anybody who acts or suffers.
+    fn people_of_scene(&self) -> Option<Argument> {
+        let is_felt = matches!(
+            self.entry.event_type,
+            EventType::Protest | EventType::Coerce | EventType::Assault
+        );
+        let (resolved, clause) = (self.resolved, self.clause);
+        // « *Couvre-feu* à Guayaquil »: the model takes the first word for a name.
+        let is_nobody = clause.mention_at(clause.head).is_none_or(|mention| {
+            resolved.entities[mention.entity].identity.sectors.is_empty()
+        });
+        let may_be = is_felt && is_nobody;
+        let heads = std::iter::once(clause.head).chain(self.support.map(|support| support.verb));
+        let toponym = scene(resolved, clause.grammar, heads.filter(|_| may_be))?;
+        let country = toponym.place.country.clone()?;
+        let identity = Identity {
+            country: Some(country),
+            is_country_inferred: true,
+            sectors: vec![PEOPLE.to_owned()],
+            ..Identity::default()
+        };
+        let text = toponym.span.text(resolved.doc.text()).to_owned();
+        Some(Argument { text, span: toponym.span, identity, entity: None })
     }
 
     /// "Looting broke out *in Durban*", « une pluie de missiles *sur Odessa* »: where an entry has a place for the one who suffers unrest or an attack, a town is

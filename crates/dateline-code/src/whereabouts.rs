@@ -52,6 +52,19 @@ pub(crate) fn whereabouts(
         })
 }
 
+/// Returns the place that stands with one of these words, under a preposition of place.
+pub(crate) fn scene<'r>(
+    resolved: &'r Resolved,
+    grammar: &'r Grammar,
+    heads: impl IntoIterator<Item = usize>,
+) -> Option<&'r Toponym> {
+    let places = Places { resolved, grammar };
+    heads.into_iter().find_map(|head| {
+        let sentence = resolved.doc.tokens[head].sent;
+        places.of_sentence(sentence).find(|toponym| places.is_with(toponym, head))
+    })
+}
+
 /// Makes the answer, with the reason for it.
 fn found(toponym: &Toponym, certainty: f32, why: &str) -> (Whereabouts, String) {
     let Place { name, country, .. } = &toponym.place;
