@@ -14,10 +14,12 @@ use crate::place::FoundPlaces;
 use crate::world::{FactKind, words_of};
 
 /// Sectors of those who act at home, whoever they are.
-const SETTLED: [&str; 13] =
-    ["COP", "CVL", "EDU", "MED", "AGR", "LAB", "JRN", "LEG", "JUD", "PTY", "OPP", "CRM", "UNK"];
+const SETTLED: [&str; 16] = [
+    "COP", "CVL", "EDU", "MED", "AGR", "LAB", "JRN", "LEG", "JUD", "PTY", "OPP", "CRM", "UNK",
+    "UAF", "REB", "PRM",
+];
 
-/// Sectors of states that act abroad: the place of a sentence is not theirs, the article's country may be. Of rebels and gunmen nobody knows.
+/// Sectors of states that act abroad: the place of a sentence is not theirs, the article's country may be.
 const OF_STATES: [&str; 3] = ["GOV", "MIL", "SPY"];
 
 /// Sectors in which a bearer of a title or office, by name or not, is mostly of the country that the article is about.
