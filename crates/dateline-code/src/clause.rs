@@ -343,9 +343,23 @@ impl<'c> Clause<'c> {
             Relation::Conjunct | Relation::AdverbialClause | Relation::Parataxis => {
                 outer.subject_up(up)
             }
-            Relation::RelativeClause | Relation::Modifier => self.modified_noun(),
+            Relation::RelativeClause | Relation::Modifier => {
+                self.author().or_else(|| self.modified_noun())
+            }
             _ => None,
         }
+    }
+
+    /// "*Macron* posted a message congratulating him": of what a thing says in the "-ing" form, whoever makes the thing.
+    fn author(&self) -> Option<usize> {
+        let token = &self.doc.tokens[self.head];
+        let is_gerund = &*token.tag == "VBG"
+            || token.has("VerbForm=Part") && token.has("Tense=Pres") && self.head > 0;
+        let thing = token.governor.filter(|&thing| is_gerund && thing < self.head)?;
+        let own = &self.doc.tokens[thing];
+        let is_made = matches!(own.relation, Relation::Object | Relation::PassiveSubject);
+        let verb = own.governor.filter(|_| is_made && self.mention_at(thing).is_none())?;
+        self.at(verb).subject()
     }
 
     fn subject_up(&self, up: usize) -> Option<usize> {
@@ -505,6 +519,7 @@ impl<'c> Clause<'c> {
         own.into_iter()
             .find(|&token| !self.is_time(token))
             .map(|token| self.infinitive_of_adjective(token).unwrap_or(token))
+            .or_else(|| self.judgement())
             .or_else(|| {
                 self.doc
                     .related(self.head, Relation::Oblique)
@@ -519,6 +534,13 @@ impl<'c> Clause<'c> {
                     .find(|&token| self.doc.tokens[token].pos == Pos::Verb)
             })
             .or_else(|| self.infinitive_of_noun())
+    }
+
+    /// « juge *inacceptables* les propos »: the adjective beside an object.
+    fn judgement(&self) -> Option<usize> {
+        self.related(Relation::Object)?;
+        let mut beside = self.doc.related(self.head, Relation::Attribute);
+        beside.find(|&token| self.doc.tokens[token].pos == Pos::Adjective)
     }
 
     /// « s'est dit prêt à *négocier* »: what an adjective governs is what the verb above it speaks of.

@@ -176,6 +176,8 @@ fn side(resolved: &Resolved, arguments: &[Argument], names: &SideNames) -> &'sta
         .any(|mention| mention.kind == MentionKind::Pronoun && mention.span == first.span);
     match first.entity {
         _ if is_pronoun => names[3],
+        // The people of a place.
+        None if first.identity.is_country_inferred => names[2],
         None => names[4],
         Some(_) if first.identity.country.is_some() => names[1],
         Some(_) => names[2],

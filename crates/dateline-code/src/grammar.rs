@@ -26,6 +26,8 @@ pub struct Grammar {
     pub(crate) suffering_verbs: BTreeSet<String>,
     /// Verbs whose subject suffers the deed that they happen in: mourir.
     pub(crate) dying_verbs: Vec<String>,
+    /// Verbs whose subject is the place of the noun: "Belgrade *saw* a rally".
+    pub(crate) witnessing_verbs: Vec<String>,
     /// Verbs that make a noun known or will it.
     pub(crate) announcing_verbs: BTreeSet<String>,
     /// Nouns that only count or bundle what they are of: « une série *d'exercices* ».

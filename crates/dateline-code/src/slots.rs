@@ -1,7 +1,7 @@
 //! Fills the slots of an entry: who stands where it looks for its actor and recipient.
 
 use dateline_types::{
-    Argument, Doc, EventType, Identity, MentionKind, Pos, Quad, Relation, Resolved,
+    Argument, Doc, EventType, Identity, MentionKind, Pos, Quad, Relation, Resolved, Toponym,
 };
 
 use crate::argument::{Class, argument, arguments, class, members};
@@ -248,6 +248,18 @@ impl Slots<'_> {
         if holds { Ok(()) } else { Err(Unfit::Nobody) }
     }
 
+    /// "*Belgrade* saw another rally": the place that stands as the subject of a verb which only says that something took place.
+    fn witness(&self) -> Option<&Toponym> {
+        let (resolved, clause) = (self.resolved, self.clause);
+        let own = &resolved.doc.tokens[clause.head];
+        let verb = own.governor.filter(|_| own.relation == Relation::Object)?;
+        let lemma = &resolved.doc.tokens[verb].lemma;
+        let subject = is_in(&clause.grammar.witnessing_verbs, lemma)
+            .then(|| clause.at(verb).subject())
+            .flatten()?;
+        resolved.toponyms_in(resolved.doc.tokens[subject].span).next()
+    }
+
     fn is_known(&self, filled: &Option<Filled>) -> bool {
         heads(filled).iter().any(|&head| class(self.resolved, head) == Class::Actor)
     }
@@ -260,12 +272,13 @@ impl Slots<'_> {
         );
         let (resolved, clause) = (self.resolved, self.clause);
         // « *Couvre-feu* à Guayaquil »: the model takes the first word for a name.
-        let is_nobody = clause.mention_at(clause.head).is_none_or(|mention| {
-            resolved.entities[mention.entity].identity.sectors.is_empty()
-        });
+        let is_nobody = clause
+            .mention_at(clause.head)
+            .is_none_or(|mention| resolved.entities[mention.entity].identity.sectors.is_empty());
         let may_be = is_felt && is_nobody;
         let heads = std::iter::once(clause.head).chain(self.support.map(|support| support.verb));
-        let toponym = scene(resolved, clause.grammar, heads.filter(|_| may_be))?;
+        let toponym = scene(resolved, clause.grammar, heads.filter(|_| may_be))
+            .or_else(|| self.witness().filter(|_| may_be))?;
         let country = toponym.place.country.clone()?;
         let identity = Identity {
             country: Some(country),

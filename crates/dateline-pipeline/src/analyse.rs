@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::boundaries::begins;
 use crate::headlines::{Endings, Forms};
+use crate::lists::Peoples;
 use crate::mend::{VerbForms, mend, sentence};
 use crate::reattach::{Habits, reattach};
 use crate::trees::Trees;
@@ -106,10 +107,15 @@ impl Labels {
         Labels { habits, ..self }
     }
 
-    /// Learns what states and their capitals are called, by their folded names of one word.
+    /// Learns what states, their capitals and their peoples are called, by folded names of one word.
     #[must_use]
-    pub fn with_states<'n>(self, names: impl Iterator<Item = &'n str>) -> Labels {
-        Labels { states: names.map(str::to_owned).collect(), ..self }
+    pub fn with_states<'n>(
+        self,
+        names: impl Iterator<Item = &'n str>,
+        peoples: impl Iterator<Item = &'n str>,
+    ) -> Labels {
+        let habits = Habits { peoples: Peoples::of(peoples), ..self.habits };
+        Labels { states: names.map(str::to_owned).collect(), habits, ..self }
     }
 
     /// Tells whether a word is the name of a state or a capital which the tagger takes for another kind of word: « La *Pologne* masse des troupes ».

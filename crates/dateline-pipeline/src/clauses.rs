@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use dateline_types::doc::{Pos, Relation, Token};
 
 use crate::headlines::Forms;
+use crate::lists::Peoples;
 use crate::reattach::{children, is_one_of};
 
 /// Hangs a clause without a finite verb, which hangs on a noun, on the verb above: a purpose, or a gerund behind a comma or « en ».
@@ -84,12 +85,11 @@ pub(crate) fn take_adjective_of_agent(
     index: usize,
     first: usize,
     agents: &[String],
-    peoples: &[String],
+    peoples: &Peoples,
 ) {
     let own = &tokens[index];
-    let is_people = own.pos == Pos::Adjective
-        && own.relation == Relation::Modifier
-        && peoples.iter().any(|end| own.lower.ends_with(end.as_str()));
+    let is_people =
+        own.pos == Pos::Adjective && own.relation == Relation::Modifier && peoples.has(&own.lower);
     let Some(doer) = index.checked_sub(1).filter(|_| is_people) else { return };
     let stands_under = |word: usize| is_one_of(agents, &tokens[word - first]);
     let is_doer = tokens[doer].pos == Pos::Noun

@@ -8,6 +8,7 @@ use dateline_types::doc::{Pos, Relation, Token};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::lists::Peoples;
 use crate::mend::sentence;
 use crate::reattach::{Habits, children, is_one_of};
 
@@ -285,7 +286,7 @@ pub(crate) fn join_headline_names(
     tokens: &mut [Token],
     subject: usize,
     first: usize,
-    peoples: &[String],
+    peoples: &Peoples,
 ) {
     let own = &tokens[subject];
     let acts = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
@@ -294,10 +295,7 @@ pub(crate) fn join_headline_names(
     let name = |at: usize| tokens[at].pos == Pos::ProperNoun;
     let is_name = |range: Range<usize>| !range.is_empty() && range.into_iter().all(name);
     let is_people = |mut range: Range<usize>| {
-        let opens = |at: usize| {
-            tokens[at].pos == Pos::Adjective
-                && peoples.iter().any(|end| tokens[at].lower.ends_with(end.as_str()))
-        };
+        let opens = |at: usize| tokens[at].pos == Pos::Adjective && peoples.has(&tokens[at].lower);
         range.len() > 1
             && range.next().is_some_and(opens)
             && range.all(|at| matches!(tokens[at].pos, Pos::Noun | Pos::Adjective))
@@ -518,6 +516,8 @@ fn behind_verb(tokens: &[Token], at: usize, verb: usize, first: usize) -> Relati
         }
         Pos::Verb => Relation::AdverbialClause,
         Pos::Adverb => Relation::Adverb,
+        // « juge « *inacceptables* » les propos »
+        Pos::Adjective if own.relation == Relation::Modifier => Relation::Attribute,
         _ if own.preposition.is_some() => Relation::Oblique,
         _ if own.pos.is_nominal() && !has_object() => Relation::Object,
         _ => own.relation,

@@ -107,7 +107,8 @@ impl Knowledge {
         let atlas = Atlas::load(&places, &codes)?;
         let world = Knowledge::world_facts()?;
         let with_states = |(code, own): (String, Language)| {
-            let labels = own.labels.with_states(world.state_words(&code));
+            let labels =
+                own.labels.with_states(world.state_words(&code), world.people_words(&code));
             (code, Language { labels, ..own })
         };
         let languages = languages.into_iter().map(with_states).collect();

@@ -1,8 +1,24 @@
 //! Lists whose parts the models hang in the wrong place: « entre *Rome* et *Tunis* », "The *Azerbaijani* and Armenian *leaders*".
 
+use dateline_resolve::world::words_of;
 use dateline_types::doc::{Pos, Relation, Token};
+use rustc_hash::FxHashSet;
 
 use crate::reattach::{children, is_one_of};
+
+/// Adjectives of peoples and words for them, folded.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Peoples(FxHashSet<String>);
+
+impl Peoples {
+    pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Peoples {
+        Peoples(words.map(str::to_owned).collect())
+    }
+
+    pub(crate) fn has(&self, lower: &str) -> bool {
+        matches!(&words_of(lower)[..], [word] if self.0.contains(word))
+    }
+}
 
 /// « L'*Arabie* saoudite et *Bahreïn* »: a name is joined to the noun, not to its adjective.
 pub(crate) fn put_list_on_noun(tokens: &mut [Token], index: usize, first: usize) {
@@ -46,7 +62,7 @@ pub(crate) fn put_adjectives_on_noun(
     tokens: &mut [Token],
     index: usize,
     first: usize,
-    peoples: &[String],
+    peoples: &Peoples,
 ) {
     let own = &tokens[index];
     let is_joined = own.relation == Relation::Conjunct && own.tag.starts_with("NNS");
@@ -58,7 +74,7 @@ pub(crate) fn put_adjectives_on_noun(
         && tokens[people + 1].relation == Relation::Coordinator
         && tokens[people + 2].relation == Relation::Modifier
         && tokens[people + 2].governor == Some(first + index);
-    let is_people = |at: usize| peoples.iter().any(|end| tokens[at].lower.ends_with(end.as_str()));
+    let is_people = |at: usize| peoples.has(&tokens[at].lower);
     if !is_pair || !is_people(people) || !is_people(people + 2) {
         return;
     }
@@ -84,13 +100,11 @@ pub(crate) fn lower_first_people(
     tokens: &mut [Token],
     index: usize,
     first: usize,
-    peoples: &[String],
+    peoples: &Peoples,
 ) {
     let own = &tokens[index];
     let is_people = |at: usize| {
-        tokens.get(at).is_some_and(|token| {
-            token.sent == own.sent && peoples.iter().any(|end| token.lower.ends_with(end.as_str()))
-        })
+        tokens.get(at).is_some_and(|token| token.sent == own.sent && peoples.has(&token.lower))
     };
     let acts = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
     if !acts || !is_people(index) || !is_people(index + 2) || &*tokens[index + 1].lower != "," {
@@ -190,11 +204,8 @@ fn take_subject_for_second(
 
 /// « Depuis mars, soldats *ghanéens* et *togolais* mènent … »: of two adjectives of peoples with « et » between, the second is joined to the first, and is
 /// nobody by itself: « Les présidents *somalien* et *éthiopien* ont signé ».
-pub(crate) fn join_peoples(tokens: &mut [Token], index: usize, first: usize, peoples: &[String]) {
-    let is_people = |at: usize| {
-        tokens[at].pos == Pos::Adjective
-            && peoples.iter().any(|end| tokens[at].lower.ends_with(end.as_str()))
-    };
+pub(crate) fn join_peoples(tokens: &mut [Token], index: usize, first: usize, peoples: &Peoples) {
+    let is_people = |at: usize| tokens[at].pos == Pos::Adjective && peoples.has(&tokens[at].lower);
     let Some(one) = index.checked_sub(2) else { return };
     let hangs_wrong = matches!(
         tokens[index].relation,
@@ -217,7 +228,7 @@ pub(crate) fn put_subject_on_noun(
     tokens: &mut [Token],
     second: usize,
     first: usize,
-    peoples: &[String],
+    peoples: &Peoples,
 ) {
     let own = &tokens[second];
     let is_small =
@@ -250,7 +261,7 @@ pub(crate) fn put_subject_on_noun(
     }
     tokens[one].relation = tokens[second].relation;
     tokens[one].governor = Some(verb);
-    let is_people = peoples.iter().any(|end| tokens[second].lower.ends_with(end.as_str()));
+    let is_people = peoples.has(&tokens[second].lower);
     tokens[second].relation = Relation::Conjunct;
     tokens[second].governor = Some(first + if is_people { second - 2 } else { one });
     tokens[second - 1].governor = Some(first + second);

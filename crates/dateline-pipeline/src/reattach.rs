@@ -19,8 +19,8 @@ use crate::clauses::{
 use crate::headlines::{Forms, join_headline_names, raise_passive, raise_verb, take_sufferer};
 use crate::inversions::turn_inversion;
 use crate::lists::{
-    join_between, join_peoples, join_to_person, lower_first_people, put_adjectives_on_noun,
-    put_list_on_noun, put_subject_on_noun,
+    Peoples, join_between, join_peoples, join_to_person, lower_first_people,
+    put_adjectives_on_noun, put_list_on_noun, put_subject_on_noun,
 };
 use crate::mend::sentence;
 use crate::openings::mend_opening;
@@ -85,9 +85,9 @@ pub(crate) struct Habits {
     /// Auxiliaries that form no passive.
     #[serde(default)]
     pub(crate) active: Vec<String>,
-    /// Endings of adjectives of peoples.
-    #[serde(default)]
-    pub(crate) peoples: Vec<String>,
+    /// Adjectives of peoples.
+    #[serde(skip)]
+    pub(crate) peoples: Peoples,
     /// Forms of verbs that models take for other words, of the codebook's verbs.
     #[serde(skip)]
     pub(crate) forms: Forms,

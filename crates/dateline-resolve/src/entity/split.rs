@@ -43,7 +43,13 @@ pub(super) fn of_countries(
 ) -> Vec<Identified> {
     let doc = cast.doc;
     let several = cast.knowledge.several(doc, phrase.head);
-    let is_plural = several.is_some() || doc.tokens[phrase.head].has("Number=Plur");
+    // « gardes-côtes *philippins* »: the tagger tells no number of some nouns.
+    let has_plural = |relation| {
+        doc.related(phrase.head, relation).any(|token| doc.tokens[token].has("Number=Plur"))
+    };
+    let is_plural = several.is_some()
+        || doc.tokens[phrase.head].has("Number=Plur")
+        || !doc.tokens[phrase.head].has("Number=Sing") && has_plural(Relation::Modifier);
     if identified.own_name.is_some() {
         return Vec::new();
     }

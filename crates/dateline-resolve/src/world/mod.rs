@@ -193,6 +193,11 @@ impl World {
         self.names.get(lang)
     }
 
+    /// Returns the folded adjectives of states in a language, and words for their peoples, of one word each.
+    pub fn people_words(&self, lang: &str) -> impl Iterator<Item = &str> {
+        self.names(lang).into_iter().flat_map(Names::adjectives_of_one_word)
+    }
+
     /// Returns the folded names of one word that states and their capitals have in a language: `bamako`, `pologne`.
     pub fn state_words(&self, lang: &str) -> impl Iterator<Item = &str> {
         let is_state = |found: &Found| {

@@ -250,6 +250,11 @@ impl Names {
         self.by_words.iter().filter(of_one).map(|(key, found)| (&**key, found.as_slice()))
     }
 
+    /// Returns the adjectives of one folded word, in no order.
+    pub(super) fn adjectives_of_one_word(&self) -> impl Iterator<Item = &str> {
+        self.adjectives.keys().map(|key| &**key).filter(|key| !key.contains(' '))
+    }
+
     /// Tells whether a name begins with this folded word.
     #[must_use]
     pub fn may_start(&self, word: &str) -> bool {
