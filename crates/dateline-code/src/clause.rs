@@ -374,6 +374,9 @@ impl<'c> Clause<'c> {
         if self.is_passive() {
             return self.object();
         }
+        if is_in(&self.grammar.subject_control, &self.doc.tokens[self.head].lemma) {
+            return None;
+        }
         let to_someone = || {
             self.doc.related(self.head, Relation::Oblique).find(|&token| {
                 let word = self.grammar.preposition(self.doc, token);

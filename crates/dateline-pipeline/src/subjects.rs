@@ -334,7 +334,15 @@ pub(crate) fn lower_participle(tokens: &mut [Token], index: usize, first: usize)
     let subject = children(tokens, index, first).find(|&at| is_subject(tokens[at].relation));
     let Some(subject) = subject.filter(|&subject| subject < index) else { return };
     let has_agent = |at: usize| tokens[at].relation == Relation::Agent;
+    // "Youths *fed* up with power cuts *burned* tyres": a second verb that hangs there as nothing known.
+    let is_loose = |at: usize| {
+        at > index
+            && tokens[at].relation == Relation::Other
+            && tokens[at].pos == Pos::Verb
+            && children(tokens, at, first).any(|below| tokens[below].relation == Relation::Object)
+    };
     let is_sure = &*own.tag == "VBN"
+        || children(tokens, index, first).any(is_loose)
         || &*tokens[index - 1].lower == ","
         || children(tokens, index, first).any(has_agent);
     let verb = children(tokens, index, first).find(|&at| {

@@ -520,6 +520,10 @@ impl Knowledge<'_> {
         if is(EntLabel::Place) && !is_family && is_alone(doc, phrase.head) {
             return self.by_place(doc, phrase);
         }
+        if let Some(person) = self.only_of_family(doc, phrase) {
+            let identity = self.world.fact(person).identity(self.published);
+            return Some(Identified::new(identity, MentionKind::Name, Some(person)));
+        }
         let is_name = is(EntLabel::Person)
             || is_family
             || is(EntLabel::Organisation)
@@ -543,6 +547,24 @@ impl Knowledge<'_> {
 }
 
 impl Knowledge<'_> {
+    /// "*Xi* in Hanoi for talks": a family name without another word of a name is that of the one person of it who holds an office on the day.
+    fn only_of_family(&self, doc: &Doc, phrase: &Phrase<'_>) -> Option<usize> {
+        let is_part = |token: usize| {
+            token != phrase.head
+                && doc.tokens[token].pos == Pos::ProperNoun
+                && matches!(doc.tokens[token].relation, Relation::Flat | Relation::Compound)
+                && doc.tokens[token].governor == Some(phrase.head)
+        };
+        let is_bare = !doc.sent_of(phrase.head).tokens.clone().any(is_part)
+            && doc.tokens[phrase.head].pos == Pos::ProperNoun
+            && doc.first_related(phrase.head, Relation::Determiner).is_none();
+        let name = words_of(doc.word(phrase.head)).join(" ");
+        let is_in_office =
+            |&&person: &&usize| self.world.fact(person).office_at(self.published).is_some();
+        let mut people = self.names.family(&name).iter().filter(|_| is_bare).filter(is_in_office);
+        people.next().filter(|_| people.next().is_none()).copied()
+    }
+
     /// "Putin meets *Xi*": the recogniser takes short family names of known people for places, which no gazetteer has.
     fn is_family_of_office(&self, doc: &Doc, token: usize) -> bool {
         let name = || words_of(doc.word(token)).join(" ");
