@@ -330,6 +330,30 @@ pub(crate) fn take_object_behind_commas(tokens: &mut [Token], index: usize, firs
     }
 }
 
+/// « ultimatum de sept *jours* des syndicats », « les salaires de *juillet* des soldats »: what the model hangs on a length of time or a month, under a preposition, is
+/// the noun's before it.
+pub(crate) fn raise_from_time(tokens: &mut [Token], index: usize, first: usize, times: &[String]) {
+    let own = &tokens[index];
+    let is_complement = own.relation == Relation::NounComplement && own.preposition.is_some();
+    let Some(time) = own.governor.map(|time| time - first).filter(|_| is_complement) else {
+        return;
+    };
+    let preposition = tokens[time].preposition.map(|word| word - first);
+    let is_time = time < index && is_of_time(&tokens[time], times) && !is_of_time(own, times);
+    let Some(noun) = preposition.filter(|_| is_time).and_then(|word| word.checked_sub(1)) else {
+        return;
+    };
+    let above = tokens[time].governor;
+    let is_of_noun =
+        above == Some(first + noun) && tokens[time].relation == Relation::NounComplement;
+    let is_beside_object = tokens[noun].relation == Relation::Object
+        && tokens[noun].governor == above
+        && tokens[time].relation == Relation::Oblique;
+    if tokens[noun].pos == Pos::Noun && (is_of_noun || is_beside_object) {
+        tokens[index].governor = Some(first + noun);
+    }
+}
+
 fn is_of_time(token: &Token, times: &[String]) -> bool {
     times.iter().any(|time| **time == *token.lemma || **time == *token.lower)
 }

@@ -6,10 +6,10 @@ use dateline_types::doc::{Pos, Relation, Token};
 use serde::Deserialize;
 
 use crate::adjuncts::{
-    free_adjective, free_places, give_second_object, lower_day, take_adjunct_for_object,
-    take_clause_for_attribute, take_object_behind_commas, take_object_behind_name,
-    take_object_from_adjunct, take_object_from_negation, take_partitive_for_object,
-    take_predicate_for_object,
+    free_adjective, free_places, give_second_object, lower_day, raise_from_time,
+    take_adjunct_for_object, take_clause_for_attribute, take_object_behind_commas,
+    take_object_behind_name, take_object_from_adjunct, take_object_from_negation,
+    take_partitive_for_object, take_predicate_for_object,
 };
 use crate::clauses::{
     lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent,
@@ -147,6 +147,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         take_clause_for_attribute(tokens, index, first);
         take_object_behind_name(tokens, index, first);
         take_object_behind_commas(tokens, index, first);
+        raise_from_time(tokens, index, first, times);
         take_part_of_name_for_object(tokens, index, first, speech);
         give_second_object(tokens, index, first);
         raise_main_verb(tokens, index, first, speech);
