@@ -330,6 +330,45 @@ pub(crate) fn take_object_behind_commas(tokens: &mut [Token], index: usize, firs
     }
 }
 
+/// « *Tour à tour*, l'Égypte et le Qatar ont condamné », « ont patrouillé *côte à côte* »: a noun without an article, a preposition and the noun again tell how.
+pub(crate) fn take_twice_for_manner(tokens: &mut [Token], index: usize, first: usize) {
+    let Some([own, joint, again]) = tokens.get(index..index + 3) else { return };
+    let is_noun = |token: &Token| matches!(token.pos, Pos::Noun | Pos::ProperNoun);
+    let is_twice = own.lower == again.lower
+        && own.sent == again.sent
+        && joint.pos == Pos::Adposition
+        && is_noun(own)
+        && is_noun(again);
+    let has_article = |at: usize| children(tokens, at, first).any(|at| is_article(&tokens[at]));
+    if !is_twice || has_article(index) || has_article(index + 2) {
+        return;
+    }
+    let is_part = |at: usize| (first + index..first + index + 3).contains(&at);
+    // The part that hangs outside stands for all.
+    let outer = [index, index + 2]
+        .into_iter()
+        .find_map(|at| tokens[at].governor.filter(|&above| !is_part(above)));
+    let Some(above) = outer else { return };
+    // What was joined to it acts without it.
+    let joined: Vec<usize> = children(tokens, index, first)
+        .filter(|&at| tokens[at].relation == Relation::Conjunct)
+        .collect();
+    if let [head, others @ ..] = &joined[..] {
+        tokens[*head].relation = tokens[index].relation;
+        tokens[*head].governor = Some(above);
+        others.iter().for_each(|&at| tokens[at].governor = Some(first + head));
+    }
+    for at in [index + 1, index + 2] {
+        tokens[at].relation = Relation::Flat;
+        tokens[at].governor = Some(first + index);
+    }
+    let own = &mut tokens[index];
+    own.pos = Pos::Adverb;
+    own.relation = Relation::Adverb;
+    own.governor = Some(above);
+    own.preposition = None;
+}
+
 /// « ultimatum de sept *jours* des syndicats », « les salaires de *juillet* des soldats »: what the model hangs on a length of time or a month, under a preposition, is
 /// the noun's before it.
 pub(crate) fn raise_from_time(tokens: &mut [Token], index: usize, first: usize, times: &[String]) {

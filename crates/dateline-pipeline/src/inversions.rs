@@ -13,7 +13,11 @@ pub(crate) fn turn_inversion(tokens: &mut [Token], index: usize, first: usize, h
         return;
     }
     let start = group_start(tokens, index, first);
-    if !stands_behind_mark(tokens, start, index) || !is_open(tokens, index, first, start) {
+    if !stands_behind_mark(tokens, start, index) {
+        return;
+    }
+    give_back_object(tokens, index, first, start, habits);
+    if !is_open(tokens, index, first, start) {
         return;
     }
     let Some(subject) = subject_behind(tokens, index, first, habits) else { return };
@@ -23,6 +27,36 @@ pub(crate) fn turn_inversion(tokens: &mut [Token], index: usize, first: usize, h
     if &*tokens[start - 1].lower == "," && !matches!(&*tokens[start - 2].lower, "»" | "\"" | "”")
     {
         put_speech_above(tokens, index, first, start);
+    }
+}
+
+/// « Téhéran *frappera* les bases …, a averti *le chef* »: what stands behind the verb of what is said, which has no object, is that, and not the subject of the verb of
+/// speaking, where someone else stands behind this one.
+fn give_back_object(
+    tokens: &mut [Token],
+    verb: usize,
+    first: usize,
+    start: usize,
+    habits: &Habits,
+) {
+    let own = &tokens[verb];
+    let is_beside = matches!(own.relation, Relation::Parataxis | Relation::Conjunct);
+    let Some(said) = own.governor.map(|said| said - first).filter(|_| is_beside) else { return };
+    let subject = children(tokens, verb, first)
+        .find(|&at| at < start && tokens[at].relation == Relation::Subject);
+    let Some(subject) = subject.filter(|&subject| said < subject) else { return };
+    let has = |at: usize, relation| {
+        children(tokens, at, first).any(|below| tokens[below].relation == relation)
+    };
+    let is_sentence = tokens[said].pos == Pos::Verb
+        && tokens[said].has("VerbForm=Fin")
+        && has(said, Relation::Subject)
+        && !has(said, Relation::Object);
+    let is_joined = children(tokens, verb, first)
+        .any(|at| at < verb && tokens[at].relation == Relation::Coordinator);
+    if is_sentence && !is_joined && subject_behind(tokens, verb, first, habits).is_some() {
+        tokens[subject].relation = Relation::Object;
+        tokens[subject].governor = Some(first + said);
     }
 }
 

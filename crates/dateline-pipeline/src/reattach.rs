@@ -9,7 +9,7 @@ use crate::adjuncts::{
     free_adjective, free_places, give_second_object, lower_day, raise_from_time,
     take_adjunct_for_object, take_clause_for_attribute, take_object_behind_commas,
     take_object_behind_name, take_object_from_adjunct, take_object_from_negation,
-    take_partitive_for_object, take_predicate_for_object,
+    take_partitive_for_object, take_predicate_for_object, take_twice_for_manner,
 };
 use crate::clauses::{
     lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent,
@@ -181,6 +181,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
     }
     for index in 0..tokens.len() {
         take_noun_for_subject(tokens, index, first);
+        take_twice_for_manner(tokens, index, first);
         take_sufferer(tokens, index, first, transitive);
         join_headline_names(tokens, index, first, peoples);
     }
