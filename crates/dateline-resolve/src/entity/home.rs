@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_types::{Relation, Use};
+use dateline_types::{Pos, Relation, Use};
 
 use super::roles::RoleKind;
 use super::{Cast, Draft};
@@ -79,7 +79,8 @@ pub(super) fn give_homes(cast: &mut Cast<'_>, places: &FoundPlaces) {
                 .clone()
                 .filter(|about| !is_beside(cast, entity, about))
                 .or_else(|| country_of_label(cast, entity))
-                .or_else(|| country_spoken_for(cast, entity)),
+                .or_else(|| country_spoken_for(cast, entity))
+                .or_else(|| country_of_other_clause(cast, entity)),
         };
         let identity = &mut cast.drafts[entity].identity;
         identity.is_country_inferred = country.is_some();
@@ -215,6 +216,31 @@ fn country_spoken_for(cast: &Cast<'_>, entity: usize) -> Option<String> {
     let subject = doc.first_related(said, Relation::Subject)?;
     let country = &cast.drafts[cast.mentions[cast.mention_at(subject)?].entity].identity.country;
     country.clone().filter(|country| is_state(country))
+}
+
+/// "*Uganda* went offline after *the government* shut down the internet": of a body of a state, the one state that another clause of its sentence has for its
+/// subject, where no clause names a second.
+fn country_of_other_clause(cast: &Cast<'_>, entity: usize) -> Option<String> {
+    let doc = cast.doc;
+    let draft = &cast.drafts[entity];
+    let head = cast.mentions[*draft.mentions.first()?].head;
+    let is_bare = draft.role_kind == Some(RoleKind::Body)
+        && doc.first_related(head, Relation::Possessor).is_none();
+    let clause = |token: usize| doc.ancestors(token).find(|&at| doc.tokens[at].pos == Pos::Verb);
+    let own = clause(head).filter(|_| is_bare)?;
+    let mut found: Option<&str> = None;
+    for other in cast.mentions_in(doc.tokens[head].sent).iter().filter(|one| one.entity != entity) {
+        let identity = &cast.drafts[other.entity].identity;
+        let told = identity.country.as_deref().filter(|_| !identity.is_country_inferred);
+        let Some(country) = told.filter(|country| is_state(country)) else { continue };
+        let is_of_other = clause(other.head).is_some_and(|verb| verb != own);
+        let is_second = found.is_some_and(|found| found != country);
+        if !is_of_other || is_second || doc.tokens[other.head].relation != Relation::Subject {
+            return None;
+        }
+        found = Some(country);
+    }
+    found.map(str::to_owned)
 }
 
 /// "A *Ugandan opposition figure* was arrested by *police*": of organs without a country, and without a place in the sentence, that of those whom only their own

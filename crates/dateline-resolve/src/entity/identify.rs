@@ -431,17 +431,21 @@ impl Knowledge<'_> {
         within.or_else(beside).or_else(|| self.country_of_leader(doc, phrase)).map(str::to_owned)
     }
 
-    /// Returns the country of those who lead or send someone, or whose they are: « la coalition *dirigée par Riyad* », "fighters *loyal to* the Sudanese general".
+    /// Returns the country of those who lead or send someone, or whose they are: « la coalition *dirigée par Riyad* », "fighters *loyal to* the Sudanese general",
+    /// "hackers *tied to* Russian intelligence".
     fn country_of_leader(&self, doc: &Doc, phrase: &Phrase<'_>) -> Option<&str> {
-        let leads =
-            |&word: &usize| self.roles.leading.iter().any(|own| **own == *doc.tokens[word].lemma);
+        let is_one =
+            |words: &[String], word: usize| words.iter().any(|own| **own == *doc.tokens[word].lemma);
+        let is_tied = |word: usize| is_one(&self.roles.tied, word);
+        let leads = |&word: &usize| is_one(&self.roles.leading, word) || is_tied(word);
         let ties = [Relation::Modifier, Relation::RelativeClause, Relation::NounComplement];
         let mut below = ties.into_iter().flat_map(|relation| doc.related(phrase.head, relation));
         let word = below.find(leads)?;
+        let takes_adjunct = doc.tokens[word].pos == Pos::Adjective || is_tied(word);
         let is_leader = |&token: &usize| {
             let relation = doc.tokens[token].relation;
             relation == Relation::Agent
-                || doc.tokens[word].pos == Pos::Adjective
+                || takes_adjunct
                     && matches!(relation, Relation::Oblique | Relation::NounComplement)
         };
         let leader = doc.dependents(word).iter().copied().find(is_leader)?;

@@ -41,6 +41,8 @@ pub struct Roles {
     pub(super) stance: Vec<String>,
     /// Verbs of those who lead others: "US-*led* coalition", « *dirigée* par ».
     pub(super) leading: Vec<String>,
+    /// Words for those who belong to others: "*tied* to Russian intelligence".
+    pub(super) tied: Vec<String>,
     /// First parts of words for two countries, folded, and the country's name: « *franco*-allemand ».
     pub(super) compounds: BTreeMap<String, String>,
 }
@@ -104,6 +106,7 @@ struct RolesFile {
     states: Vec<String>,
     stance: Vec<String>,
     leading: Vec<String>,
+    tied: Vec<String>,
     #[serde(default)]
     several: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -147,6 +150,7 @@ impl Roles {
             states: file.states,
             stance: file.stance,
             leading: file.leading,
+            tied: file.tied,
             several: file.several,
             compounds: file.compounds.into_iter().map(folded).collect(),
         })
