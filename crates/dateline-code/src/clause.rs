@@ -58,9 +58,11 @@ impl<'c> Clause<'c> {
 
     fn is_of_kind(&self, token: usize, kind: &Kind) -> bool {
         let Some(mention) = self.mention_at(token) else { return false };
-        let identity = &self.resolved.entities[mention.entity].identity;
+        let entity = &self.resolved.entities[mention.entity];
+        let identity = &entity.identity;
         match kind {
-            Kind::Person => mention.kind != MentionKind::Metonym && !self.is_state(token),
+            // « trois *Américains* » are no state.
+            Kind::Person => entity.is_people || self.is_people(mention.span),
             Kind::Office => identity.office.is_some(),
             Kind::Sector(sector) => identity.sectors.contains(sector),
         }

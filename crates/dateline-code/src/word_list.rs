@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// A kind of those who are known to be someone, whatever noun or name stands for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// `#person`: people, one or many, and their bodies; no state.
+    /// `#person`: people, one or many; no state or body.
     Person,
     /// `#office`: whoever holds an office on the day of the article.
     Office,

@@ -272,26 +272,44 @@ pub(crate) fn take_clause_for_attribute(tokens: &mut [Token], index: usize, firs
 }
 
 /// « a qualifié d'« assassinat » *la frappe* »: of a noun under a preposition, which the model has for the object, and one with an article right behind, which it has
-/// for its apposition, the second is the object.
+/// for its apposition or a second object, the second is the object.
 pub(crate) fn take_object_behind_name(tokens: &mut [Token], index: usize, first: usize) {
     let own = &tokens[index];
     let has = |at: usize, relation| {
         children(tokens, at, first).any(|below| below < at && tokens[below].relation == relation)
     };
-    let is_apposition = own.relation == Relation::Apposition && own.pos == Pos::Noun;
-    let Some(name) = own.governor.map(|name| name - first).filter(|_| is_apposition) else {
+    let Some(above) = own.governor.map(|above| above - first).filter(|_| own.pos == Pos::Noun)
+    else {
         return;
     };
-    let is_name = tokens[name].relation == Relation::Object
-        && name < index
-        && has(name, Relation::Case)
-        && !has(name, Relation::Determiner);
+    let is_name = |at: &usize| {
+        tokens[*at].relation == Relation::Object
+            && *at < index
+            && has(*at, Relation::Case)
+            && !has(*at, Relation::Determiner)
+    };
+    let name = match own.relation {
+        Relation::Apposition => Some(above).filter(is_name),
+        Relation::Object => children(tokens, above, first).find(is_name),
+        _ => None,
+    };
+    let Some(name) = name else { return };
     let is_free = has(index, Relation::Determiner) && !has(index, Relation::Case);
     let comes_next = !tokens[name..index].iter().any(|token| &*token.lower == ",");
-    if let Some(verb) = tokens[name].governor.filter(|_| is_name && is_free && comes_next) {
+    if let Some(verb) = tokens[name].governor.filter(|_| is_free && comes_next) {
         tokens[name].relation = Relation::Oblique;
         tokens[index].relation = Relation::Object;
         tokens[index].governor = Some(verb);
+    }
+}
+
+/// « une attaque de *rebelles* »: what stands right behind its preposition, as a noun does, is no adjective.
+pub(crate) fn take_adjective_for_noun(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let stands_as_noun = own.pos == Pos::Adjective
+        && matches!(own.relation, Relation::NounComplement | Relation::Oblique | Relation::Agent);
+    if stands_as_noun && index > 0 && own.preposition == Some(first + index - 1) {
+        tokens[index].pos = Pos::Noun;
     }
 }
 

@@ -120,9 +120,12 @@ impl Labels {
 
     /// Tells whether a word is the name of a state or a capital which the tagger takes for another kind of word: « La *Pologne* masse des troupes ».
     fn is_state(&self, word: &str, pos: Pos) -> bool {
-        matches!(pos, Pos::Noun | Pos::Pronoun | Pos::Verb | Pos::Adverb | Pos::Other)
-            && word.starts_with(char::is_uppercase)
+        matches!(
+            pos,
+            Pos::Noun | Pos::Pronoun | Pos::Verb | Pos::Adjective | Pos::Adverb | Pos::Other
+        ) && word.starts_with(char::is_uppercase)
             && matches!(&words_of(word)[..], [name] if self.states.contains(name))
+            && !(pos == Pos::Adjective && self.habits.peoples.has(word))
     }
 
     /// Learns the verbs of speaking of a language, by their lemmas.

@@ -116,6 +116,7 @@ pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, habit
             at == verb && hangs_on_noun(tokens, at, first)
                 || !is_finite(&tokens[at])
                 || at > verb && is_subordinate(tokens, at, first)
+                || at > verb + 1 && is_next_sentence(tokens, at, verb, first)
         })
     };
     if let Some((verb, lemma)) = verb.filter(|(verb, _)| is_headless(*verb)) {
@@ -163,6 +164,15 @@ fn take_verb_for_noun(tokens: &mut [Token], sentence: Range<usize>, first: usize
         tokens[at].morph = "".into();
         tokens[at - 1].relation = Relation::Possessor;
     }
+}
+
+/// « Les dockers débrayent, *les ferries restent* à quai »: tells whether a finite verb has a subject of its own behind a comma.
+fn is_next_sentence(tokens: &[Token], at: usize, verb: usize, first: usize) -> bool {
+    let comma = (verb + 1..at).find(|&mark| &*tokens[mark].lower == ",");
+    comma.is_some_and(|comma| {
+        children(tokens, at, first)
+            .any(|below| below > comma && tokens[below].relation == Relation::Subject)
+    })
 }
 
 /// « avertit *que* l'Inde paiera »

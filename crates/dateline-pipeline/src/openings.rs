@@ -222,8 +222,15 @@ fn list_behind_comma(tokens: &mut [Token], index: usize, first: usize) {
     let Some(name) = own.governor.map(|name| name - first).filter(|_| is_bare) else { return };
     let starts = children(tokens, index, first).next().map_or(index, |child| child.min(index));
     let follows_comma = starts > 0 && &*tokens[starts - 1].lower == ",";
+    // « Lima, *Quito* et Bogota »: the last may hang on the first.
+    let is_joined = |at: usize| {
+        tokens[at].governor == Some(first + name) && tokens[at].relation == Relation::Conjunct
+    };
     let goes_on = children(tokens, index, first)
-        .any(|at| at > index && tokens[at].relation == Relation::Conjunct);
+        .any(|at| at > index && tokens[at].relation == Relation::Conjunct)
+        || tokens.get(index + 1).is_some_and(|next| next.pos == Pos::Conjunction)
+            && tokens.len() > index + 2
+            && is_joined(index + 2);
     if tokens[name].pos == Pos::ProperNoun && name < index && follows_comma && goes_on {
         tokens[index].relation = Relation::Conjunct;
     }

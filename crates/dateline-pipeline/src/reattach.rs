@@ -7,9 +7,10 @@ use serde::Deserialize;
 
 use crate::adjuncts::{
     free_adjective, free_places, give_second_object, lower_day, raise_from_time,
-    take_adjunct_for_object, take_clause_for_attribute, take_object_behind_commas,
-    take_object_behind_name, take_object_from_adjunct, take_object_from_negation,
-    take_partitive_for_object, take_predicate_for_object, take_twice_for_manner,
+    take_adjective_for_noun, take_adjunct_for_object, take_clause_for_attribute,
+    take_object_behind_commas, take_object_behind_name, take_object_from_adjunct,
+    take_object_from_negation, take_partitive_for_object, take_predicate_for_object,
+    take_twice_for_manner,
 };
 use crate::clauses::{
     lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent,
@@ -131,6 +132,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         take_active(tokens, index, first, active);
         turn_inversion(tokens, index, first, habits);
         free_adjective(tokens, index, first);
+        take_adjective_for_noun(tokens, index, first);
         take_number_for_noun(tokens, index, first, hundreds);
         put_list_on_noun(tokens, index, first);
         put_adjectives_on_noun(tokens, index, first, peoples);

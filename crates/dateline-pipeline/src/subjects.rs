@@ -334,12 +334,21 @@ pub(crate) fn lower_participle(tokens: &mut [Token], index: usize, first: usize)
     let subject = children(tokens, index, first).find(|&at| is_subject(tokens[at].relation));
     let Some(subject) = subject.filter(|&subject| subject < index) else { return };
     let has_agent = |at: usize| tokens[at].relation == Relation::Agent;
-    // "Youths *fed* up with power cuts *burned* tyres": a second verb that hangs there as nothing known.
+    // "Youths *fed* up with power cuts *burned* tyres", "Hackers *tied* to an agency *broke* into": a second verb that hangs there as nothing known, or as a clause
+    // that nothing opens.
+    let has = |at: usize, relation| {
+        children(tokens, at, first).any(|below| tokens[below].relation == relation)
+    };
     let is_loose = |at: usize| {
         at > index
-            && tokens[at].relation == Relation::Other
             && tokens[at].pos == Pos::Verb
-            && children(tokens, at, first).any(|below| tokens[below].relation == Relation::Object)
+            && match tokens[at].relation {
+                Relation::Other => has(at, Relation::Object),
+                Relation::AdverbialClause => {
+                    matches!(&*tokens[at].tag, "VBD" | "VBZ" | "VBP") && !has(at, Relation::Marker)
+                }
+                _ => false,
+            }
     };
     let is_sure = &*own.tag == "VBN"
         || children(tokens, index, first).any(is_loose)

@@ -41,6 +41,8 @@ pub struct Entity {
     pub mentions: Vec<usize>,
     /// Indices of the entities that it is made of, where the article names them one by one: « les deux présidents ».
     pub members: Vec<usize>,
+    /// Whether it is people, one or many, and no state or body.
+    pub is_people: bool,
 }
 
 /// Who a person or body is, in PLOVER's terms.

@@ -218,21 +218,29 @@ fn mentions() -> Vec<Mention> {
 fn entities() -> Vec<Entity> {
     let office = Some("head_of_state".to_owned());
     vec![
-        Entity { identity: Identity { office, ..putin() }, mentions: vec![0], members: vec![] },
+        Entity {
+            identity: Identity { office, ..putin() },
+            mentions: vec![0],
+            members: vec![],
+            is_people: false,
+        },
         Entity {
             identity: identity("Bashar al-Assad", "SYR", "GOV", Some("Q44329")),
             mentions: vec![1],
             members: vec![],
+            is_people: false,
         },
         Entity {
             identity: identity("Dmitry Peskov", "RUS", "GOV", None),
             mentions: vec![2],
             members: vec![],
+            is_people: false,
         },
         Entity {
             identity: identity("Sergey Lavrov", "RUS", "GOV", None),
             mentions: vec![3],
             members: vec![],
+            is_people: false,
         },
     ]
 }

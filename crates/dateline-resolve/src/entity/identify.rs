@@ -56,6 +56,9 @@ const STATE: &str = "GOV";
 /// How many words of a known name may stand behind those that hang on its first.
 const MAX_REST: usize = 4;
 
+/// Offices of those whom papers name by their family name alone.
+const HEADS: [&str; 2] = ["head_of_state", "head_of_government"];
+
 /// Says that an office is over.
 const FORMER: &str = "ELI";
 
@@ -434,8 +437,9 @@ impl Knowledge<'_> {
     /// Returns the country of those who lead or send someone, or whose they are: « la coalition *dirigée par Riyad* », "fighters *loyal to* the Sudanese general",
     /// "hackers *tied to* Russian intelligence".
     fn country_of_leader(&self, doc: &Doc, phrase: &Phrase<'_>) -> Option<&str> {
-        let is_one =
-            |words: &[String], word: usize| words.iter().any(|own| **own == *doc.tokens[word].lemma);
+        let is_one = |words: &[String], word: usize| {
+            words.iter().any(|own| **own == *doc.tokens[word].lemma)
+        };
         let is_tied = |word: usize| is_one(&self.roles.tied, word);
         let leads = |&word: &usize| is_one(&self.roles.leading, word) || is_tied(word);
         let ties = [Relation::Modifier, Relation::RelativeClause, Relation::NounComplement];
@@ -445,8 +449,7 @@ impl Knowledge<'_> {
         let is_leader = |&token: &usize| {
             let relation = doc.tokens[token].relation;
             relation == Relation::Agent
-                || takes_adjunct
-                    && matches!(relation, Relation::Oblique | Relation::NounComplement)
+                || takes_adjunct && matches!(relation, Relation::Oblique | Relation::NounComplement)
         };
         let leader = doc.dependents(word).iter().copied().find(is_leader)?;
         self.country_below(doc, leader, true)
@@ -540,8 +543,9 @@ impl Knowledge<'_> {
         let name =
             self.name_beside(doc, phrase).or_else(|| Some(doc.word(phrase.head).to_owned()))?;
         let country = self.country_of(named).map(|fact| self.world.fact(fact).country.clone());
+        // "*Modi* in Nairobi" is not of there.
         let of_place = || phrase.tokens.clone().find_map(|token| self.countries[token]);
-        let country = country.or_else(|| of_place().map(str::to_owned));
+        let country = country.or_else(|| of_place().filter(|_| !is_person).map(str::to_owned));
         let identity = Identity { name: Some(name.clone()), country, ..Identity::default() };
         Some(Identified {
             own_name: Some(name),
@@ -565,8 +569,18 @@ impl Knowledge<'_> {
         let name = words_of(doc.word(phrase.head)).join(" ");
         let is_in_office =
             |&&person: &&usize| self.world.fact(person).office_at(self.published).is_some();
-        let mut people = self.names.family(&name).iter().filter(|_| is_bare).filter(is_in_office);
-        people.next().filter(|_| people.next().is_none()).copied()
+        let people = self.names.family(&name).iter().filter(|_| is_bare).filter(is_in_office);
+        let people: Vec<usize> = people.copied().collect();
+        // The head of a state or government goes before his ministers.
+        let leads = |&person: &usize| {
+            let office = self.world.fact(person).office_at(self.published);
+            office.is_some_and(|own| HEADS.contains(&own.office.as_str()))
+        };
+        let heads: Vec<usize> = people.iter().copied().filter(leads).collect();
+        match (&people[..], &heads[..]) {
+            ([person], _) | (_, [person]) => Some(*person),
+            _ => None,
+        }
     }
 
     /// "Putin meets *Xi*": the recogniser takes short family names of known people for places, which no gazetteer has.

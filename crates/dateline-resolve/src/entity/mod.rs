@@ -17,7 +17,7 @@ use dateline_types::{
 };
 
 use crate::place::FoundPlaces;
-use crate::world::{World, words_of};
+use crate::world::{FactKind, World, words_of};
 use identify::{Identified, Knowledge, Known};
 use phrase::{Phrase, Tie, Words};
 use roles::RoleKind;
@@ -235,6 +235,17 @@ fn part<'k>(doc: &Doc, phrase: &Phrase<'k>, first: usize, end: usize) -> Phrase<
     let words =
         phrase.words.iter().filter(|word| (first..end).contains(&word.token)).copied().collect();
     Phrase { head, tokens: first..end, words, name_behind: end..end }
+}
+
+/// Tells whether an entity is people, one or many: by its role, by what the facts have it for, else by the model's label.
+fn is_people(doc: &Doc, world: &World, draft: &Draft, mentions: &[Mention]) -> bool {
+    let is_person =
+        |&mention: &usize| names::has_label(doc, mentions[mention].head, EntLabel::Person);
+    match (draft.role_kind, draft.fact) {
+        (Some(kind), _) => kind != RoleKind::Body,
+        (None, Some(fact)) => world.fact(fact).kind == FactKind::Person,
+        (None, None) => draft.mentions.first().is_some_and(is_person),
+    }
 }
 
 /// An entity in the making.
@@ -585,7 +596,8 @@ impl Cast<'_> {
         let entities = self.drafts.into_iter().map(|draft| {
             let mut mentions: Vec<usize> = draft.mentions.iter().map(|&old| place[old]).collect();
             mentions.sort_unstable();
-            Entity { identity: draft.identity, mentions, members: draft.members }
+            let is_people = is_people(self.doc, self.knowledge.world, &draft, &self.mentions);
+            Entity { identity: draft.identity, mentions, members: draft.members, is_people }
         });
         let entities = entities.collect();
         self.mentions.sort_by_key(|mention| mention.head);

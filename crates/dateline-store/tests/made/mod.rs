@@ -255,8 +255,12 @@ pub(crate) fn coded(nth: usize) -> Coded {
         kind: MentionKind::Name,
         entity: nth,
     };
-    let entity =
-        |nth| Entity { identity: identity(&mut chance), mentions: vec![nth], members: vec![] };
+    let entity = |nth| Entity {
+        identity: identity(&mut chance),
+        mentions: vec![nth],
+        members: vec![],
+        is_people: false,
+    };
     let entities = (0..5).map(entity).collect();
     let doc = Doc::new(article, "fr".to_owned(), "made-1".to_owned(), vec![], vec![], vec![]);
     let resolved = Resolved {
