@@ -346,7 +346,8 @@ impl<'c> Clause<'c> {
                 outer.subject_up(up)
             }
             Relation::RelativeClause | Relation::Modifier => {
-                self.author().or_else(|| self.modified_noun())
+                let of_noun = || self.author().or_else(|| self.first_to());
+                of_noun().or_else(|| self.modified_noun())
             }
             _ => None,
         }
@@ -364,6 +365,21 @@ impl<'c> Clause<'c> {
         self.at(verb).subject()
     }
 
+    /// "*Russia* becomes the first country to recognise it": whoever is said to be the noun that an infinitive belongs to.
+    fn first_to(&self) -> Option<usize> {
+        let token = &self.doc.tokens[self.head];
+        let is_infinitive = token.has("VerbForm=Inf") || &*token.tag == "VB";
+        let noun = token.governor.filter(|&noun| is_infinitive && noun < self.head)?;
+        let own = &self.doc.tokens[noun];
+        let of_copula = || self.doc.first_related(noun, Relation::Subject);
+        let is_said = self.doc.first_related(noun, Relation::Copula).is_some();
+        match own.relation {
+            Relation::Attribute => self.at(own.governor?).subject(),
+            _ if is_said => of_copula(),
+            _ => None,
+        }
+    }
+
     fn subject_up(&self, up: usize) -> Option<usize> {
         if self.is_passive() {
             return self.related(Relation::PassiveSubject);
@@ -379,10 +395,12 @@ impl<'c> Clause<'c> {
         if is_in(&self.grammar.subject_control, &self.doc.tokens[self.head].lemma) {
             return None;
         }
+        // « ont recommencé à échanger, *au terme* d'un an »: a thing does nothing.
         let to_someone = || {
             self.doc.related(self.head, Relation::Oblique).find(|&token| {
                 let word = self.grammar.preposition(self.doc, token);
-                word.is_some_and(|word| is_in(&self.grammar.controllers, word))
+                self.mention_at(token).is_some()
+                    && word.is_some_and(|word| is_in(&self.grammar.controllers, word))
             })
         };
         // « *où* il doit rencontrer » names nobody.

@@ -322,7 +322,7 @@ fn reachable(clause: &Clause<'_>, trigger: &Trigger, token: usize) -> Vec<usize>
     // "Made appearances *before the war*" is no war that was made, and an auxiliary is no word.
     // Nor is who acts: « la *justice* a livré un baron » has nobody before a court.
     let is_aside = |token: usize| {
-        let acts = doc.tokens[token].relation == Relation::Subject
+        let acts = matches!(doc.tokens[token].relation, Relation::Subject | Relation::Agent)
             && doc.tokens[token].governor == Some(clause.head)
             && clause.mention_at(token).is_some()
             && clause.subject() == Some(token);

@@ -235,8 +235,20 @@ pub(crate) fn take_partitive_for_object(
         && tokens[verb].pos == Pos::Verb
         && tokens[article].lower.ends_with('s')
         && is_one_of(partitives, &tokens[article]);
+    // « a transmis *à Maputo* des centaines de relevés »: another adjunct may stand between.
+    let belongs_to_other = |at: usize| {
+        children(tokens, verb, first).any(|other| {
+            other > verb
+                && other < article
+                && tokens[other].relation == Relation::Oblique
+                && !tokens[other]
+                    .preposition
+                    .is_some_and(|word| is_one_of(partitives, &tokens[word - first]))
+                && (at == other || start_of(tokens, other, first, verb) <= at && at < other)
+        })
+    };
     let is_next = article > verb
-        && (verb + 1..article).all(|at| tokens[at].pos == Pos::Adverb)
+        && (verb + 1..article).all(|at| tokens[at].pos == Pos::Adverb || belongs_to_other(at))
         && (article + 1..index).all(|at| tokens[at].governor == Some(first + index));
     if !is_adjunct || !is_next || takes_de.iter().any(|own| **own == *tokens[verb].lemma) {
         return;
@@ -303,13 +315,35 @@ pub(crate) fn take_object_behind_name(tokens: &mut [Token], index: usize, first:
     }
 }
 
-/// « une attaque de *rebelles* »: what stands right behind its preposition, as a noun does, is no adjective.
+/// « une attaque de *rebelles* », "Myanmar *junta* makes": what stands right behind its preposition, or acts behind a name of its own, as a noun does, is no adjective.
 pub(crate) fn take_adjective_for_noun(tokens: &mut [Token], index: usize, first: usize) {
     let own = &tokens[index];
-    let stands_as_noun = own.pos == Pos::Adjective
-        && matches!(own.relation, Relation::NounComplement | Relation::Oblique | Relation::Agent);
-    if stands_as_noun && index > 0 && own.preposition == Some(first + index - 1) {
+    if own.pos != Pos::Adjective {
+        return;
+    }
+    let is_adjunct =
+        matches!(own.relation, Relation::NounComplement | Relation::Oblique | Relation::Agent);
+    let has_name = || {
+        children(tokens, index, first)
+            .any(|at| at + 1 == index && tokens[at].relation == Relation::Compound)
+    };
+    let is_right_behind = index > 0 && own.preposition == Some(first + index - 1);
+    if is_adjunct && is_right_behind || own.relation == Relation::Subject && has_name() {
         tokens[index].pos = Pos::Noun;
+    }
+}
+
+/// « a qualifié d'« *injustifiable* » l'offensive »: an adjective before the article of a noun is none of its words, but what the verb makes of it.
+pub(crate) fn take_modifier_for_judgement(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    let is_modifier = own.pos == Pos::Adjective && own.relation == Relation::Modifier;
+    let Some(noun) = own.governor.map(|noun| noun - first).filter(|_| is_modifier) else { return };
+    let article = children(tokens, noun, first).find(|&at| is_article(&tokens[at]));
+    let is_before = article.is_some_and(|article| index < article && article < noun);
+    let verb = tokens[noun].governor.filter(|_| tokens[noun].relation == Relation::Object);
+    if let Some(verb) = verb.filter(|&verb| is_before && verb < first + index) {
+        tokens[index].relation = Relation::Attribute;
+        tokens[index].governor = Some(verb);
     }
 }
 
@@ -435,7 +469,10 @@ fn stands_free(
     let above = &tokens[adjunct];
     let start = start_of(tokens, index, first, adjunct);
     // « à la proposition *du chef* » is the chief's, « à Kiev *des canons* » is nobody's.
-    let may_be_partitive = above.preposition.is_none() || above.pos == Pos::ProperNoun;
+    // Nor is anything a night's: « dans la nuit *des oliveraies* ».
+    let may_be_partitive = above.preposition.is_none()
+        || above.pos == Pos::ProperNoun
+        || is_behind_time && own.has("Number=Plur") && tokens[start].lower.ends_with('s');
     let has_article = start < index
         && match own.preposition {
             Some(word) => {

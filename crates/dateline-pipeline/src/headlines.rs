@@ -192,25 +192,14 @@ pub(crate) fn raise_passive(tokens: &mut [Token], start: usize, first: usize) {
     let sentence = sentence(tokens, start);
     let Some(root) = sentence.clone().find(|&at| tokens[at].governor.is_none()) else { return };
     let start = behind_label(tokens, behind_adjunct(tokens, sentence.clone()), sentence.end);
-    let noun =
-        if start > root { head_behind(tokens, start..sentence.end, first) } else { Some(root) };
-    let Some(noun) = noun else { return };
-    let is_participle = |&at: &usize| {
-        let own = &tokens[at];
-        at > noun
-            && own.pos == Pos::Verb
-            && matches!(own.relation, Relation::RelativeClause | Relation::Modifier)
-            && (&*own.tag == "VBN" || own.has("VerbForm=Part") && own.has("Tense=Past"))
-    };
+    let Some((noun, verb)) = participle_of(tokens, start..sentence.end, first) else { return };
     // "Groups called on workers." is a sentence: English participles look like verbs in the past.
     let ends_with_stop = &*tokens[sentence.end - 1].lower == ".";
-    let may_be_past = |verb: &usize| tokens[*verb].tag.starts_with("VB") && ends_with_stop;
-    let verb = children(tokens, noun, first).find(is_participle).filter(|at| !may_be_past(at));
-    let Some(verb) =
-        verb.filter(|_| tokens[noun].pos.is_nominal() || tokens[noun].pos == Pos::Number)
-    else {
+    let may_be_past = tokens[verb].tag.starts_with("VB") && ends_with_stop;
+    let may_suffer = tokens[noun].pos.is_nominal() || tokens[noun].pos == Pos::Number;
+    if may_be_past || !may_suffer || start <= root && noun != root {
         return;
-    };
+    }
     let is_whole = tokens[start..noun].iter().all(|token| {
         token.governor.is_some_and(|above| (first + start..=first + noun).contains(&above))
             && token.relation != Relation::Case
@@ -239,18 +228,25 @@ pub(crate) fn raise_passive(tokens: &mut [Token], start: usize, first: usize) {
     tokens[noun].governor = Some(first + verb);
 }
 
-/// « Tunisie : *un ancien ministre* interpellé », « En Turquie, *le maire* placé en détention »: the noun behind a label or an adjunct that has a participle right
-/// behind, and nothing between but its complements.
-fn head_behind(tokens: &[Token], words: Range<usize>, first: usize) -> Option<usize> {
-    let verb = words.clone().find(|&at| {
-        tokens[at].pos == Pos::Verb
-            && matches!(tokens[at].relation, Relation::RelativeClause | Relation::Modifier)
-    })?;
-    let noun = tokens[verb].governor? - first;
-    (words.start..verb)
-        .contains(&noun)
-        .then_some(noun)
-        .filter(|&noun| tokens[noun].pos.is_nominal())
+/// Finds the first participle of a sentence without a finite verb, and the noun that it says something of: « *un ancien ministre* interpellé », « *un candidat* à la
+/// mairie abattu », where the model hangs it on the complement.
+fn participle_of(tokens: &[Token], words: Range<usize>, first: usize) -> Option<(usize, usize)> {
+    let is_participle = |&at: &usize| {
+        let own = &tokens[at];
+        own.pos == Pos::Verb
+            && matches!(own.relation, Relation::RelativeClause | Relation::Modifier)
+            && (&*own.tag == "VBN" || own.has("VerbForm=Part") && own.has("Tense=Past"))
+    };
+    let verb = words.clone().find(is_participle)?;
+    let mut noun = tokens[verb].governor? - first;
+    while tokens[noun].relation == Relation::NounComplement && tokens[noun].preposition.is_some() {
+        let above = tokens[noun].governor? - first;
+        if !words.contains(&above) {
+            break;
+        }
+        noun = above;
+    }
+    (words.start..verb).contains(&noun).then_some((noun, verb))
 }
 
 /// "Dozens *arrested* at protest": of a verb that says nothing without an object the subject suffers, where it has none. `transitive` are such verbs, whose
@@ -285,9 +281,13 @@ pub(crate) fn take_sufferer(
     }
 }
 
-/// « Les manifestants, *arrêtés* lundi »: what stands behind a comma or a colon only tells more.
+/// « Les manifestants, *arrêtés* lundi »: what stands behind a comma or a colon only tells more, but not behind an apposition between two: « Chadema, principal
+/// parti d'opposition, *exclu* du scrutin ».
 fn is_said_apart(tokens: &[Token], noun: usize, verb: usize) -> bool {
-    tokens[noun..verb].iter().any(|token| token.pos == Pos::Punctuation)
+    let between = &tokens[noun..verb];
+    let n_commas = between.iter().filter(|token| &*token.lower == ",").count();
+    let n_marks = between.iter().filter(|token| token.pos == Pos::Punctuation).count();
+    n_marks > 0 && (n_commas, n_marks) != (2, 2)
 }
 
 /// "*US*, *China* agree to talk", "*Malian army*, *Russian mercenaries* executed": a name or people before a comma that opens its sentence, and one behind that is

@@ -4,6 +4,7 @@ use dateline_resolve::world::words_of;
 use dateline_types::doc::{Pos, Relation, Token};
 use rustc_hash::FxHashSet;
 
+use crate::headlines::Infinitives;
 use crate::reattach::{children, is_one_of};
 
 /// Adjectives of peoples and words for them, folded.
@@ -128,15 +129,25 @@ pub(crate) fn lower_first_people(
 
 /// « le commerce entre *le Ghana* et *la Côte d'Ivoire* », « un duel entre soldats *arméniens* et *azerbaïdjanais* »: what is joined to the noun before a
 /// preposition that asks for two, and stands right behind the one under it, is the second of the two.
-pub(crate) fn join_between(tokens: &mut [Token], index: usize, first: usize, between: &[String]) {
+pub(crate) fn join_between(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    between: &[String],
+    deeds: &Infinitives,
+) {
     let own = &tokens[index];
     let is_one = own.preposition.is_some_and(|word| is_one_of(between, &tokens[word - first]));
     let Some(above) = own.governor.map(|above| above - first).filter(|_| is_one) else { return };
+    let above = subject_of_deed(tokens, above, index, first, deeds).unwrap_or(above);
     // « Exercices *conjoints* entre la Malaisie et l'Indonésie »: what an adjective has below it is its noun's.
     let is_adjective =
         tokens[above].pos == Pos::Adjective && tokens[above].relation == Relation::Modifier;
     let noun = tokens[above].governor.filter(|_| is_adjective).map_or(above, |noun| noun - first);
     tokens[index].governor = Some(first + noun);
+    if noun < index {
+        tokens[index].relation = Relation::NounComplement;
+    }
     let is_joined = |at: usize| tokens[at].relation == Relation::Conjunct;
     if noun > index || children(tokens, index, first).any(is_joined) {
         return;
@@ -160,6 +171,27 @@ pub(crate) fn join_between(tokens: &mut [Token], index: usize, first: usize, bet
     let is_adjective = tokens[second].pos == Pos::Adjective;
     let before = if is_adjective { adjective.unwrap_or(index) } else { index };
     tokens[second].governor = Some(first + before);
+}
+
+/// « *Les échanges* ont repris jeudi entre l'Arménie et la Turquie »: what hangs on the verb or a day beside it is the subject's, where this is a noun of the codebook.
+fn subject_of_deed(
+    tokens: &[Token],
+    above: usize,
+    index: usize,
+    first: usize,
+    deeds: &Infinitives,
+) -> Option<usize> {
+    let is_verb = |at: usize| tokens[at].pos == Pos::Verb;
+    let is_adjunct = tokens[above].relation == Relation::Oblique;
+    let verb = match is_verb(above) {
+        true => above,
+        false => tokens[above].governor.filter(|_| is_adjunct)? - first,
+    };
+    let acts = |at: &usize| {
+        *at < index && matches!(tokens[*at].relation, Relation::Subject | Relation::PassiveSubject)
+    };
+    let subject = children(tokens, verb, first).find(acts).filter(|_| is_verb(verb))?;
+    deeds.contains_key(&*tokens[subject].lower).then_some(subject)
 }
 
 /// « le cessez-le-feu entre Israël et *le Hezbollah* était respecté »: what the model has for the subject, right behind the « et » of the two, is the second, and the

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use crate::adjuncts::{
     free_adjective, free_places, give_second_object, lower_day, raise_from_time,
     take_adjective_for_noun, take_adjunct_for_object, take_clause_for_attribute,
-    take_object_behind_commas, take_object_behind_name, take_object_from_adjunct,
-    take_object_from_negation, take_partitive_for_object, take_predicate_for_object,
-    take_twice_for_manner,
+    take_modifier_for_judgement, take_object_behind_commas, take_object_behind_name,
+    take_object_from_adjunct, take_object_from_negation, take_partitive_for_object,
+    take_predicate_for_object, take_twice_for_manner,
 };
 use crate::clauses::{
     lower_agent, lower_relative, raise_charge, raise_clause, raise_from_agent,
@@ -27,9 +27,9 @@ use crate::mend::sentence;
 use crate::openings::mend_opening;
 use crate::subjects::{
     find_subject, is_below, join_second_subject, join_split_list, lower_participle,
-    raise_from_adverb, raise_infinitive, raise_participle, raise_verb_of_object,
+    raise_from_adverb, raise_infinitive, raise_participle, raise_verb_behind, raise_verb_of_object,
     raise_verb_of_perfect, take_active, take_noun_for_subject, take_number_for_noun,
-    take_whole_for_part,
+    take_owner_for_subject, take_whole_for_part,
 };
 
 /// What the words of a language tell of where others hang: `[habits]` of `relations.toml`.
@@ -133,6 +133,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         turn_inversion(tokens, index, first, habits);
         free_adjective(tokens, index, first);
         take_adjective_for_noun(tokens, index, first);
+        take_modifier_for_judgement(tokens, index, first);
         take_number_for_noun(tokens, index, first, hundreds);
         put_list_on_noun(tokens, index, first);
         put_adjectives_on_noun(tokens, index, first, peoples);
@@ -174,7 +175,9 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         tell_receiver(tokens, index, first);
     }
     for index in 0..tokens.len() {
+        raise_verb_behind(tokens, index, first);
         raise_from_adverb(tokens, index, first);
+        take_owner_for_subject(tokens, index, first, partitives);
         join_split_list(tokens, index, first);
         put_subject_on_noun(tokens, index, first, peoples);
         join_second_subject(tokens, index, first);
@@ -189,7 +192,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
     }
     // What is joined to the noun may have been put there just now.
     for index in 0..tokens.len() {
-        join_between(tokens, index, first, between);
+        join_between(tokens, index, first, between, &forms.nouns);
     }
 }
 

@@ -35,6 +35,83 @@ pub(crate) fn find_subject(tokens: &mut [Token], verb: usize, first: usize, habi
     put_subject(tokens, subject, verb, first);
 }
 
+/// « *les chefs* d'état-major ont planché »: what stands under a genitive right behind a noun that hangs loosely on the verb is that noun's, and the noun the subject.
+pub(crate) fn take_owner_for_subject(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    partitives: &[String],
+) {
+    let own = &tokens[index];
+    let acts = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
+    let preposition = own.preposition.filter(|_| acts).map(|word| word - first);
+    // « des » is as often an article.
+    let is_genitive = preposition.is_some_and(|word| {
+        word + 1 == index
+            && is_one_of(partitives, &tokens[word])
+            && !tokens[word].lower.ends_with('s')
+    });
+    let Some(noun) = preposition.filter(|_| is_genitive).and_then(|word| word.checked_sub(1))
+    else {
+        return;
+    };
+    let is_loose = tokens[noun].pos == Pos::Noun
+        && tokens[noun].preposition.is_none()
+        && tokens[noun].governor == own.governor
+        && matches!(tokens[noun].relation, Relation::Oblique | Relation::Other);
+    if is_loose {
+        tokens[noun].relation = tokens[index].relation;
+        tokens[index].relation = Relation::NounComplement;
+        tokens[index].governor = Some(first + noun);
+    }
+}
+
+/// « *Excédés* par le retard, des agriculteurs *ont bloqué* », « Le journaliste …, alors qu'il *venait* couvrir l'élection, *a été expulsé* »: a participle that opens its
+/// sentence, or a verb that a word subordinates, heads none where a finite verb without a subject hangs on it.
+pub(crate) fn raise_verb_behind(tokens: &mut [Token], index: usize, first: usize) {
+    let own = &tokens[index];
+    if own.governor.is_some() || own.pos != Pos::Verb {
+        return;
+    }
+    let below: Vec<usize> = children(tokens, index, first).collect();
+    let marker =
+        below.iter().copied().find(|&at| at < index && tokens[at].relation == Relation::Marker);
+    let opens = sentence(tokens, index).start == index && is_bare_participle(tokens, index, first);
+    let subject = marker.and_then(|marker| {
+        below.iter().copied().find(|&at| {
+            at < marker && tokens[at].relation == Relation::Subject && tokens[at].pos.is_nominal()
+        })
+    });
+    if !opens && subject.is_none() {
+        return;
+    }
+    let is_main = |&at: &usize| {
+        let is_joined = |below: usize| {
+            matches!(tokens[below].relation, Relation::Marker | Relation::Coordinator) && below < at
+        };
+        at > index
+            && tokens[at].pos == Pos::Verb
+            && matches!(
+                tokens[at].relation,
+                Relation::Parataxis
+                    | Relation::AdverbialClause
+                    | Relation::Conjunct
+                    | Relation::Complement
+            )
+            && is_finite(tokens, at, first)
+            && lacks_subject(tokens, at, first)
+            && !children(tokens, at, first).any(is_joined)
+    };
+    let Some(verb) = below.iter().copied().find(is_main) else { return };
+    tokens[verb].relation = Relation::Root;
+    tokens[verb].governor = None;
+    tokens[index].relation = Relation::AdverbialClause;
+    tokens[index].governor = Some(first + verb);
+    if let Some(subject) = subject {
+        put_subject(tokens, subject, verb, first);
+    }
+}
+
 /// « *Devant le Conseil de sécurité*, l'ambassadrice a enjoint », « *À El-Geneina*, des combattants ont »: what stands under a preposition before a comma is no
 /// subject, where someone stands behind the comma who may be it.
 fn lower_subject_of_preposition(
@@ -406,9 +483,11 @@ pub(crate) fn raise_from_adverb(tokens: &mut [Token], index: usize, first: usize
         let subordinates = |at: usize| {
             tokens[at].relation == Relation::Marker && at < *verb || is_relative(tokens, at, first)
         };
+        // « Lors d'un échange, *X* et l'émir ont fait … »: whoever stands behind the comma may hang on the adjunct.
+        let stands_apart = tokens[*verb].relation == Relation::Parataxis;
         tokens[*verb].pos == Pos::Verb
             && is_finite(tokens, *verb, first)
-            && children(tokens, *verb, first).any(has_subject)
+            && (children(tokens, *verb, first).any(has_subject) || stands_apart)
             && !children(tokens, *verb, first).any(subordinates)
     };
     let verb = (index + 1..sentence(tokens, index).end).find(is_main);
@@ -417,6 +496,12 @@ pub(crate) fn raise_from_adverb(tokens: &mut [Token], index: usize, first: usize
     tokens[verb].governor = None;
     tokens[index].relation = Relation::Adverb;
     tokens[index].governor = Some(first + verb);
+    if lacks_subject(tokens, verb, first) {
+        let adjuncts: Vec<usize> = children(tokens, index, first)
+            .filter(|&at| at < verb && tokens[at].relation == Relation::Oblique)
+            .collect();
+        adjuncts.into_iter().for_each(|at| tokens[at].governor = Some(first + verb));
+    }
 }
 
 /// « *Tbilissi et* Erevan entendent achever »: a name at the head of its sentence or behind a comma, before « et » and a subject, is the first of two.
