@@ -74,7 +74,8 @@ pub(super) fn give_homes(cast: &mut Cast<'_>, places: &FoundPlaces) {
         let country = match reach {
             Reach::Home => sentence_country(cast, entity, &scenes)
                 .or_else(|| about.clone())
-                .or_else(|| country_of_subjects(cast, entity)),
+                .or_else(|| country_of_subjects(cast, entity))
+                .or_else(|| country_of_other_clause(cast, entity)),
             Reach::Anywhere => about
                 .clone()
                 .filter(|about| !is_beside(cast, entity, about))
@@ -218,13 +219,13 @@ fn country_spoken_for(cast: &Cast<'_>, entity: usize) -> Option<String> {
     country.clone().filter(|country| is_state(country))
 }
 
-/// "*Uganda* went offline after *the government* shut down the internet": of a body of a state, the one state that another clause of its sentence has for its
-/// subject, where no clause names a second.
+/// "*Uganda* went offline after *the government* shut down the internet", "*Argentina* ground to a halt as *unions* struck": of bodies of a state, and of those who act
+/// at home, the one state that another clause of their sentence has for its subject, where no clause names a second.
 fn country_of_other_clause(cast: &Cast<'_>, entity: usize) -> Option<String> {
     let doc = cast.doc;
     let draft = &cast.drafts[entity];
     let head = cast.mentions[*draft.mentions.first()?].head;
-    let is_bare = draft.role_kind == Some(RoleKind::Body)
+    let is_bare = draft.role_kind != Some(RoleKind::Person)
         && doc.first_related(head, Relation::Possessor).is_none();
     let clause = |token: usize| doc.ancestors(token).find(|&at| doc.tokens[at].pos == Pos::Verb);
     let own = clause(head).filter(|_| is_bare)?;
