@@ -328,11 +328,12 @@ pub(crate) fn join_headline_names(
     tokens[subject].governor = Some(first + head);
 }
 
-/// « Varsovie *ferme* sa frontière »: finite, and below a noun all the same.
+/// « Varsovie *ferme* sa frontière », "Lima: police *disperse* students": finite, and below a noun all the same.
 fn hangs_on_noun(tokens: &[Token], at: usize, first: usize) -> bool {
-    tokens[at]
-        .governor
-        .is_some_and(|above| above < first + at && tokens[above - first].pos.is_nominal())
+    tokens[at].governor.is_some_and(|above| {
+        let is_part = matches!(tokens[at].relation, Relation::Compound | Relation::Modifier);
+        tokens[above - first].pos.is_nominal() && (above < first + at || is_part)
+    })
 }
 
 fn is_finite(token: &Token) -> bool {

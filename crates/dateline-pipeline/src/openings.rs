@@ -93,7 +93,13 @@ fn join_name(tokens: &mut [Token], index: usize, first: usize) {
         && own.governor.is_some()
         && own.governor == next.governor
         && matches!(next.relation, Relation::Subject | Relation::PassiveSubject);
-    if is_stray && is_one {
+    // « *New* Delhi »: no complement stands before its noun without a preposition.
+    let is_before = own.relation == Relation::NounComplement
+        && own.preposition.is_none()
+        && own.governor == Some(first + index + 1)
+        && matches!(own.pos, Pos::ProperNoun | Pos::Other | Pos::Adjective)
+        && next.pos == Pos::ProperNoun;
+    if is_stray && is_one || is_before {
         tokens[index].relation = Relation::Flat;
         tokens[index].governor = Some(first + index + 1);
     }

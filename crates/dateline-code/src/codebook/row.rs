@@ -4,7 +4,7 @@ use dateline_types::{CONTEXTS, EventType, Status, nearest};
 use toml::Spanned;
 
 use super::file::{AlsoRow, Fault, Row, Word};
-use super::sets::Sets;
+use super::sets::{Asked, Sets};
 use super::{Also, Conditions, Entry, Source, Trigger, TriggerKind};
 use crate::grammar::Grammar;
 
@@ -168,14 +168,14 @@ fn alternatives(word: &Word) -> Result<Vec<String>, Fault> {
 
 fn conditions(row: &Row, sets: &mut Sets) -> Result<Conditions, Fault> {
     Ok(Conditions {
-        object: sets.words_of(&row.object)?,
-        not_object: sets.words_of(&row.not_object)?,
-        subject: sets.words_of(&row.subject)?,
-        not_subject: sets.words_of(&row.not_subject)?,
-        complement: sets.words_of(&row.complement)?,
-        not_complement: sets.words_of(&row.not_complement)?,
-        oblique: sets.obliques(&row.oblique)?,
-        not_oblique: sets.obliques(&row.not_oblique)?,
+        object: sets.words_of(&row.object, Asked::For)?,
+        not_object: sets.words_of(&row.not_object, Asked::Against)?,
+        subject: sets.words_of(&row.subject, Asked::For)?,
+        not_subject: sets.words_of(&row.not_subject, Asked::Against)?,
+        complement: sets.words_of(&row.complement, Asked::For)?,
+        not_complement: sets.words_of(&row.not_complement, Asked::Against)?,
+        oblique: sets.obliques(&row.oblique, Asked::For)?,
+        not_oblique: sets.obliques(&row.not_oblique, Asked::Against)?,
         recipient_is: plain(row.recipient_is.clone()),
         actor_is: plain(row.actor_is.clone()),
         negated: row.negated,

@@ -11,6 +11,13 @@ use crate::word_list::{Kind, Oblique, WordList};
 
 pub(super) const FILE: &str = "sets.toml";
 
+/// Whether a condition asks for the words or rules them out. What rules out means the words of a set, not the kinds of people in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Asked {
+    For,
+    Against,
+}
+
 /// Asks of a word with `#` that it is a kind of people.
 fn must_be_kind(word: &str, at: usize) -> Result<(), Fault> {
     if word.starts_with('#') && Kind::of(word).is_none() {
@@ -27,7 +34,7 @@ pub(super) struct Sets {
     words: BTreeMap<String, Vec<String>>,
     used: BTreeSet<String>,
     /// The lists that entries asked for, by what they wrote: hundreds of entries write the same.
-    lists: FxHashMap<Vec<String>, WordList>,
+    lists: FxHashMap<(Asked, Vec<String>), WordList>,
     /// Where each set that a pack gives stands: layer, file, line, name.
     pub(super) given: Vec<(usize, String, usize, String)>,
 }
@@ -76,14 +83,14 @@ impl Sets {
     }
 
     /// Puts the words of sets in the place of their names.
-    pub(super) fn words_of(&mut self, words: &[Word]) -> Result<WordList, Fault> {
+    pub(super) fn words_of(&mut self, words: &[Word], asked: Asked) -> Result<WordList, Fault> {
         let words: Vec<_> =
             words.iter().map(|word| (word.get_ref().as_str(), word.span().start)).collect();
-        self.list(&words)
+        self.list(&words, asked)
     }
 
     /// Reads `preposition noun`, and puts nouns of one preposition together.
-    pub(super) fn obliques(&mut self, rows: &[Word]) -> Result<Vec<Oblique>, Fault> {
+    pub(super) fn obliques(&mut self, rows: &[Word], asked: Asked) -> Result<Vec<Oblique>, Fault> {
         let mut all: Vec<(&str, Vec<(&str, usize)>)> = Vec::new();
         for row in rows {
             let at = row.span().start;
@@ -98,27 +105,34 @@ impl Sets {
             }
         }
         let oblique = |(preposition, nouns): (&str, Vec<(&str, usize)>)| {
-            Ok(Oblique { preposition: preposition.to_owned(), nouns: self.list(&nouns)? })
+            Ok(Oblique { preposition: preposition.to_owned(), nouns: self.list(&nouns, asked)? })
         };
         all.into_iter().map(oblique).collect()
     }
 
     /// The list of these words, each with where it stands in its file.
-    fn list(&mut self, words: &[(&str, usize)]) -> Result<WordList, Fault> {
-        let key: Vec<String> = words.iter().map(|(word, _)| (*word).to_owned()).collect();
+    fn list(&mut self, words: &[(&str, usize)], asked: Asked) -> Result<WordList, Fault> {
+        let words_asked: Vec<String> = words.iter().map(|(word, _)| (*word).to_owned()).collect();
+        let key = (asked, words_asked);
         if let Some(known) = self.lists.get(&key) {
             return Ok(known.clone());
         }
         let mut all = Vec::new();
         for (word, at) in words {
-            self.push(word, *at, &mut all)?;
+            self.push(word, *at, asked, &mut all)?;
         }
         let list = WordList::from(all);
         self.lists.insert(key, list.clone());
         Ok(list)
     }
 
-    fn push(&mut self, word: &str, at: usize, all: &mut Vec<String>) -> Result<(), Fault> {
+    fn push(
+        &mut self,
+        word: &str,
+        at: usize,
+        asked: Asked,
+        all: &mut Vec<String>,
+    ) -> Result<(), Fault> {
         if word.trim() != word || word.is_empty() {
             return Err(Fault::new(at, format!("`{word}` is no word: it is empty or has spaces")));
         }
@@ -130,7 +144,8 @@ impl Sets {
         let set = self.words.get(name).ok_or_else(|| {
             Fault::new(at, format!("`sets.toml` has no `{name}`{}", self.cure(name)))
         })?;
-        all.extend(set.iter().cloned());
+        let is_meant = |word: &&String| asked == Asked::For || !word.starts_with('#');
+        all.extend(set.iter().filter(is_meant).cloned());
         self.used.insert(name.to_owned());
         Ok(())
     }
