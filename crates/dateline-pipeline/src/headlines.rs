@@ -343,8 +343,18 @@ fn is_finite(token: &Token) -> bool {
 
 /// Tells whether these words may be a subject: a name or noun with what stands before it.
 fn is_subject(tokens: &[Token], words: Range<usize>) -> bool {
-    tokens[words].iter().all(|token| {
-        token.pos.is_nominal()
+    // « La procureure générale *du Pérou* »: a complement ends with a name.
+    let has_complement = words.len() > 2 && tokens[words.end - 1].pos == Pos::ProperNoun;
+    let is_head = |token: &Token| token.pos == Pos::Noun;
+    let head = words.clone().find(|&at| is_head(&tokens[at]));
+    words.clone().all(|at| {
+        let token = &tokens[at];
+        let opens_complement = token.pos == Pos::Adposition
+            && token.relation == Relation::Case
+            && has_complement
+            && head.is_some_and(|head| head < at);
+        opens_complement
+            || token.pos.is_nominal()
             || matches!(
                 token.pos,
                 Pos::Determiner | Pos::Adjective | Pos::Number | Pos::Conjunction | Pos::Other
@@ -356,7 +366,10 @@ fn is_subject(tokens: &[Token], words: Range<usize>) -> bool {
 }
 
 fn is_plural(tokens: &[Token], subject: Range<usize>, plurals: &[String]) -> bool {
-    is_many(&tokens[subject.end - 1], plurals) || is_list(tokens, subject)
+    // Of « les ministres du Mali » the first noun tells the number.
+    let complement = subject.clone().find(|&at| tokens[at].pos == Pos::Adposition);
+    let last = complement.unwrap_or(subject.end).max(subject.start + 1) - 1;
+    is_many(&tokens[last], plurals) || is_list(tokens, subject)
 }
 
 /// "*police* arrest": plural by its ending or by itself.

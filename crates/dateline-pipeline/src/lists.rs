@@ -182,8 +182,8 @@ fn subject_of_deed(
     deeds: &Infinitives,
 ) -> Option<usize> {
     let is_verb = |at: usize| tokens[at].pos == Pos::Verb;
-    let is_adjunct = tokens[above].relation == Relation::Oblique
-        && !deeds.contains_key(&*tokens[above].lower);
+    let is_adjunct =
+        tokens[above].relation == Relation::Oblique && !deeds.contains_key(&*tokens[above].lower);
     let verb = match is_verb(above) {
         true => above,
         false => tokens[above].governor.filter(|_| is_adjunct)? - first,

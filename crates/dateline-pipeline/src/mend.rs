@@ -79,6 +79,9 @@ pub(crate) fn mend(tokens: &mut [Token], first: usize) {
     for index in 0..tokens.len() {
         take_participle_for_verb(tokens, index, first);
         take_noun_for_verb(tokens, index, first);
+    }
+    // Where verbs are known.
+    for index in 0..tokens.len() {
         join_subjects(tokens, index, first);
         join_listed_subject(tokens, index, first);
     }
@@ -107,10 +110,12 @@ fn take_participle_for_verb(tokens: &mut [Token], index: usize, first: usize) {
     }
 }
 
-/// A noun that heads its sentence, has a subject and no copula is a verb: « la justice belge *enquête* sur lui ».
+/// A noun that heads its sentence, has a subject and no copula is a verb: « la justice belge *enquête* sur lui »; so is one before a verb of speaking, whose subject
+/// the model has it for: « La Cour *enquête* sur lui, a confirmé le bureau ».
 fn take_noun_for_verb(tokens: &mut [Token], index: usize, first: usize) {
     let own = &tokens[index];
-    if own.governor.is_some() || !matches!(own.pos, Pos::Noun | Pos::Adjective) {
+    let is_said = own.relation == Relation::Subject && own.governor > Some(first + index);
+    if own.governor.is_some() && !is_said || !matches!(own.pos, Pos::Noun | Pos::Adjective) {
         return;
     }
     let sentence = sentence(tokens, index);
@@ -130,6 +135,9 @@ fn take_noun_for_verb(tokens: &mut [Token], index: usize, first: usize) {
     if acts && !is_said_to_be {
         tokens[index].pos = Pos::Verb;
         tokens[index].morph = "Mood=Ind|Tense=Pres|VerbForm=Fin".into();
+        if is_said {
+            tokens[index].relation = Relation::Complement;
+        }
         for token in &mut tokens[sentence] {
             if token.governor == Some(first + index) && token.relation == Relation::NounComplement {
                 token.relation = Relation::Oblique;

@@ -61,13 +61,14 @@ fn take_verb_for_name(tokens: &mut [Token], index: usize, first: usize) {
     let acts = matches!(own.relation, Relation::Subject | Relation::PassiveSubject);
     let goes_on = tokens.get(index + 1).is_some_and(|next| {
         next.pos == Pos::ProperNoun
-            && next.relation == Relation::Flat
+            && matches!(next.relation, Relation::Flat | Relation::Subject)
             && next.governor == Some(first + index)
     });
     if own.pos != Pos::Verb || !acts || !goes_on {
         return;
     }
     tokens[index].pos = Pos::ProperNoun;
+    tokens[index + 1].relation = Relation::Flat;
     // « Le Premier *ministre* indien Narendra Modi »: what stood as its subject bears the name.
     let title = children(tokens, index, first)
         .find(|&at| at < index && tokens[at].relation == Relation::Subject);

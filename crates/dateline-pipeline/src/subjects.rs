@@ -403,8 +403,10 @@ pub(crate) fn take_noun_for_subject(tokens: &mut [Token], index: usize, first: u
 /// auxiliary, that stands as the sentence's verb, with a finite verb below it that has no subject, is the noun's, and the other the sentence's.
 pub(crate) fn lower_participle(tokens: &mut [Token], index: usize, first: usize) {
     let own = &tokens[index];
-    let is_root = own.governor.is_none() && own.pos == Pos::Verb;
-    if !is_root || !is_bare_participle(tokens, index, first) {
+    // "…, the agency *said*": what is said hangs on the verb of speaking behind.
+    let is_said = own.relation == Relation::Complement && own.governor > Some(first + index);
+    let is_main = (own.governor.is_none() || is_said) && own.pos == Pos::Verb;
+    if !is_main || !is_bare_participle(tokens, index, first) {
         return;
     }
     let is_subject = |relation| matches!(relation, Relation::Subject | Relation::PassiveSubject);
@@ -447,8 +449,8 @@ pub(crate) fn lower_participle(tokens: &mut [Token], index: usize, first: usize)
                 .all(|below| tokens[below].relation != Relation::Coordinator || below > at)
     });
     let Some(verb) = verb.filter(|_| is_sure) else { return };
-    tokens[verb].relation = Relation::Root;
-    tokens[verb].governor = None;
+    (tokens[verb].relation, tokens[verb].governor) =
+        (tokens[index].relation, tokens[index].governor);
     tokens[index].relation = Relation::RelativeClause;
     tokens[index].governor = Some(first + subject);
     put_subject(tokens, subject, verb, first);

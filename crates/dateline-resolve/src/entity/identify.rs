@@ -250,7 +250,8 @@ impl Knowledge<'_> {
         // « le président *Bola Tinubu* »: the model may have the name for a complement.
         let is_beside = |named: &Named| {
             named.tie != Tie::Complement
-                || is_title && doc.tokens[named.first].preposition.is_none()
+                || is_title
+                    && (named.first..named.end).all(|token| doc.tokens[token].preposition.is_none())
         };
         let person = named.iter().find(|named| is_person(self.world, named) && is_beside(named));
         person
