@@ -96,7 +96,7 @@ pub(crate) fn raise_verb(tokens: &mut [Token], start: usize, first: usize, habit
     take_verb_for_noun(tokens, sentence.clone(), first, forms);
     let start = behind_label(tokens, behind_adjunct(tokens, sentence.clone()), sentence.end);
     let ends = start + 1..sentence.end.min(start + 1 + MAX_SUBJECT);
-    let mut verbs = ends.take_while(|&at| is_subject(tokens, start..at));
+    let mut verbs = ends.filter(|&at| is_subject(tokens, start..at));
     let verb = verbs.find_map(|at| {
         let is_plural = is_plural(tokens, start..at, plurals);
         // « *Londres* expulse »: the end of a name tells no number.
