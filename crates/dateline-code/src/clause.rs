@@ -421,6 +421,11 @@ impl<'c> Clause<'c> {
         if let Some(inner) = slot.strip_prefix("subject.") {
             return self.subject().map(|subject| self.at(subject).slot(inner)).unwrap_or_default();
         }
+        // « tombés *sous les balles de* la police »
+        if let Some((preposition, inner)) = slot.split_once('.') {
+            let under = self.under(preposition).into_iter();
+            return under.flat_map(|noun| self.at(noun).slot(inner)).collect();
+        }
         match slot {
             "subject" => self.subject().into_iter().collect(),
             "object" => self.object().into_iter().collect(),

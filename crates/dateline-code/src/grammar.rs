@@ -42,8 +42,6 @@ pub struct Grammar {
     pub(crate) aiming_prepositions: Vec<String>,
     /// Prepositions of whom someone wants to do something: « demander *à* X de partir ».
     pub(crate) controllers: Vec<String>,
-    /// Prepositions of what someone is there for: "in Hanoi *for* talks".
-    pub(crate) purposes: Vec<String>,
     /// Verbs whose own subject does what the infinitive behind their object tells: "*used* boats to block the port".
     pub(crate) subject_control: Vec<String>,
     /// Verbs whose perfect is formed as the passive of others: « est arrivé ».

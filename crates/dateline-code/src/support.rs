@@ -34,8 +34,7 @@ impl Support {
         }
         let told = Support::of_participle(resolved, codebook, noun)
             .or_else(|| Support::of_attribution(resolved, codebook, noun))
-            .or_else(|| Support::of_death(resolved, codebook, noun))
-            .or_else(|| Support::of_headline(resolved, codebook, noun));
+            .or_else(|| Support::of_death(resolved, codebook, noun));
         if told.is_some() {
             return told;
         }
@@ -79,24 +78,6 @@ impl Support {
             verb,
             subject: Clause::new(resolved, grammar, verb).subject(),
             suffers: true,
-            attributes: false,
-        })
-    }
-
-    /// "*Xi* in Hanoi *for* rail talks with To Lam": who heads a sentence without a verb does what he is there for.
-    fn of_headline(resolved: &Resolved, codebook: &Codebook, noun: usize) -> Option<Support> {
-        let (doc, grammar) = (&resolved.doc, &codebook.grammar);
-        let token = &doc.tokens[noun];
-        let is_aim = token.relation == Relation::NounComplement
-            && grammar.preposition(doc, noun).is_some_and(|word| is_in(&grammar.purposes, word));
-        let head = token.governor.filter(|_| is_aim)?;
-        let heads_sentence = doc.tokens[head].governor.is_none()
-            && doc.tokens[head].pos.is_nominal()
-            && resolved.mention_at(head).is_some();
-        heads_sentence.then_some(Support {
-            verb: head,
-            subject: Some(head),
-            suffers: false,
             attributes: false,
         })
     }
