@@ -188,9 +188,7 @@ fn subject_of_deed(
         true => above,
         false => tokens[above].governor.filter(|_| is_adjunct)? - first,
     };
-    let acts = |at: &usize| {
-        *at < index && matches!(tokens[*at].relation, Relation::Subject | Relation::PassiveSubject)
-    };
+    let acts = |at: &usize| *at < index && tokens[*at].relation == Relation::Subject;
     let subject = children(tokens, verb, first).find(acts).filter(|_| is_verb(verb))?;
     deeds.contains_key(&*tokens[subject].lower).then_some(subject)
 }

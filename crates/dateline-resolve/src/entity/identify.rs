@@ -545,8 +545,10 @@ impl Knowledge<'_> {
             self.name_beside(doc, phrase).or_else(|| Some(doc.word(phrase.head).to_owned()))?;
         let country = self.country_of(named).map(|fact| self.world.fact(fact).country.clone());
         // "*Modi* in Nairobi" is not of there.
-        let of_place = || phrase.tokens.clone().find_map(|token| self.countries[token]);
-        let country = country.or_else(|| of_place().filter(|_| !is_person).map(str::to_owned));
+        let is_own = |token: &usize| !is_person || *token == phrase.head;
+        let of_place =
+            || phrase.tokens.clone().filter(is_own).find_map(|token| self.countries[token]);
+        let country = country.or_else(|| of_place().map(str::to_owned));
         let identity = Identity { name: Some(name.clone()), country, ..Identity::default() };
         Some(Identified {
             own_name: Some(name),
