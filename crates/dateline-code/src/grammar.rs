@@ -42,6 +42,8 @@ pub struct Grammar {
     pub(crate) aiming_prepositions: Vec<String>,
     /// Prepositions of whom someone wants to do something: « demander *à* X de partir ».
     pub(crate) controllers: Vec<String>,
+    /// Prepositions of where someone comes from: "deported *from* Turkey".
+    pub(crate) origins: Vec<String>,
     /// Verbs whose own subject does what the infinitive behind their object tells: "*used* boats to block the port".
     pub(crate) subject_control: Vec<String>,
     /// Verbs whose perfect is formed as the passive of others: « est arrivé ».

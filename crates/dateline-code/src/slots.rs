@@ -17,6 +17,9 @@ use crate::whereabouts::scene;
 /// The sector of forces, and of the arms that act for them.
 const FORCES: &str = "MIL";
 
+/// Modes by which people are put out of a state.
+const OUT: [&str; 2] = ["expel", "deport"];
+
 /// The sector of those of whom nothing more is known.
 const PEOPLE: &str = "CVL";
 
@@ -160,6 +163,21 @@ impl Slots<'_> {
             .or_else(lent)
             .or_else(|| self.first(&self.entry.actor, must_be, &[], is_noun))
             .or_else(|| self.sent())
+            .or_else(|| self.left())
+    }
+
+    /// "Were deported *from Turkey*": where nobody is told to put people out, the state that they are put out of does.
+    fn left(&self) -> Option<Filled> {
+        let (doc, clause) = (&self.resolved.doc, self.clause);
+        let puts_out = self.entry.modes.iter().any(|mode| OUT.contains(&mode.as_str()));
+        let is_passive = puts_out && self.entry.kind == TriggerKind::Verb && clause.is_passive();
+        let is_origin = |&token: &usize| {
+            let word = clause.grammar.preposition(doc, token);
+            word.is_some_and(|word| is_in(&clause.grammar.origins, word)) && clause.is_state(token)
+        };
+        let state = doc.related(clause.head, Relation::Oblique).find(is_origin);
+        let state = state.filter(|_| is_passive)?;
+        Some((clause.grammar.preposition(doc, state)?.to_owned(), vec![state]))
     }
 
     /// "*Two Turkish frigates* have been sent": where nobody is told to send them, forces go themselves.

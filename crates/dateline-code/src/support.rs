@@ -91,7 +91,14 @@ impl Support {
         let doc = &resolved.doc;
         let grammar = &codebook.grammar;
         let participles = [Relation::RelativeClause, Relation::Modifier];
-        let mut below = participles.into_iter().flat_map(|relation| doc.related(noun, relation));
+        // « des obus de *mortier* tirés par les rebelles »: the model may hang it on the complement.
+        let nouns = std::iter::once(noun).chain(
+            doc.related(noun, Relation::NounComplement)
+                .filter(|&token| resolved.mention_at(token).is_none()),
+        );
+        let mut below = nouns.flat_map(|noun| {
+            participles.into_iter().flat_map(move |relation| doc.related(noun, relation))
+        });
         below.find_map(|verb| {
             let clause = Clause::new(resolved, grammar, verb);
             let is_participle = doc.tokens[verb].pos == Pos::Verb && clause.is_passive();

@@ -72,6 +72,7 @@ pub(crate) fn take_object_from_adjunct(
     first: usize,
     times: &[String],
     partitives: &[String],
+    gives: &[String],
 ) {
     let own = &tokens[index];
     let Some(above) = own.governor.map(|above| above - first) else { return };
@@ -96,7 +97,8 @@ pub(crate) fn take_object_from_adjunct(
     if !is_adjunct
         || !is_behind
         || is_time(index)
-        || !stands_free(tokens, index, adjunct, first, is_time(adjunct), partitives)
+        || !(stands_free(tokens, index, adjunct, first, is_time(adjunct), partitives)
+            || is_given(tokens, index, verb, adjunct, first, partitives, gives))
         || has_object()
     {
         return;
@@ -108,6 +110,25 @@ pub(crate) fn take_object_from_adjunct(
     own.relation = Relation::Object;
     own.governor = Some(first + verb);
     own.preposition = None;
+}
+
+/// « ont transmis à la police *des informations* »: behind whom something is given to, what stands under an article in the plural is what is given.
+fn is_given(
+    tokens: &[Token],
+    index: usize,
+    verb: usize,
+    adjunct: usize,
+    first: usize,
+    partitives: &[String],
+    gives: &[String],
+) -> bool {
+    let own = &tokens[index];
+    let article = own.preposition.map(|word| &tokens[word - first]);
+    own.relation == Relation::NounComplement
+        && own.has("Number=Plur")
+        && tokens[adjunct].preposition.is_some()
+        && gives.iter().any(|lemma| **lemma == *tokens[verb].lemma)
+        && article.is_some_and(|word| is_one_of(partitives, word) && word.lower.ends_with('s'))
 }
 
 /// « a libéré mercredi *les deux femmes* », « ont passé à tabac *un détenu* », « rencontrera *le pape* jeudi »: what the model hangs on the verb as an

@@ -219,12 +219,12 @@ fn take_name_for_subject(tokens: &mut [Token], index: usize, first: usize) {
     }
 }
 
-/// « Le Burkina Faso, *le Mali* et le Niger »: a name with an article that hangs on the name before the comma without a preposition, and has another joined to
+/// « Le Burkina Faso, *le Mali* et le Niger », "Mali, *Burkina Faso* and Niger": a name that hangs on the name before the comma without a preposition, and has another joined to
 /// it, is the second of a list.
 fn list_behind_comma(tokens: &mut [Token], index: usize, first: usize) {
     let own = &tokens[index];
     let is_bare = own.pos == Pos::ProperNoun
-        && own.relation == Relation::NounComplement
+        && matches!(own.relation, Relation::NounComplement | Relation::Apposition)
         && own.preposition.is_none();
     let Some(name) = own.governor.map(|name| name - first).filter(|_| is_bare) else { return };
     let starts = children(tokens, index, first).next().map_or(index, |child| child.min(index));

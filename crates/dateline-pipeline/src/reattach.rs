@@ -27,9 +27,9 @@ use crate::mend::sentence;
 use crate::openings::mend_opening;
 use crate::subjects::{
     find_subject, is_below, join_second_subject, join_split_list, lower_participle,
-    raise_from_adverb, raise_infinitive, raise_participle, raise_verb_behind, raise_verb_of_object,
-    raise_verb_of_perfect, take_active, take_noun_for_subject, take_number_for_noun,
-    take_owner_for_subject, take_whole_for_part,
+    raise_from_adverb, raise_infinitive, raise_participle, raise_verb_behind, raise_verb_of_day,
+    raise_verb_of_object, raise_verb_of_perfect, take_active, take_noun_for_subject,
+    take_number_for_noun, take_owner_for_subject, take_whole_for_part,
 };
 
 /// What the words of a language tell of where others hang: `[habits]` of `relations.toml`.
@@ -71,6 +71,9 @@ pub(crate) struct Habits {
     /// Verbs that take what stands under « de »: « *discute* du projet ».
     #[serde(default)]
     pub(crate) takes_de: Vec<String>,
+    /// Verbs of giving, which have an object beside whom it is given to: « *transmettre* à la police des informations ».
+    #[serde(default)]
+    pub(crate) gives: Vec<String>,
     /// Verbs that speak of what stands behind them in the "-ing" form: "*consider* leaving".
     #[serde(default)]
     pub(crate) takes_gerund: Vec<String>,
@@ -111,6 +114,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         times,
         takes_of,
         takes_de,
+        gives,
         takes_gerund,
         takes_for,
         does_to,
@@ -142,7 +146,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         join_to_person(tokens, index, first);
         lower_infinitive(tokens, index, first, speech, infinitives);
         lower_day(tokens, index, first, times);
-        take_object_from_adjunct(tokens, index, first, times, partitives);
+        take_object_from_adjunct(tokens, index, first, times, partitives, gives);
         take_adjunct_for_object(tokens, index, first, times);
         take_object_from_negation(tokens, index, first, partitives);
         take_partitive_for_object(tokens, index, first, partitives, takes_de);
@@ -175,6 +179,7 @@ pub(crate) fn reattach(tokens: &mut [Token], first: usize, habits: &Habits) {
         tell_receiver(tokens, index, first);
     }
     for index in 0..tokens.len() {
+        raise_verb_of_day(tokens, index, first, times);
         raise_verb_behind(tokens, index, first);
         raise_from_adverb(tokens, index, first);
         take_owner_for_subject(tokens, index, first, partitives);

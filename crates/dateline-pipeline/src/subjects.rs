@@ -112,6 +112,34 @@ pub(crate) fn raise_verb_behind(tokens: &mut [Token], index: usize, first: usize
     }
 }
 
+/// « Le gouvernement *a dissous* lundi 1.500 organisations »: a day heads no sentence where a participle stands right before it, which hangs on it.
+pub(crate) fn raise_verb_of_day(
+    tokens: &mut [Token],
+    index: usize,
+    first: usize,
+    times: &[String],
+) {
+    let own = &tokens[index];
+    let is_day = own.governor.is_none()
+        && own.pos == Pos::Verb
+        && times.iter().any(|time| **time == *own.lower);
+    let Some(verb) = index.checked_sub(1).filter(|_| is_day) else { return };
+    if tokens[verb].pos != Pos::Verb || tokens[verb].governor != Some(first + index) {
+        return;
+    }
+    let below: Vec<usize> = children(tokens, index, first).filter(|&at| at != verb).collect();
+    for at in below {
+        tokens[at].governor = Some(first + verb);
+    }
+    tokens[verb].relation = Relation::Root;
+    tokens[verb].governor = None;
+    let day = &mut tokens[index];
+    day.pos = Pos::Noun;
+    day.lemma = day.lower.clone();
+    day.relation = Relation::Oblique;
+    day.governor = Some(first + verb);
+}
+
 /// « *Devant le Conseil de sécurité*, l'ambassadrice a enjoint », « *À El-Geneina*, des combattants ont »: what stands under a preposition before a comma is no
 /// subject, where someone stands behind the comma who may be it.
 fn lower_subject_of_preposition(
@@ -124,13 +152,21 @@ fn lower_subject_of_preposition(
     let is_under = |at: &usize| {
         let own = &tokens[*at];
         let is_partitive = |word: usize| is_one_of(&habits.partitives, &tokens[word - first]);
+        let is_adjunct =
+            own.preposition.is_some_and(|word| word < first + *at && !is_partitive(word));
+        // "*Bowing to pressure*, the president withdrew"
+        let is_gerund = &*own.tag == "VBG" && sentence(tokens, *at).start == *at;
         *at < start
             && matches!(own.relation, Relation::Subject | Relation::PassiveSubject)
-            && own.preposition.is_some_and(|word| word < first + *at && !is_partitive(word))
+            && (is_adjunct || is_gerund)
     };
     let subjects: Vec<usize> = children(tokens, verb, first).filter(is_under).collect();
     let [adjunct] = subjects[..] else { return };
-    let relation = std::mem::replace(&mut tokens[adjunct].relation, Relation::Oblique);
+    let adverbial = match tokens[adjunct].pos {
+        Pos::Verb => Relation::AdverbialClause,
+        _ => Relation::Oblique,
+    };
+    let relation = std::mem::replace(&mut tokens[adjunct].relation, adverbial);
     if behind_adjunct(tokens, verb, start, first, habits).is_none() {
         tokens[adjunct].relation = relation;
     }
