@@ -453,7 +453,18 @@ impl Knowledge<'_> {
                 || takes_adjunct && matches!(relation, Relation::Oblique | Relation::NounComplement)
         };
         let leader = doc.dependents(word).iter().copied().find(is_leader)?;
-        self.country_below(doc, leader, true)
+        self.country_below(doc, leader, true).or_else(|| self.country_of_group(doc, leader))
+    }
+
+    /// « les jihadistes liés à *Al-Qaïda* »: the country, or what stands for one, of a known group.
+    fn country_of_group(&self, doc: &Doc, token: usize) -> Option<&str> {
+        let is_part = |below: usize| {
+            matches!(doc.tokens[below].relation, Relation::Flat | Relation::Compound)
+        };
+        let words = self.words.words.tokens(doc.reach(token, is_part));
+        let mut facts = self.names.find(words).iter().map(|found| self.world.fact(found.fact));
+        let group = facts.find(|fact| fact.kind == FactKind::Group)?;
+        Some(group.country.as_str()).filter(|country| !country.is_empty())
     }
 
     /// Returns the country that a word or one of its complements names: « au pouvoir *à Niamey* », "from the *US* Congress"; where it is someone, that of his

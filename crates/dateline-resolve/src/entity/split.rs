@@ -3,6 +3,7 @@
 use dateline_types::{Identity, MentionKind, Relation};
 
 use super::home::is_state;
+use super::names::{find_named, is_person};
 use super::identify::Identified;
 use super::phrase::{Phrase, Tie};
 use super::roles::RoleKind;
@@ -53,6 +54,10 @@ pub(super) fn of_countries(
     if identified.own_name.is_some() {
         return Vec::new();
     }
+    let named = if is_plural { named_people(cast, phrase) } else { Vec::new() };
+    if named.len() > 1 {
+        return named.into_iter().map(|fact| of_fact(cast, fact)).collect();
+    }
     // One person of two countries is one.
     let is_one = identified.role_kind == Some(RoleKind::Person) && !is_plural;
     let compound = if is_one { None } else { of_compound(cast, phrase, identified) };
@@ -89,6 +94,23 @@ pub(super) fn of_countries(
         Identified { role: identified.role.clone(), ..own }
     };
     countries.iter().map(of).collect()
+}
+
+/// « Les présidents congolais *Félix Tshisekedi* et rwandais *Paul Kagame* »: the known people whose names stand behind a title in the plural.
+fn named_people(cast: &Cast<'_>, phrase: &Phrase) -> Vec<usize> {
+    let knowledge = cast.knowledge;
+    let found = find_named(
+        cast.doc,
+        &knowledge.words,
+        phrase,
+        knowledge.world,
+        knowledge.names,
+        knowledge.published,
+    );
+    let mut people: Vec<usize> =
+        found.iter().filter(|one| is_person(knowledge.world, one)).map(|one| one.fact).collect();
+    people.dedup();
+    people
 }
 
 /// The facts of two countries that a hyphen ties in a phrase, where it is about both and not about something of theirs.
