@@ -371,9 +371,16 @@ fn hangs_loosely(tokens: &[Token], at: usize) -> bool {
 }
 
 fn follows_comma(tokens: &[Token], at: usize, first: usize) -> bool {
-    let mut words = children(tokens, at, first)
-        .filter(|&below| tokens[below].relation != Relation::Punctuation);
-    let start = words.next().map_or(at, |below| below.min(at));
+    let first_below = |above: usize| {
+        children(tokens, above, first)
+            .find(|&below| tokens[below].relation != Relation::Punctuation)
+            .filter(|&below| below < above)
+    };
+    // "*Kenyan* President William Ruto": the first word may hang on the second.
+    let mut start = at;
+    while let Some(below) = first_below(start) {
+        start = below;
+    }
     start > 0 && &*tokens[start - 1].lower == ","
 }
 
