@@ -5,7 +5,7 @@
 
 SIGNS are lines of the example `signs` of dateline-pipeline. GOLD are pairs as `score_pairs.py` has them: an event is right where its type is
 the gold type and its actor overlaps the gold actor, or it names none; one that touches neither gold actor nor gold recipient was judged by
-nobody and is left out, as is a deed that is denied: the label is that of the denial. JUDGED lines are events that a reader judged: right where event, type and actor are, and where the text names no actor. Prints the reliability in five-fold
+nobody and is left out. JUDGED lines are events that a reader judged: right where event, type and actor are, and where the text names no actor. Prints the reliability in five-fold
 cross-validation (folds by article), then writes the weights learnt from all. The same input gives the same weights.
 """
 import collections, hashlib, json, math, sys
@@ -15,7 +15,6 @@ ROUNDS = 400
 FOLDS = 5
 # Sentences that were chosen because they tell an event: a sign of the data, which is learnt beside the others and then left out.
 CHOSEN = "chosen_sentence"
-DENIED = "denied"
 BINS = [0, .2, .3, .4, .5, .6, .7, .8, .9, 1.0001]
 FOLD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 
@@ -46,8 +45,6 @@ def of_pairs(gold_path, signs_path):
         actor, recipient = (occurrences(gold["text"], gold[side]) for side in ("actor", "recipient"))
         for event in events[str(gold["id"])]:
             sides = event["actor"] + event["recipient"]
-            if DENIED in event["signs"]:
-                continue
             if touches(sides, actor) or touches(sides, recipient):
                 kind = FOLD.get(event["type"], event["type"])
                 signs = {**event["signs"], CHOSEN: 1.0}

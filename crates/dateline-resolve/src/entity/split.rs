@@ -3,8 +3,8 @@
 use dateline_types::{Identity, MentionKind, Relation};
 
 use super::home::is_state;
-use super::names::{find_named, is_person};
 use super::identify::Identified;
+use super::names::{find_named, is_person};
 use super::phrase::{Phrase, Tie};
 use super::roles::RoleKind;
 use super::{Cast, compounds};
