@@ -255,12 +255,11 @@ impl Slots<'_> {
         actor: &Option<Filled>,
         recipient: &Option<Filled>,
     ) -> Result<(), Unfit<'static>> {
-        let is_known = |filled| self.is_known(filled);
         let is_bare_noun = self.entry.kind == TriggerKind::Noun && self.support.is_none();
         let holds = if is_bare_noun && heads(recipient).is_empty() {
-            is_known(actor)
+            self.is_known(actor)
         } else {
-            is_known(actor) || is_known(recipient) || self.counts_people(recipient)
+            self.is_known(actor) || self.is_known(recipient) || self.counts_people(recipient)
         };
         let holds = holds || self.strikes_place(recipient);
         if holds { Ok(()) } else { Err(Unfit::Nobody) }
@@ -282,14 +281,14 @@ impl Slots<'_> {
         heads(filled).iter().any(|&head| class(self.resolved, head) == Class::Actor)
     }
 
-    /// "General strike *in Guinea-Bissau*", « Couvre-feu *à Guayaquil* »: those of a place, where unrest and force are told without anybody who acts or suffers.
+    /// "General strike *in Guinea-Bissau*", "Curfew *in Durban*": those of a place, where unrest and force are told without anybody who acts or suffers.
     fn people_of_scene(&self) -> Option<Argument> {
         let is_felt = matches!(
             self.entry.event_type,
             EventType::Protest | EventType::Coerce | EventType::Assault
         );
         let (resolved, clause) = (self.resolved, self.clause);
-        // « *Couvre-feu* à Guayaquil »: the model takes the first word for a name.
+        // The model may take the first word of a headline for a name; who has no sector is nobody then.
         let is_nobody = clause
             .mention_at(clause.head)
             .is_none_or(|mention| resolved.entities[mention.entity].identity.sectors.is_empty());
